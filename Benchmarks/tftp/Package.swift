@@ -1,0 +1,10 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// The load generator of the TFTP benchmark. It depends on nothing, so that it measures every server alike.
+let package = Package(
+    name: "tftp-benchmark",
+    targets: [.executableTarget(name: "tftp-load", path: "Sources/tftp-load")],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+# The door to everything: `make help`.
+
+MAKEFLAGS += -r --no-print-directory
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+PXEKIT := .build/debug/pxekit
+
+# Suites that run emulated machines or servers of a network namespace: one at a time, for a guest that shares its processor with
+# ten others misses its time-outs.
+GUESTS := EndToEndTests|GuestTests|MenuBootTests|OnACable
+
+include nbp/rules.mk
+
+.PHONY: help deps build boot test test-damage bench fmt check install clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort -u | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+deps:  ## Install the packages that building, booting and testing need
+	@scripts/install-packages
+
+build: deps nbp  ## Build the boot programs and the host tools
+	$(SWIFT) build
+
+boot: build  ## Boot pxeinfo under QEMU's PXE ROM against our own servers
+	$(PXEKIT) qemu-boot
+
+test: deps nbp nbp-tests  ## Run every test, unit to end-to-end
+	scripts/fetch-boot-files
+	scripts/fetch-samples
+	scripts/fetch-menu-samples
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --skip '$(GUESTS)'
+	$(SWIFT) test --skip-build --no-parallel --filter '$(GUESTS)'
+
+test-damage: deps nbp  ## Boot 200 damaged programs: each must say so and stop
+	PXEKIT_DAMAGES=200 $(SWIFT) test --filter ImagePackingTests.GuestTests
+
+bench: deps nbp  ## Measure our figures beside the peers', in one run
+	$(SWIFT) build -c release --product pxekit
+	scripts/fetch-boot-files
+	Benchmarks/boot/run
+	Benchmarks/compression/run
+	PXEKIT=$$($(SWIFT) build -c release --show-bin-path)/pxekit Benchmarks/tftp/run
+
+fmt:  ## Format the Swift sources
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+check: nbp  ## Lint: format, imports of every layer, reproducible boot programs
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	scripts/check-imports
+	scripts/check-reproducible
+
+install: nbp  ## Install tools and boot programs below PREFIX (/usr/local)
+	$(SWIFT) build -c release --product pxekit
+	install -D -m 755 .build/release/pxekit $(DESTDIR)$(PREFIX)/bin/pxekit
+	install -d $(DESTDIR)$(PREFIX)/share/pxekit/nbp
+	install -m 644 $(NBP_PROGRAMS) $(DESTDIR)$(PREFIX)/share/pxekit/nbp/
+
+clean:  ## Remove everything that was built
+	rm -rf build .build

@@ -1,0 +1,131 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// Every target is compiled by the same rules; a warning is an error in our own code only,
+/// because SwiftPM silences the warnings of a package that is somebody's dependency.
+let rules: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A library target of a layer, and the test target that mirrors it file for file.
+///
+/// - Parameter fixtures: folders of the test target whose files tests read where they lie.
+func library(
+    _ name: String, _ dependencies: [Target.Dependency], tests: [Target.Dependency] = [], fixtures: [String] = []
+) -> [Target] {
+    [
+        .target(name: name, dependencies: dependencies, swiftSettings: rules),
+        .testTarget(
+            name: name + "Tests",
+            dependencies: [.target(name: name), "TestSupport"] + dependencies + tests, exclude: fixtures,
+            swiftSettings: rules),
+    ]
+}
+
+// Layer 0: values.
+let values =
+    library("NetAddress", [])
+    + library("ImagePacking", [.product(name: "Crypto", package: "swift-crypto")])
+
+// Layer 1: bytes, text and policy.
+let codecs =
+    library("DHCPWire", ["NetAddress", nioCore], tests: ["FrameWire", "PcapFile"])
+    + library("TFTPWire", ["NetAddress", nioCore], tests: ["PcapFile", "FrameWire"])
+    + library("FrameWire", ["NetAddress", nioCore], tests: ["PcapFile"])
+    + library("PcapFile", ["NetAddress", nioCore])
+    + library(
+        "BootMenu", ["NetAddress", .product(name: "Yams", package: "Yams")], fixtures: ["Golden", "Samples"])
+    + library("BootPolicy", ["NetAddress", "DHCPWire"])
+    + library("FileCatalog", [nioCore])
+
+// Layer 2: decisions. Events in, orders out; no I/O, no clock, no randomness of their own.
+let engines =
+    library("DHCPEngine", ["NetAddress", "DHCPWire", "BootPolicy", nioCore])
+    + library("SimulatedClients", ["NetAddress", "DHCPWire", nioCore], tests: ["BootPolicy", "DHCPEngine"])
+    + library("TFTPEngine", ["NetAddress", "TFTPWire", nioCore])
+    + library("VirtualSegment", ["NetAddress", "FrameWire", nioCore])
+
+// Layer 3: sockets, disks and processes.
+let shells =
+    library("LeaseStore", ["NetAddress", "DHCPWire", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
+    + library(
+        "NetbootServices",
+        [
+            "NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "BootPolicy", "FileCatalog", "DHCPEngine",
+            "TFTPEngine", "LeaseStore", nioCore, nioPosix, nioHTTP1, logging, metrics, lifecycle,
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+        ])
+    + library(
+        "QEMULab",
+        [
+            "NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "PcapFile", "BootPolicy", "FileCatalog",
+            "DHCPEngine", "TFTPEngine", "VirtualSegment", "NetbootServices", "ImagePacking", nioCore, nioPosix,
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "Yams", package: "Yams"),
+        ])
+
+// Layers 4 and 5: words, and the program.
+let words =
+    library(
+        "PXEKitCommands",
+        [
+            "NetAddress", "ImagePacking", "BootMenu", "BootPolicy", "FileCatalog", "DHCPWire", "DHCPEngine",
+            "LeaseStore", "NetbootServices", "QEMULab", "TFTPEngine", "TFTPWire", "VirtualSegment", argumentParser,
+            logging,
+            nioCore, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ])
+    + [
+        .executableTarget(
+            name: "pxekit", dependencies: ["PXEKitCommands", argumentParser], swiftSettings: rules),
+        .target(
+            name: "TestSupport", dependencies: ["NetAddress", nioCore], path: "Tests/TestSupport",
+            swiftSettings: rules),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "pxekit", "BootMenu", "QEMULab", "ImagePacking", "TestSupport",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: rules),
+    ]
+
+let package = Package(
+    name: "pxekit",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "pxekit", targets: ["pxekit"]),
+        .library(name: "NetbootWire", targets: ["NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "PcapFile"]),
+        .library(name: "NetbootEngines", targets: ["BootPolicy", "FileCatalog", "DHCPEngine", "TFTPEngine"]),
+        .library(name: "NetbootServices", targets: ["NetbootServices", "LeaseStore"]),
+        .library(name: "NetbootImages", targets: ["ImagePacking", "BootMenu"]),
+        .library(name: "NetbootLab", targets: ["QEMULab", "VirtualSegment"]),
+        .library(name: "SimulatedClients", targets: ["SimulatedClients"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: values + codecs + engines + shells + words,
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The screen as menu.c32 draws it when it starts: a frame with the title and the items, and texts below it
+/// (menu.txt; com32/menu/menumain.c has the same layout).
+public struct MenuScreen: Hashable, Sendable {
+    /// The lines from the top, without blanks at their ends.
+    public let lines: [String]
+
+    /// The width of the screen in characters, in text mode and at 640 pixels.
+    private static let screenWidth = 80
+
+    /// Draws a menu.
+    ///
+    /// - Parameters:
+    ///   - submenu: the tag of the submenu to draw; nil draws the top.
+    ///   - height: the rows of the screen: 25 in text mode, 30 for vesamenu.c32 at 640x480.
+    public init(_ menu: Menu, submenu: String? = nil, height: Int = 25) {
+        let shown = submenu.flatMap { tag in menu.submenus.first { $0.tag == tag } }
+        let layout = Layout(
+            menu.directives[.pxelinux, default: []] + (shown?.directives[.pxelinux] ?? []), height: height)
+        var canvas = Canvas(width: MenuScreen.screenWidth, height: height)
+        let items = (shown?.items ?? menu.items).filter {
+            if case .entry(let entry) = $0 { !entry.isHidden } else { true }
+        }
+        let selected = MenuScreen.selected(items, shown == nil ? menu.defaultEntry : shown?.defaultEntry)
+        let rows = layout["rows"]
+        // The list begins where the selected line can be seen.
+        let first = min(max(0, selected - rows + 1), max(0, items.count - rows))
+        let left = layout["margin"] + layout["hshift"]
+        let width = max(4, layout["width"] - 2 * layout["margin"])
+        let top = 1 + layout["vshift"]
+        canvas.put("┌" + String(repeating: "─", count: width - 2) + "┐", left, top)
+        canvas.row(
+            MenuScreen.centered(shown.map { $0.heading ?? $0.title } ?? menu.title, width - 4), left, top + 1, width)
+        canvas.put("├" + String(repeating: "─", count: width - 2) + "┤", left, top + 2)
+        for row in 0..<rows {
+            let index = first + row
+            let text = index < items.count ? MenuScreen.text(of: items[index]) : ""
+            canvas.row(
+                String(text.prefix(width - 4)), left, top + 3 + row, width,
+                isSelected: index == selected && index < items.count)
+            if index < items.count, case .submenu = items[index] { canvas.put(">", left + width - 3, top + 3 + row) }
+        }
+        canvas.put("└" + String(repeating: "─", count: width - 2) + "┘", left, top + 3 + rows)
+        if !menu.isLocked {
+            canvas.put(
+                MenuScreen.centered(layout.tabMessage, MenuScreen.screenWidth), layout["hshift"],
+                layout.row("tabmsgrow"))
+        }
+        if let timeout = menu.timeout {
+            let seconds = Int(timeout.tenths + 9) / 10
+            let text = layout.autoboot(seconds: seconds)
+            canvas.put(MenuScreen.centered(text, MenuScreen.screenWidth), layout["hshift"], layout.row("timeoutrow"))
+        }
+        if selected < items.count, case .entry(let entry) = items[selected] {
+            for (row, line) in entry.help.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                canvas.put(String(line), layout["hshift"], layout.row("helpmsgrow") + row)
+            }
+        }
+        lines = canvas.text
+    }
+
+    private static func selected(_ items: [MenuItem], _ name: String?) -> Int {
+        func canBeChosen(_ item: MenuItem) -> Bool {
+            switch item {
+            case .entry(let entry): !entry.isDisabled
+            case .submenu: true
+            case .separator, .text: false
+            }
+        }
+        let named = items.firstIndex { item in
+            switch item {
+            case .entry(let entry): entry.name == name && !entry.isDisabled
+            case .submenu(let submenu): submenu.tag == name
+            case .separator, .text: false
+            }
+        }
+        return named ?? items.firstIndex(where: canBeChosen) ?? 0
+    }
+
+    private static func text(of item: MenuItem) -> String {
+        switch item {
+        case .entry(let entry): String(repeating: " ", count: entry.indent) + entry.shownTitle
+        case .submenu(let submenu): submenu.title
+        case .separator: ""
+        case .text(let text): text
+        }
+    }
+
+    private static func centered(_ text: String, _ width: Int) -> String {
+        let cut = text.prefix(width)
+        return String(repeating: " ", count: (width - cut.count) / 2) + cut
+    }
+
+    /// The geometry, as MENU directives set it (menu.txt, "MENU WIDTH" and what follows).
+    private struct Layout {
+        private var values = [
+            "width": 80, "margin": 10, "rows": 12, "tabmsgrow": 18, "timeoutrow": 20, "helpmsgrow": 22, "hshift": 0,
+            "vshift": 0,
+        ]
+        private(set) var tabMessage = "Press [Tab] to edit options"
+        private var autobootMessage = "Automatic boot in # second{,s}..."
+
+        private let height: Int
+
+        init(_ directives: [String], height: Int) {
+            self.height = height
+            for line in directives {
+                let bytes = Array(line.utf8)
+                guard let (keyword, rest) = ConfigKeyword.match(bytes) else { continue }
+                let value = String(decoding: bytes[rest...], as: UTF8.self)
+                let name = String(keyword.rawValue.dropFirst("menu ".count))
+                switch keyword {
+                case .menuTabMsg: tabMessage = value
+                case .menuAutoBoot: autobootMessage = value
+                default:
+                    if values[name] != nil { values[name] = min(max(ConfigNumber.decimal(value).value, -100), 100) }
+                }
+            }
+        }
+
+        subscript(name: String) -> Int { values[name, default: 0] }
+
+        /// A row from the top, 1 being the first; negative ones count from the bottom.
+        func row(_ name: String) -> Int {
+            let value = self[name]
+            return value < 0 ? height + 1 + value : value + self["vshift"]
+        }
+
+        /// `#` is the number, `{one,many}` its ending (menu.txt, MENU AUTOBOOT).
+        func autoboot(seconds: Int) -> String {
+            var result = ""
+            var rest = autobootMessage[...]
+            while let character = rest.popFirst() {
+                if character == "#" {
+                    result += String(seconds)
+                } else if character == "{", let end = rest.firstIndex(of: "}") {
+                    let forms = rest[..<end].split(separator: ",", omittingEmptySubsequences: false)
+                    result += forms.isEmpty ? "" : forms[seconds == 1 ? 0 : forms.count - 1]
+                    rest = rest[rest.index(after: end)...]
+                } else {
+                    result.append(character)
+                }
+            }
+            return result
+        }
+    }
+
+    /// Characters in rows, counted from 1 as terminals do; what lies outside is cut off.
+    private struct Canvas {
+        var cells: [[Character]]
+
+        init(width: Int, height: Int) { cells = Array(repeating: Array(repeating: " ", count: width), count: height) }
+
+        mutating func put(_ text: String, _ column: Int, _ row: Int) {
+            guard cells.indices.contains(row - 1) else { return }
+            for (offset, character) in text.enumerated() where cells[row - 1].indices.contains(column + offset) {
+                cells[row - 1][column + offset] = character
+            }
+        }
+
+        /// A line of the frame; the selected one is marked, where the screen shows it in other colours.
+        mutating func row(_ text: String, _ column: Int, _ row: Int, _ width: Int, isSelected: Bool = false) {
+            put("│\(isSelected ? "▶" : " ")" + text, column, row)
+            put("│", column + width - 1, row)
+        }
+
+        var text: [String] {
+            let lines = cells.map { row in String(row[..<((row.lastIndex { $0 != " " } ?? -1) + 1)]) }
+            return Array(lines[...(lines.lastIndex { !$0.isEmpty } ?? 0)])
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a menu file is refused: where, what was found, and what would be right.
+public struct MenuFileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file as the reader was told.
+    public var file: String
+
+    /// The line from 1; 0 if the file as a whole is meant.
+    public var line: Int
+
+    /// The column from 1.
+    public var column: Int
+
+    /// The place in the structure: `entries[2].kernel`.
+    public var path: String
+
+    /// What is wrong.
+    public var problem: String
+
+    /// `file:line:column: path: problem`.
+    public var description: String {
+        let place = line == 0 ? file : "\(file):\(line):\(column)"
+        return [place, path, problem].filter { !$0.isEmpty }.joined(separator: ": ")
+    }
+}

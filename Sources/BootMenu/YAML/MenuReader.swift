@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Menu {
+    /// Reads a menu file; ``MenuSchema`` has its keys.
+    ///
+    /// - Parameter name: the file's name for messages.
+    public init(yaml: String, file name: String = "menu.yaml") throws(MenuFileError) {
+        var reader = MenuReader()
+        self = try reader.menu(YAMLValue(yaml: yaml, file: name))
+    }
+}
+
+/// Builds a menu from the values of its file.
+struct MenuReader {
+    /// Submenus in submenus, and items altogether: aliases can make a small file describe more than anyone can hold.
+    static let deepestSubmenu = 16
+    static let mostItems = 200_000
+    private var items = 0
+
+    mutating func menu(_ value: YAMLValue) throws(MenuFileError) -> Menu {
+        let keys = try value.object(MenuSchema.menu)
+        var menu = Menu(try keys["title"]?.text() ?? "")
+        menu.origin = Origin(file: value.file, line: 0)
+        menu.defaultEntry = try keys["default"]?.word()
+        menu.timeout = try keys["timeout"]?.duration()
+        menu.totalTimeout = try keys["total-timeout"]?.duration()
+        menu.onTimeout = try keys["on-timeout"]?.word()
+        menu.isHidden = try keys["hidden"]?.flag() ?? false
+        menu.isLocked = try keys["locked"]?.flag() ?? false
+        menu.masterPassword = try keys["master-password"].map(MenuReader.password)
+        menu.serial = try keys["serial"].map(MenuReader.serial)
+        menu.background = try keys["background"]?.word()
+        if let size = keys["resolution"] {
+            guard let resolution = Resolution(try size.text()) else { throw size.error("needs a size like 800x600") }
+            menu.resolution = resolution
+        }
+        menu.variables = try MenuReader.variables(keys["variables"])
+        menu.directives = try MenuReader.directives(keys)
+        for machine in try keys["machines"]?.list() ?? [] { menu.machines.append(try MenuReader.machine(machine)) }
+        menu.generated = try MenuReader.texts(keys["generated"])
+        menu.items = try list(keys["entries"], depth: 1)
+        return menu
+    }
+
+    private static func password(_ value: YAMLValue) throws(MenuFileError) -> MenuPassword {
+        MenuPassword(try value.text())
+    }
+
+    private static func texts(_ value: YAMLValue?) throws(MenuFileError) -> [String] {
+        var texts: [String] = []
+        for element in try value?.list() ?? [] { texts.append(try element.text()) }
+        return texts
+    }
+
+    private static func serial(_ value: YAMLValue) throws(MenuFileError) -> SerialConsole {
+        let keys = try value.object(MenuSchema.serial)
+        return SerialConsole(
+            port: try keys["port"]?.number(0...0xFFFF) ?? 0, baud: try keys["baud"]?.number(75...115_200) ?? 9600,
+            flow: try keys["flow"]?.number(0...0xFFF) ?? 0)
+    }
+
+    private static func variables(_ value: YAMLValue?) throws(MenuFileError) -> [String: Template] {
+        var variables: [String: Template] = [:]
+        for (name, text) in try value?.pairs() ?? [] {
+            guard Template.isName(name) else { throw text.error("a variable's name has letters, digits, - and _ only") }
+            if MachineVariable(rawValue: name) != nil {
+                throw text.error("the machine itself knows ${\(name)}; take another name")
+            }
+            variables[name] = try text.template()
+        }
+        return variables
+    }
+
+    private static func directives(_ keys: [String: YAMLValue]) throws(MenuFileError) -> [LoaderFamily: [String]] {
+        var directives: [LoaderFamily: [String]] = [:]
+        for family in LoaderFamily.allCases {
+            let lines = try texts(keys[family.rawValue])
+            if !lines.isEmpty { directives[family] = lines }
+        }
+        return directives
+    }
+
+    private static func machine(_ value: YAMLValue) throws(MenuFileError) -> MenuMachine {
+        let keys = try value.object(MenuSchema.machine)
+        guard let text = keys["match"] else { throw value.error("a machine needs the key match") }
+        guard let match = MachineMatch(try text.text()) else {
+            throw text.error(
+                "needs a hardware address, a UUID, an address or a network /4, /8 ... /28, found \"\(try text.text())\""
+            )
+        }
+        var machine = MenuMachine(match)
+        machine.defaultEntry = try keys["default"]?.word()
+        machine.timeout = try keys["timeout"]?.duration()
+        machine.variables = try variables(keys["variables"])
+        machine.only = try texts(keys["only"])
+        machine.origin = value.origin
+        return machine
+    }
+
+    private mutating func list(_ value: YAMLValue?, depth: Int) throws(MenuFileError) -> [MenuItem] {
+        guard let value else { return [] }
+        guard depth <= MenuReader.deepestSubmenu else {
+            throw value.error("more than \(MenuReader.deepestSubmenu) submenus in each other")
+        }
+        var list: [MenuItem] = []
+        for element in try value.list() {
+            items += 1
+            guard items <= MenuReader.mostItems else { throw element.error("more than \(MenuReader.mostItems) items") }
+            list.append(try item(element, depth: depth))
+        }
+        return list
+    }
+
+    private mutating func item(_ value: YAMLValue, depth: Int) throws(MenuFileError) -> MenuItem {
+        guard value.isMapping else {
+            guard try value.text() == "separator" else {
+                throw value.error("an item is a mapping or the word separator")
+            }
+            return .separator
+        }
+        let names = Set(try value.pairs().map(\.key))
+        if names.contains("text") {
+            return .text(try value.object(MenuSchema.text)["text"]?.text() ?? "")
+        }
+        if names.contains("submenu") { return .submenu(try submenu(value, depth: depth)) }
+        return .entry(try EntryReader.entry(value))
+    }
+
+    private mutating func submenu(_ value: YAMLValue, depth: Int) throws(MenuFileError) -> Submenu {
+        let keys = try value.object(MenuSchema.submenu)
+        var submenu = Submenu(try keys["submenu"]?.text() ?? "", title: try keys["title"]?.text())
+        submenu.heading = try keys["heading"]?.text()
+        submenu.hotkey = try keys["hotkey"]?.character()
+        submenu.password = try keys["password"].map(MenuReader.password)
+        submenu.defaultEntry = try keys["default"]?.text()
+        submenu.directives = try MenuReader.directives(keys)
+        submenu.origin = value.origin
+        submenu.items = try list(keys["entries"], depth: depth + 1)
+        return submenu
+    }
+}

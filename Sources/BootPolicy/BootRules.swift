@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+public import DHCPWire
+
+/// A named rule: for these clients, that.
+public struct BootRule: Hashable, Sendable {
+    /// What the rule does.
+    public enum Action: Hashable, Sendable {
+        /// Boots this plan.
+        case boot(BootPlan)
+        /// Gives no boot file: the machine is left to its disk or to another server.
+        case ignore
+    }
+
+    /// The name that events and logs give.
+    public var name: String
+    /// For whom.
+    public var match: ClientMatch
+    /// What.
+    public var action: Action
+
+    /// A rule.
+    public init(_ name: String, match: ClientMatch = ClientMatch(), action: Action) {
+        self.name = name
+        self.match = match
+        self.action = action
+    }
+}
+
+/// What a client gets, and which rule said so.
+public struct BootChoice: Hashable, Sendable {
+    /// The rule's name.
+    public var rule: String
+    /// The plan it holds.
+    public var plan: BootPlan
+    /// The file or URL for the program that asks.
+    public var file: String
+    /// Whether ``file`` is for a loader that asks in its turn, not for firmware.
+    public var isSecondStage: Bool
+
+    /// A choice.
+    public init(rule: String, plan: BootPlan, file: String, isSecondStage: Bool) {
+        self.rule = rule
+        self.plan = plan
+        self.file = file
+        self.isSecondStage = isSecondStage
+    }
+}
+
+/// Why a client gets no boot file.
+public enum BootRefusal: Error, Hashable, Sendable {
+    /// It is no boot client, and no rule names this machine.
+    case notABootClient
+    /// Its architecture is one that nothing is configured for (D28).
+    case unknownArchitecture(ClientArchitecture)
+    /// No rule holds for it.
+    case noRule
+    /// A rule says that it shall be left alone.
+    case ignored(rule: String)
+    /// The client is iPXE, the plan's loader is iPXE as well, and no script is given: it would load itself for ever.
+    case wouldLoop(rule: String)
+    /// An HTTP Boot client needs a URL, and the plan has a path (D37).
+    case needsURL(rule: String)
+    /// Firmware that speaks TFTP cannot follow a URL (D37).
+    case needsPath(rule: String)
+}
+
+/// The rules of a deployment; the first that holds decides.
+public struct BootRules: Hashable, Sendable {
+    /// The rules in order.
+    public var rules: [BootRule]
+    /// Put before a plan's path for an HTTP Boot client, `http://192.0.2.1:8080/`; nil leaves paths to PXE clients.
+    public var httpBase: String?
+
+    /// Rules in order.
+    public init(_ rules: [BootRule], httpBase: String? = nil) {
+        self.rules = rules
+        self.httpBase = httpBase
+    }
+
+    /// Decides for one client: its plan, and of its stages the one that is next.
+    public func choice(for client: ClientIdentity) throws(BootRefusal) -> BootChoice {
+        let rule = rules.first { rule in
+            (client.transport != nil || rule.match.namesMachines) && rule.match.holds(for: client)
+        }
+        guard let rule else {
+            if client.transport == nil { throw .notABootClient }
+            if let architecture = client.architecture, client.platform == nil {
+                throw .unknownArchitecture(architecture)
+            }
+            throw .noRule
+        }
+        guard case .boot(let plan) = rule.action else { throw .ignored(rule: rule.name) }
+        let file: String
+        let isSecondStage = client.program != .firmware
+        if !isSecondStage {
+            file = plan.firmwareFile
+        } else if let script = plan.script {
+            file = script
+        } else {
+            let loops = client.program == .ipxe && BootPlan.isIPXEBuild(plan.loader)
+            if loops { throw .wouldLoop(rule: rule.name) }
+            file = plan.firmwareFile
+        }
+        let choice = BootChoice(rule: rule.name, plan: plan, file: file, isSecondStage: isSecondStage)
+        return try fitted(choice, to: client)
+    }
+
+    /// Holds the file to what the client can fetch (D37): a loader of its own may follow any URL.
+    private func fitted(_ choice: BootChoice, to client: ClientIdentity) throws(BootRefusal) -> BootChoice {
+        var choice = choice
+        switch (client.transport, BootPlan.isURL(choice.file)) {
+        case (.http, false):
+            guard let httpBase else { throw .needsURL(rule: choice.rule) }
+            choice.file = httpBase + (httpBase.hasSuffix("/") ? "" : "/") + choice.file.drop { $0 == "/" }
+        case (.pxe, true), (nil, true):
+            guard choice.isSecondStage else { throw .needsPath(rule: choice.rule) }
+        case (.http, true), (.pxe, false), (nil, false):
+            break
+        }
+        return choice
+    }
+}
+
+extension BootRefusal: CustomStringConvertible {
+    /// One line for logs.
+    public var description: String {
+        switch self {
+        case .notABootClient: "not a boot client"
+        case .unknownArchitecture(let architecture): "nothing is configured for architecture \(architecture) (D28)"
+        case .noRule: "no rule holds for this client"
+        case .ignored(let rule): "rule \(rule) leaves this client alone"
+        case .wouldLoop(let rule): "rule \(rule) would give iPXE to iPXE and has no script"
+        case .needsURL(let rule): "rule \(rule) has a path, an HTTP Boot client needs a URL (D37)"
+        case .needsPath(let rule): "rule \(rule) has a URL, a PXE client needs a path (D37)"
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+public import NetAddress
+
+/// How a message reached this host.
+public struct Arrival: Hashable, Sendable {
+    /// The UDP port of DHCP and ProxyDHCP servers (RFC 2131 §4.1).
+    public static let serverPort: UInt16 = 67
+    /// The UDP port of clients.
+    public static let clientPort: UInt16 = 68
+    /// The UDP port of PXE boot servers (PXE 2.1 §2.2).
+    public static let bootServerPort: UInt16 = 4011
+
+    /// The interface, as the caller names it; replies that are broadcast leave by it.
+    public var interface: String
+    /// This host's own address there: server identifier, and next server unless a plan says otherwise.
+    public var local: IPv4Address
+    /// Where the message came from; zero from a client without address.
+    public var source: IPv4Address
+    /// The port it came from.
+    public var sourcePort: UInt16
+    /// Where it was sent: ``local``, broadcast, or the group of boot server discovery.
+    public var destination: IPv4Address
+    /// The port it was sent to, 67 or 4011.
+    public var destinationPort: UInt16
+
+    /// An arrival; without the optional values, a broadcast from a client without address to port 67.
+    public init(
+        interface: String, local: IPv4Address, source: IPv4Address = .any, sourcePort: UInt16 = clientPort,
+        destination: IPv4Address = .broadcast, destinationPort: UInt16 = serverPort
+    ) {
+        self.interface = interface
+        self.local = local
+        self.source = source
+        self.sourcePort = sourcePort
+        self.destination = destination
+        self.destinationPort = destinationPort
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+public import DHCPWire
+public import NIOCore
+public import NetAddress
+
+/// What to do about one message. Nothing in it has happened yet.
+public struct DHCPDecision: Hashable, Sendable {
+    /// What must be durable before any reply leaves; nil if nothing changes.
+    public var leaseChange: LeaseChange?
+    /// What to keep for the client's next boot, whenever that is convenient; nil if there is no news.
+    public var remembered: RememberedShape?
+    /// What to send, in order.
+    public var replies: [DHCPReply]
+    /// What was decided and by which rule, for logs, metrics and timelines.
+    public var events: [DHCPEvent]
+
+    init(
+        leaseChange: LeaseChange? = nil, remembered: RememberedShape? = nil, replies: [DHCPReply] = [],
+        events: [DHCPEvent] = []
+    ) {
+        self.leaseChange = leaseChange
+        self.remembered = remembered
+        self.replies = replies
+        self.events = events
+    }
+
+    /// A refusal: nothing is sent.
+    static func silent(_ reason: DHCPRefusal) -> DHCPDecision { DHCPDecision(events: [.refused(reason)]) }
+}
+
+/// One message to send.
+public struct DHCPReply: Hashable, Sendable {
+    /// Where a reply goes.
+    public enum Destination: Hashable, Sendable {
+        /// To 255.255.255.255 on the interface of arrival, never a directed broadcast (D25).
+        case broadcast(port: UInt16)
+        /// To a client that has no address yet, so that ARP cannot find it: the frame must be addressed to `hardware`.
+        case unconfigured(IPv4Address, hardware: HardwareAddress, port: UInt16)
+        /// To a host that answers ARP: a client with an address, or a relay on port 67.
+        case unicast(IPv4Address, port: UInt16)
+    }
+
+    /// The message.
+    public var message: DHCPMessage
+    /// Where it goes.
+    public var destination: Destination
+    /// The port it leaves from: the one that the request reached, 67 or 4011.
+    public var sourcePort: UInt16
+    /// The most octets its client accepts.
+    public var limit: Int
+    /// How long to hold it back; some firmware misses an instant reply (D18, R3).
+    public var delay: Duration
+    /// An address that must not answer ARP before the reply leaves; nil to send without asking (V4).
+    public var probe: IPv4Address?
+
+    /// The UDP payload.
+    public func payload() throws(DHCPEncodingError) -> ByteBuffer { try message.encoded(limit: limit) }
+}

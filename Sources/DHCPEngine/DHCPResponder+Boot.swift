@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import BootPolicy
+public import DHCPWire
+public import NetAddress
+
+/// What a client boots, and the form in which it is told.
+struct BootAnswer {
+    var choice: BootChoice
+    var shape: OfferShape
+}
+
+/// Telling clients what to boot: with an address, by ProxyDHCP on port 67, or as PXE boot server on port 4011.
+extension DHCPResponder {
+    /// Answers a DISCOVER without giving an address (PXE 2.1 §2.2).
+    mutating func proxyOffer(_ exchange: Exchange, on link: Int?) -> DHCPDecision {
+        let (answer, events) = bootAnswer(to: exchange, link: link, givesAddress: false, isNewOffer: true)
+        guard let answer else { return DHCPDecision(events: events) }
+        if answer.shape == .complete, let link { return offer(exchange, on: link, answer, events) }
+        var draft = ReplyDraft(exchange, .offer, configuration.boot)
+        draft.events = events
+        draft.add(answer)
+        return draft.decision()
+    }
+
+    /// Answers a client that asks what to boot: on port 4011, by the group, or by broadcast with a boot item.
+    mutating func bootServerAsked(_ exchange: Exchange) -> DHCPDecision {
+        let service = configuration.boot
+        guard service.answersBootServerPort else { return .silent(.notServed(port: exchange.arrival.destinationPort)) }
+        if let server = exchange.message.options.address(.serverIdentifier), server != exchange.arrival.local {
+            return .silent(.anotherServer(server))
+        }
+        if exchange.client.transport == .http, !service.answersHTTPOnBootServerPort {
+            return .silent(.httpOnBootServerPort)
+        }
+        let item = exchange.message.pxeOptions?.bootItem
+        if item?.wantsCredentials == true { return .silent(.credentialsWanted) }
+        let choice: BootChoice
+        do throws(BootRefusal) { choice = try configuration.rules.choice(for: exchange.client) } catch {
+            return DHCPDecision(events: [.doesNotBoot(error)])
+        }
+        guard let file = choice.plan.file(for: item, otherwise: choice.file) else {
+            return item.map { .silent(.unknownBootItem($0)) } ?? .silent(.noAddress)
+        }
+        var chosen = choice
+        chosen.file = file
+        var draft = ReplyDraft(exchange, .acknowledge, service)
+        draft.events = [.servesBoot(item), .boots(chosen)]
+        draft.addBootServerReply(chosen, item)
+        var decision = draft.decision()
+        decision.remembered = history.bootServerAsked(
+            exchange.client.hardware, at: exchange.message.clientAddress)
+        return decision
+    }
+
+    /// Takes note that a client fetches a file, by TFTP or HTTP: its boot goes on.
+    ///
+    /// - Parameters:
+    ///   - file: the name it asks for.
+    ///   - address: where the request came from.
+    ///   - hardware: the client, if the caller knows it; else it is found by the address it was seen to take.
+    ///   - now: the time since 1970-01-01 00:00 UTC.
+    public mutating func fileRequested(
+        _ file: String, by address: IPv4Address, hardware: HardwareAddress? = nil, at now: Duration
+    ) -> DHCPDecision {
+        let known = tables.lazy.compactMap { $0.client(at: address) }.first ?? history.client(at: address)
+        guard let client = hardware?.zeroFilled ?? known else { return DHCPDecision() }
+        let remembered = history.fetchReceived(client, at: now)
+        return DHCPDecision(remembered: remembered, events: [.fetching(file)])
+    }
+
+    /// What the client boots, in the shape whose turn it is.
+    ///
+    /// - Parameters:
+    ///   - link: the subnet, if addresses are configured there.
+    ///   - givesAddress: whether the answer carries an address in any case.
+    ///   - isNewOffer: whether the client looks for servers, which is when shapes change; an ACK is like its offer.
+    mutating func bootAnswer(
+        to exchange: Exchange, link: Int?, givesAddress: Bool, isNewOffer: Bool
+    ) -> (BootAnswer?, [DHCPEvent]) {
+        let client = exchange.client
+        var events: [DHCPEvent] = []
+        if let listed = client.architecture, let named = client.contradictingArchitecture {
+            events.append(.architecturesDisagree(listed: listed, named: named))
+        }
+        var choice: BootChoice
+        do throws(BootRefusal) { choice = try configuration.rules.choice(for: client) } catch {
+            return (nil, events + [.doesNotBoot(error)])
+        }
+        let isFirmware = client.program == .firmware
+        if isFirmware, isNewOffer, choice.plan.isChained {
+            let boots = history.loops(of: client.hardware, within: configuration.boot.loopWindow, at: exchange.now)
+            if boots >= configuration.boot.loopLimit {
+                guard let script = choice.plan.script else { return (nil, events + [.refused(.loop(boots: boots))]) }
+                (choice.file, choice.isSecondStage) = (script, true)
+                events.append(.breaksLoop(boots: boots))
+            }
+        }
+        events.append(.boots(choice))
+        let preference = ShapePreference(
+            client, choice, givesAddress: givesAddress,
+            canGiveAddress: link != nil && configuration.addresses == .lastResort,
+            hasBootServer: configuration.boot.answersBootServerPort)
+        guard isFirmware else { return (BootAnswer(choice: choice, shape: preference.shapes[0]), events) }
+        if isNewOffer {
+            let sees = configuration.boot.seesTransfers && choice.plan.server == nil
+            let (shape, reason) = history.discoverReceived(
+                client.hardware, preference, seesFetches: sees, at: exchange.now)
+            return (BootAnswer(choice: choice, shape: shape), events + [.shape(shape, reason)])
+        }
+        let shape = history.shape(for: client.hardware, preference) ?? preference.shapes[0]
+        return (BootAnswer(choice: choice, shape: shape), events)
+    }
+}
+
+extension BootPlan {
+    /// Whether the loader is one that asks again, so that firmware coming back means that it was not recognised.
+    var isChained: Bool { script != nil || BootPlan.isIPXEBuild(loader) }
+
+    /// The file for what a client asks a boot server for; nil if that is another server's.
+    ///
+    /// Layers after the first are files of their own, `name.1` beside `name.0`, as pxelinux and dnsmasq have it. ROMs
+    /// send an item although they were given no menu, and are given the plan's file (captured: Intel's, type 0x8000).
+    func file(for item: PXEBootItem?, otherwise file: String) -> String? {
+        guard let item else { return file }
+        let base: String
+        if let menu {
+            guard let own = menu.items.first(where: { $0.type == item.type })?.file else { return nil }
+            base = own
+        } else {
+            base = file
+        }
+        guard item.layer > 0 else { return base }
+        return (base.hasSuffix(".0") ? String(base.dropLast(2)) : base) + ".\(item.layer)"
+    }
+}

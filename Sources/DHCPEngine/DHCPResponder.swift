@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+import BootPolicy
+public import DHCPWire
+public import NetAddress
+
+/// The server as a machine: messages in, one decision out. It has no socket, no clock and no disk.
+///
+///     var responder = DHCPResponder(configuration, leases: stored)
+///     let decision = responder.received(message, on: arrival, at: now)
+///     // make decision.leaseChange durable, then send decision.replies, then report decision.events
+///
+/// All times are durations since 1970-01-01 00:00 UTC, for leases outlive the process.
+public struct DHCPResponder: Sendable {
+    /// What is served.
+    public let configuration: DHCPConfiguration
+
+    /// One table for each configured subnet, in the same order.
+    var tables: [LeaseTable]
+
+    /// What was offered to whom, and how far it got them.
+    var history: OfferHistory
+
+    private var otherServers = BoundedTable<OtherServer, Bool>(capacity: 64)
+
+    /// A responder that knows the leases of an earlier run, and by which offers clients booted.
+    ///
+    /// Leases outside all subnets are left as they are: they belong to a configuration that may come back.
+    public init(
+        _ configuration: DHCPConfiguration, leases: some Sequence<Lease> = EmptyCollection(),
+        remembered: some Sequence<RememberedShape> = EmptyCollection()
+    ) {
+        self.configuration = configuration
+        self.history = OfferHistory(remembered)
+        self.tables = configuration.subnets.map { subnet in
+            let excluded =
+                subnet.reservations.map(\.address) + subnet.routers
+                + [subnet.subnet.address, subnet.subnet.network, subnet.subnet.broadcast]
+            return LeaseTable(pools: subnet.pools, excluded: Set(excluded))
+        }
+        // A client that moved has left an expired lease behind; the one that ends last is where it is.
+        for lease in leases.sorted(by: { $0.expires < $1.expires }) {
+            if let index = configuration.subnets.firstIndex(where: { $0.subnet.contains(lease.address) }) {
+                tables[index].put(lease)
+            }
+        }
+    }
+
+    /// Decides about one message.
+    ///
+    /// - Parameters:
+    ///   - message: what was received on port 67 or 4011.
+    ///   - arrival: where and how.
+    ///   - now: the time since 1970-01-01 00:00 UTC.
+    public mutating func received(_ message: DHCPMessage, on arrival: Arrival, at now: Duration) -> DHCPDecision {
+        if message.operation == .reply { return replyHeard(message, on: arrival) }
+        guard message.operation == .request else { return .silent(.notARequest(message.operation)) }
+        guard let type = message.type else { return .silent(.noMessageType) }
+        let client = ClientIdentity(message, known: configuration.knownClasses)
+        if client.isAppleBSDP { return .silent(.appleBSDP) }
+        let exchange = Exchange(message: message, client: client, arrival: arrival, now: now)
+        if exchange.isBootServerRequest {
+            guard type == .request || type == .inform else { return .silent(.unexpectedType(type)) }
+            return bootServerAsked(exchange)
+        }
+        var decision = answer(exchange, type)
+        if client.program != .firmware, let news = history.secondStageReceived(client.hardware) {
+            decision.remembered = news
+        }
+        return decision
+    }
+
+    /// Takes note of another server on the same link; each is reported once (D43).
+    private mutating func replyHeard(_ message: DHCPMessage, on arrival: Arrival) -> DHCPDecision {
+        let other = OtherServer(
+            identifier: message.options.address(.serverIdentifier), source: arrival.source,
+            vendorClass: message.vendorClass, givesAddresses: message.yourAddress != .any,
+            boots: message.bootFile != nil || message.pxeOptions?.hasDiscoveryTags == true)
+        guard other.source != arrival.local, otherServers[other] == nil else {
+            return .silent(.notARequest(message.operation))
+        }
+        otherServers[other] = true
+        return DHCPDecision(events: [.otherServer(other)])
+    }
+
+    private mutating func answer(_ exchange: Exchange, _ type: DHCPMessageType) -> DHCPDecision {
+        let link = link(of: exchange.message, exchange.arrival)
+        let isProxied = link == nil || configuration.addresses == .lastResort
+        let isFirmware = exchange.client.program == .firmware && exchange.client.transport != nil
+        if type == .request, isFirmware {
+            let address = exchange.message.options.address(.requestedAddress)
+            history.requestReceived(exchange.client.hardware, address)
+        }
+        if isProxied, type == .discover, configuration.boot.offersByProxy { return proxyOffer(exchange, on: link) }
+        guard let link else {
+            let relay = exchange.message.relay
+            return .silent(.noSubnet(relay == .any ? exchange.arrival.local : relay))
+        }
+        tables[link].exclude(exchange.arrival.local)
+        switch type {
+        case .discover where isProxied: return .silent(.notServed(port: Arrival.serverPort))
+        case .discover: return discover(exchange, on: link)
+        case .request: return request(exchange, on: link)
+        case .decline: return decline(exchange, on: link)
+        case .release: return release(exchange, on: link)
+        case .inform: return inform(exchange, on: link)
+        default: return .silent(.unexpectedType(type))
+        }
+    }
+
+    /// Takes note that a probe of ``DHCPReply/probe`` was answered: the address is kept from use.
+    public mutating func conflictFound(_ address: IPv4Address, at now: Duration) -> DHCPDecision {
+        guard let link = configuration.subnets.firstIndex(where: { $0.subnet.contains(address) }) else {
+            return .silent(.noSubnet(address))
+        }
+        return quarantine(address, on: link, at: now)
+    }
+
+    /// Which subnet a client is on: by link selection (RFC 3527), subnet selection (RFC 3011), relay, or interface
+    /// (D26).
+    private func link(of message: DHCPMessage, _ arrival: Arrival) -> Int? {
+        let selected = message.relayAgentInformation?.linkSelection ?? message.options.address(.subnetSelection)
+        let hint = selected ?? (message.relay == .any ? arrival.local : message.relay)
+        return configuration.subnets.firstIndex { $0.subnet.contains(hint) }
+    }
+}
+
+/// One message with all that is known about it.
+struct Exchange {
+    let message: DHCPMessage
+    let client: ClientIdentity
+    let arrival: Arrival
+    let now: Duration
+
+    /// Whether it asks a boot server: on port 4011, or on 67 with a boot item, which is discovery by broadcast.
+    let isBootServerRequest: Bool
+
+    init(message: DHCPMessage, client: ClientIdentity, arrival: Arrival, now: Duration) {
+        self.message = message
+        self.client = client
+        self.arrival = arrival
+        self.now = now
+        isBootServerRequest =
+            arrival.destinationPort == Arrival.bootServerPort
+            || message.type == .request && client.transport != nil && message.pxeOptions?.bootItem != nil
+    }
+
+    var key: ClientKey { ClientKey(message) }
+
+    /// What this server calls itself to the client: the address that the relay wants named (RFC 5107), or its own.
+    var serverIdentifier: IPv4Address {
+        message.relayAgentInformation?.serverIdentifierOverride ?? arrival.local
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import BootPolicy
+import DHCPWire
+import NetAddress
+
+/// The boot part of a reply.
+extension ReplyDraft {
+    /// Adds what the client boots, in a shape that it may accept.
+    mutating func add(_ answer: BootAnswer) {
+        let choice = answer.choice
+        echo(.machineIdentifier)
+        if exchange.client.transport == .http {
+            message.vendorClass = VendorClass(VendorClass.httpClient)
+            name(choice)
+        } else {
+            if answer.shape != .complete { message.vendorClass = VendorClass(VendorClass.pxeClient) }
+            switch answer.shape {
+            case .complete, .bootServer:
+                name(choice)
+            case .bootFile:
+                setPXE(.bootThis(withPrompt: service.sendsPrompt))
+                name(choice)
+            case .menu:
+                let server = choice.plan.server ?? exchange.arrival.local
+                setPXE(choice.plan.menu?.options(server: server) ?? .raspberryPiMenu)
+                message.nextServer = server
+            }
+        }
+        addOptions(of: choice.plan)
+    }
+
+    /// The answer of a boot server: file, server, and the boot item as it was asked for.
+    mutating func addBootServerReply(_ choice: BootChoice, _ item: PXEBootItem?) {
+        let isHTTP = exchange.client.transport == .http
+        message.vendorClass = VendorClass(isHTTP ? VendorClass.httpClient : VendorClass.pxeClient)
+        // wdsmgfw reads its address from ciaddr (D46), Pixiecore's clients from yiaddr.
+        message.clientAddress = exchange.message.clientAddress
+        message.yourAddress = exchange.message.clientAddress
+        echo(.machineIdentifier)
+        if let item {
+            var pxe = PXEOptions()
+            pxe.bootItem = item
+            setPXE(pxe)
+        }
+        name(choice)
+        addOptions(of: choice.plan)
+    }
+
+    private mutating func addOptions(of plan: BootPlan) {
+        for option in plan.options { message.options[option.code] = option.payload }
+    }
+
+    /// Names server and file in the header and as options: each has clients that read nothing else (D16, D30, D31).
+    private mutating func name(_ choice: BootChoice) {
+        let server = choice.plan.server ?? exchange.arrival.local
+        message.nextServer = server
+        if let name = choice.plan.serverName { message.serverNameField = Array(name.utf8.prefix(63)) }
+        message.options.set(
+            .tftpServerName, text: choice.plan.serverName ?? "\(server)", terminated: service.terminatesNames)
+        let file = Array(choice.file.utf8)
+        if file.count < 128 { message.bootFileField = file }
+        if service.sendsBootFileOption || file.count >= 128 {
+            message.options.set(.bootFileName, text: choice.file, terminated: service.terminatesNames)
+        }
+    }
+
+    /// Leaves out what does not fit one option (D12); ``DHCPConfiguration/problems`` tells it beforehand.
+    private mutating func setPXE(_ pxe: PXEOptions) {
+        do throws(DHCPEncodingError) { try message.set(pxe) } catch { events.append(.omitted([.vendorSpecific])) }
+    }
+}

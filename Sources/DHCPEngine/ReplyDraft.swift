@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import BootPolicy
+import DHCPWire
+import NetAddress
+
+/// A reply that is being composed, with what is to be said about it.
+struct ReplyDraft {
+    let exchange: Exchange
+    let service: BootServiceConfiguration
+    var message: DHCPMessage
+    var events: [DHCPEvent] = []
+
+    /// A reply with the fields that every reply takes from its request (RFC 2131 §4.3.1 table 3).
+    init(_ exchange: Exchange, _ type: DHCPMessageType, _ service: BootServiceConfiguration) {
+        self.exchange = exchange
+        self.service = service
+        let request = exchange.message
+        message = DHCPMessage(
+            operation: .reply, transactionID: request.transactionID, hardware: exchange.client.hardware)
+        message.flags = request.flags
+        message.relay = request.relay
+        if type == .refuse, request.relay != .any { message.flags |= DHCPMessage.broadcastFlag }
+        if type == .acknowledge { message.clientAddress = request.clientAddress }
+        message.type = type
+        message.options.set(.serverIdentifier, exchange.serverIdentifier)
+        echo(.clientIdentifier)
+        echo(.relayAgentInformation)
+    }
+
+    /// Sends back what the client or relay sent, octet for octet (RFC 6842, RFC 3046 §2.2, D19, D26).
+    mutating func echo(_ code: DHCPOptionCode) {
+        if let payload = exchange.message.options[code] { message.options[code] = payload }
+    }
+
+    /// The reply, held to the size that the client accepts.
+    func decision() -> DHCPDecision {
+        let limit = exchange.message.replyLimit
+        var fitted = message
+        var omitted: [DHCPOptionCode] = []
+        if fitted.encodedLength > limit {
+            for code in dispensable where fitted.encodedLength > limit {
+                fitted.options[code] = nil
+                omitted.append(code)
+            }
+        }
+        let reply = DHCPReply(
+            message: fitted, destination: destination, sourcePort: exchange.arrival.destinationPort, limit: limit,
+            delay: service.delays.first { $0.match.holds(for: exchange.client) }?.delay ?? .zero, probe: nil)
+        return DHCPDecision(replies: [reply], events: events + (omitted.isEmpty ? [] : [.omitted(omitted)]))
+    }
+
+    /// What may be left out: first what was not asked for, and of that first what was configured last.
+    private var dispensable: [DHCPOptionCode] {
+        let asked = Set(exchange.client.requestedOptions)
+        let spare = message.options.items.map(\.code).filter { !ReplyDraft.indispensable.contains($0) }
+        return spare.filter { !asked.contains($0) }.reversed() + spare.filter(asked.contains).reversed()
+    }
+
+    private static let indispensable: Set<DHCPOptionCode> = [
+        .messageType, .serverIdentifier, .leaseTime, .subnetMask, .router, .vendorClass, .vendorSpecific,
+        .bootFileName, .relayAgentInformation,
+    ]
+
+    /// Where a reply goes (RFC 2131 §4.1, D25, D26); a boot server answers the port it was asked from (D6).
+    private var destination: DHCPReply.Destination {
+        let request = exchange.message
+        let port = exchange.isBootServerRequest ? exchange.arrival.sourcePort : Arrival.clientPort
+        if request.relay != .any { return .unicast(request.relay, port: Arrival.serverPort) }
+        if message.type == .refuse { return .broadcast(port: port) }
+        if request.clientAddress != .any { return .unicast(request.clientAddress, port: port) }
+        if exchange.isBootServerRequest, exchange.arrival.source != .any {
+            return .unicast(exchange.arrival.source, port: port)
+        }
+        if request.wantsBroadcast || message.yourAddress == .any { return .broadcast(port: port) }
+        return .unconfigured(message.yourAddress, hardware: exchange.client.hardware, port: port)
+    }
+}

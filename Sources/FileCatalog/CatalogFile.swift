@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+public import NIOCore
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// The content of one file, open for reading at any place.
+///
+/// A file on disk stays open until the last reference is gone, so one that is replaced (renamed over) while it is read is served whole, the
+/// old one. One that is cut or rewritten in place cannot be; see ``ReadError``.
+public final class CatalogFile: Sendable {
+    private enum Storage {
+        case memory(ByteBuffer)
+        case descriptor(Int32)
+    }
+
+    /// Why a read failed.
+    public enum ReadError: Error, Hashable, Sendable {
+        /// The file has become shorter than it was when it was opened.
+        case truncated(at: UInt64)
+        /// The system's `errno`.
+        case system(Int32)
+    }
+
+    /// Bytes in the file when it was opened.
+    public let size: UInt64
+    private let storage: Storage
+
+    /// A file in memory.
+    public init(_ content: ByteBuffer) {
+        storage = .memory(content)
+        size = UInt64(content.readableBytes)
+    }
+
+    /// Takes over an open descriptor and will close it.
+    init(descriptor: Int32, size: UInt64) {
+        storage = .descriptor(descriptor)
+        self.size = size
+    }
+
+    deinit {
+        if case .descriptor(let descriptor) = storage { close(descriptor) }
+    }
+
+    /// The `count` bytes from `offset`; the range lies within ``size``. A file in memory is not copied.
+    public func read(at offset: UInt64, count: Int) throws(ReadError) -> ByteBuffer {
+        if case .memory(let content) = storage {
+            guard offset <= size,
+                let slice = content.getSlice(at: content.readerIndex + Int(offset), length: count)
+            else { throw .truncated(at: offset) }
+            return slice
+        }
+        var buffer = ByteBufferAllocator().buffer(capacity: count)
+        try read(at: offset, count: count, into: &buffer)
+        return buffer
+    }
+
+    /// Appends the `count` bytes from `offset` to `buffer`; after a failure it may hold a part of them.
+    public func read(at offset: UInt64, count: Int, into buffer: inout ByteBuffer) throws(ReadError) {
+        guard offset <= size, count <= size - offset else { throw .truncated(at: offset) }
+        switch storage {
+        case .memory(let content):
+            content.withUnsafeReadableBytes { bytes in
+                _ = buffer.writeBytes(UnsafeRawBufferPointer(rebasing: bytes[Int(offset)..<Int(offset) + count]))
+            }
+        case .descriptor(let descriptor):
+            var rest = count
+            while rest > 0 {
+                let place = offset + UInt64(count - rest)
+                var failure: Int32 = 0
+                let got = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: rest) { bytes in
+                    let result = pread(descriptor, bytes.baseAddress, rest, off_t(place))
+                    failure = result < 0 ? errno : 0
+                    return max(result, 0)
+                }
+                if failure == EINTR { continue }
+                guard failure == 0 else { throw .system(failure) }
+                guard got > 0 else { throw .truncated(at: place) }
+                rest -= got
+            }
+        }
+    }
+}
+
+extension CatalogFile.ReadError: CustomStringConvertible {
+    /// One line for logs.
+    public var description: String {
+        switch self {
+        case .truncated(let offset): "file ended at offset \(offset) while it was read"
+        case .system(let code): "cannot be read: \(systemMessage(code))"
+        }
+    }
+}
+
+/// The system's words for an `errno`.
+func systemMessage(_ code: Int32) -> String {
+    strerror(code).map { String(cString: $0) } ?? "error \(code)"
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Boot sectors, and disk images that begin with one.
+enum BootSector {
+    static func recognise(_ bytes: ImageBytes) -> ImageReport? {
+        // Code to be written in front of a partition table has at most 440 bytes and no signature; all of SYSLINUX's
+        // begins by setting SS, with interrupts off.
+        let isCode =
+            bytes.count <= 440
+            && (bytes.has([0x33, 0xC0, 0xFA, 0x8E, 0xD8]) || bytes.has([0xFA, 0x31, 0xC0, 0x8E, 0xD0, 0xBC]))
+        guard isCode || bytes.has([0x55, 0xAA], at: 510) else { return nil }
+        var facts: ImageFacts = [:]
+        var summary = isCode ? "boot sector code" : bytes.count == 512 ? "boot sector" : "boot sector and what follows"
+        let sector = 0..<min(bytes.count, 512)
+        if bytes.find("GRUB \0Geom\0Hard Disk\0", in: sector) != nil {
+            summary = "GRUB boot sector"
+        } else if bytes.find("Missing operating system", in: sector) != nil {
+            summary = "SYSLINUX master boot record"
+        } else if bytes.find("Missing MBR-helper.", in: sector) != nil {
+            summary = "GRUB's stage behind a Windows boot manager (grldr)"
+        } else if let partitions = partitions(bytes) {
+            facts.add("partitions", partitions)
+            if !partitions.isEmpty { summary = "disk image with a partition table" }
+        }
+        if let system = fileSystem(bytes) {
+            facts.add("fileSystem", system)
+            summary = "\(system) file system"
+        }
+        return ImageReport(.bootSector, summary, size: bytes.count, facts: facts, boots: [.biosDisk])
+    }
+
+    /// The used entries of a master boot record's table; nil if the bytes there can be none.
+    private static func partitions(_ bytes: ImageBytes) -> [String]? {
+        var partitions: [String] = []
+        for at in stride(from: 446, to: 510, by: 16) {
+            guard let status = bytes.byte(at), status & 0x7F == 0, let type = bytes.byte(at + 4),
+                let start = bytes.long(at + 8), let count = bytes.long(at + 12)
+            else { return nil }
+            if type == 0xEE {
+                partitions.append("GPT")
+            } else if type != 0, count > 0 {
+                partitions.append("type 0x\(String(type, radix: 16)), \(count) sectors at \(start)")
+            }
+        }
+        return partitions
+    }
+
+    /// The name in a FAT or NTFS BIOS parameter block.
+    private static func fileSystem(_ bytes: ImageBytes) -> String? {
+        if bytes.has("NTFS    ", at: 3) { return "NTFS" }
+        for at in [54, 82] {
+            for name in ["FAT12", "FAT16", "FAT32"] where bytes.has(name, at: at) { return name }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Files that a signature at a fixed place tells, and that need no more said about them.
+enum KnownSignatures {
+    private struct Signature {
+        let offset: Int
+        let bytes: [UInt8]
+        let kind: ImageKind
+        let summary: String
+        var boots: [BootTarget] = []
+    }
+
+    private static func archive(_ bytes: [UInt8], _ summary: String) -> Signature {
+        Signature(offset: 0, bytes: bytes, kind: .archive, summary: summary, boots: [.initialRAMDisk])
+    }
+
+    private static let signatures: [Signature] = [
+        archive([0x1F, 0x8B, 8], "gzip"), archive([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "xz"),
+        archive([0x28, 0xB5, 0x2F, 0xFD], "Zstandard"), archive(Array("BZh".utf8), "bzip2"),
+        archive([0x5D, 0, 0], "LZMA"), archive([0x02, 0x21, 0x4C, 0x18], "LZ4, legacy frame"),
+        archive([0x89, 0x4C, 0x5A, 0x4F, 0], "lzop"), archive(Array("070701".utf8), "cpio archive, newc"),
+        archive(Array("070702".utf8), "cpio archive, newc with checksums"),
+        archive([0xC7, 0x71], "cpio archive, binary"),
+        Signature(offset: 0, bytes: [0x04, 0x22, 0x4D, 0x18], kind: .archive, summary: "LZ4"),
+        Signature(offset: 0, bytes: Array("hsqs".utf8), kind: .archive, summary: "squashfs"),
+        Signature(offset: 0, bytes: Array("PK\u{3}\u{4}".utf8), kind: .archive, summary: "zip"),
+        Signature(offset: 257, bytes: Array("ustar".utf8), kind: .archive, summary: "tar archive"),
+        Signature(offset: 0, bytes: Array("MSWIM\0\0\0".utf8), kind: .wim, summary: "Windows imaging file"),
+        Signature(offset: 0, bytes: [0xD0, 0x0D, 0xFE, 0xED], kind: .deviceTree, summary: "device tree, or FIT image"),
+        Signature(offset: 0x38, bytes: Array("ARM\u{64}".utf8), kind: .linuxImage, summary: "Linux kernel, arm64"),
+        Signature(offset: 0x38, bytes: Array("RSC\u{5}".utf8), kind: .linuxImage, summary: "Linux kernel, RISC-V"),
+        Signature(offset: 0x24, bytes: [0x18, 0x28, 0x6F, 0x01], kind: .linuxImage, summary: "Linux zImage, arm"),
+        Signature(offset: 0, bytes: [0x27, 0x05, 0x19, 0x56], kind: .archive, summary: "U-Boot legacy image"),
+    ]
+
+    static func recognise(_ bytes: ImageBytes) -> ImageReport? {
+        guard let hit = signatures.first(where: { bytes.has($0.bytes, at: $0.offset) }) else { return nil }
+        var facts: ImageFacts = [:]
+        if hit.kind == .archive { facts.add("format", hit.summary) }
+        var boots = hit.boots
+        // Kernels for ARM and RISC-V with a UEFI stub are PE files at the same time.
+        if let image = PEImage(bytes) {
+            facts.add(EFIProgram.facts(of: image, in: bytes))
+            boots.append(.uefi(image.machine))
+        }
+        return ImageReport(hit.kind, hit.summary, size: bytes.count, facts: facts, boots: boots)
+    }
+
+    /// Texts: printable ASCII or UTF-8 in the first bytes, and no NUL.
+    static func recogniseText(_ bytes: ImageBytes) -> ImageReport? {
+        guard bytes.count > 0, let head = bytes.slice(0, min(bytes.count, 512)),
+            head.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 9 || $0 == 10 || $0 == 13 || $0 == 12 })
+        else { return nil }
+        return ImageReport(.text, "text", size: bytes.count)
+    }
+}

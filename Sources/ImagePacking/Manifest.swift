@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+
+/// What a boot server serves: every file with its size, its SHA-256 and whom it boots.
+public struct Manifest: Hashable, Sendable, Codable {
+    /// One file.
+    public struct Entry: Hashable, Sendable, Codable {
+        /// Path from the root of the tree, with `/`.
+        public let path: String
+        /// In bytes.
+        public let size: Int
+        /// 64 lower-case hexadecimal digits.
+        public let sha256: String
+        /// What it is.
+        public let kind: ImageKind
+        /// Whom it boots.
+        public let boots: [BootTarget]
+
+        /// Describes a file by its bytes.
+        public init(path: String, bytes: [UInt8]) {
+            let report = ImageReport(bytes)
+            self.path = path
+            size = bytes.count
+            sha256 = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            kind = report.kind
+            boots = report.boots
+        }
+    }
+
+    /// Version of the format: 1.
+    public let version: Int
+    /// The files, by path in the order of their UTF-8 bytes, so that equal trees have equal manifests.
+    public let files: [Entry]
+
+    /// A manifest of these files.
+    public init(_ files: some Sequence<Entry>) {
+        version = 1
+        self.files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    /// One way in which a tree is not what its manifest says.
+    public enum Difference: Hashable, Sendable {
+        /// In the manifest, not in the tree.
+        case missing(path: String)
+        /// In the tree, not in the manifest.
+        case unexpected(path: String)
+        /// Another length.
+        case size(path: String, needed: Int, found: Int)
+        /// The same length, other bytes.
+        case content(path: String, needed: String, found: String)
+        /// The bytes are those of the manifest, but this version sees another kind or other clients.
+        case description(path: String, needed: Entry, found: Entry)
+    }
+
+    /// What is different in `tree` from this manifest, by path.
+    public func differences(from tree: Manifest) -> [Difference] {
+        let found = Dictionary(tree.files.map { ($0.path, $0) }) { first, _ in first }
+        let known = Set(files.map(\.path))
+        let changes = files.compactMap { needed -> Difference? in
+            guard let found = found[needed.path] else { return .missing(path: needed.path) }
+            if found.size != needed.size {
+                return .size(path: needed.path, needed: needed.size, found: found.size)
+            }
+            if found.sha256 != needed.sha256 {
+                return .content(path: needed.path, needed: needed.sha256, found: found.sha256)
+            }
+            return found == needed ? nil : .description(path: needed.path, needed: needed, found: found)
+        }
+        return changes + tree.files.filter { !known.contains($0.path) }.map { .unexpected(path: $0.path) }
+    }
+}
+
+extension Manifest.Difference: CustomStringConvertible {
+    /// For people: the path, what was needed, what was found.
+    public var description: String {
+        switch self {
+        case .missing(let path): "\(path): missing"
+        case .unexpected(let path): "\(path): not in the manifest"
+        case .size(let path, let needed, let found): "\(path): size \(found), the manifest says \(needed)"
+        case .content(let path, let needed, let found): "\(path): sha256 \(found), the manifest says \(needed)"
+        case .description(let path, let needed, let found):
+            "\(path): is \(Self.words(found)), the manifest says \(Self.words(needed))"
+        }
+    }
+
+    private static func words(_ entry: Manifest.Entry) -> String {
+        "\(entry.kind.rawValue) for \(entry.boots.map(\.rawValue).joined(separator: ", "))"
+    }
+}
+
+/// Ed25519 keys (RFC 8032) in the DER forms that OpenSSL writes (RFC 8410), for the detached signature of a manifest.
+public enum ManifestSignature {
+    /// OneAsymmetricKey, version 0, with a seed of 32 bytes (RFC 8410, 7).
+    private static let privatePrefix: [UInt8] = [
+        0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
+    ]
+    /// SubjectPublicKeyInfo (RFC 8410, 4).
+    private static let publicPrefix: [UInt8] = [
+        0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00,
+    ]
+
+    /// The signature of these bytes, 64 bytes; nil if the key is no Ed25519 private key.
+    public static func sign(_ manifest: [UInt8], privateKey der: [UInt8]) -> [UInt8]? {
+        guard let seed = body(der, after: privatePrefix),
+            let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed),
+            let signature = try? key.signature(for: manifest)
+        else { return nil }
+        return Array(signature)
+    }
+
+    /// Whether the signature is that of these bytes; nil if the key is no Ed25519 public key.
+    public static func isValid(_ signature: [UInt8], of manifest: [UInt8], publicKey der: [UInt8]) -> Bool? {
+        guard let point = body(der, after: publicPrefix),
+            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: point)
+        else { return nil }
+        return key.isValidSignature(signature, for: manifest)
+    }
+
+    private static func body(_ der: [UInt8], after prefix: [UInt8]) -> ArraySlice<UInt8>? {
+        der.starts(with: prefix) && der.count == prefix.count + 32 ? der.dropFirst(prefix.count) : nil
+    }
+}

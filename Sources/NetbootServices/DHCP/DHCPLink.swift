@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    internal import DHCPEngine
+    internal import DHCPWire
+    internal import FrameWire
+    internal import NIOCore
+    internal import NetAddress
+
+    /// The sockets of one interface that is served.
+    struct DHCPLink {
+        /// A message that came in.
+        struct Received {
+            let payload: ByteBuffer
+            let arrival: Arrival
+            /// Who sent the frame: the client, or the relay or router between; nil for a message from a UDP socket.
+            let neighbor: MACAddress?
+        }
+
+        let interface: NetworkInterface
+        let ports: DHCPPorts
+        let shared: [DHCPListening.SharedPort]
+        private let serverSocket: DatagramSocket?
+        private let bootServerSocket: DatagramSocket?
+        /// Takes frames for ports that another process has, and sends to clients that cannot answer ARP yet; nil if this process
+        /// may not open one.
+        private let packets: PacketSocket?
+
+        /// Opens the sockets of an interface.
+        ///
+        /// - Parameter sharesPorts: whether to listen beside a process that has one of the ports.
+        init(
+            _ interface: NetworkInterface, ports: DHCPPorts, sharesPorts: Bool
+        ) throws(ListenFailure) {
+            self.interface = interface
+            var shared: [DHCPListening.SharedPort] = []
+            func open(_ port: UInt16) throws(ListenFailure) -> DatagramSocket? {
+                do {
+                    return try DatagramSocket(interface: interface.name, port: port)
+                } catch {
+                    let failure = ListenFailure(service: "DHCP", endpoint: "\(interface.name):\(port)", cause: error)
+                    guard failure.isInUse else { throw failure }
+                    let holders = PortHolder.ofUDP(port: port)
+                    guard sharesPorts else { throw failure.naming(holders) }
+                    shared.append(DHCPListening.SharedPort(port: port, holders: holders))
+                    return nil
+                }
+            }
+            serverSocket = try open(ports.server)
+            bootServerSocket = try open(ports.bootServer)
+            self.ports = DHCPPorts(
+                server: serverSocket?.port ?? ports.server, client: ports.client,
+                bootServer: bootServerSocket?.port ?? ports.bootServer)
+            self.shared = shared
+            let filter = shared.isEmpty ? PacketFilter.nothing : .udp(to: shared.map(\.port))
+            do {
+                packets =
+                    interface.hardware == nil
+                    ? nil : try PacketSocket(interface: interface, type: .ipv4, filter: filter)
+            } catch {
+                // Without it, replies to clients without an address are broadcast (RFC 2131 §4.1); ports cannot be shared.
+                guard let taken = shared.first else {
+                    packets = nil
+                    return
+                }
+                let endpoint = "\(interface.name):\(taken.port)"
+                throw ListenFailure(service: "DHCP", endpoint: endpoint, cause: error).naming(taken.holders)
+            }
+        }
+
+        /// What to wait on.
+        var descriptors: [Int32] {
+            [serverSocket?.descriptor, bootServerSocket?.descriptor, shared.isEmpty ? nil : packets?.descriptor]
+                .compactMap { $0?.number }
+        }
+
+        /// The messages that wait on the socket of a descriptor, at most `limit`.
+        func receive(_ descriptor: Int32, limit: Int) -> [Received] {
+            var received: [Received] = []
+            while received.count < limit, let next = receive(descriptor) { received.append(next) }
+            return received
+        }
+
+        private func receive(_ descriptor: Int32) -> Received? {
+            for socket in [serverSocket, bootServerSocket] where socket?.descriptor.number == descriptor {
+                guard let socket, let datagram = socket.receive() else { return nil }
+                let local = datagram.local == .any ? address : datagram.local
+                let arrival = Arrival(
+                    interface: interface.name, local: local, source: datagram.source,
+                    sourcePort: ports.standard(of: datagram.sourcePort), destination: datagram.destination,
+                    destinationPort: ports.standard(of: socket.port))
+                return Received(payload: datagram.payload, arrival: arrival, neighbor: nil)
+            }
+            while let octets = packets?.receive() {
+                // The checksum of a packet that a virtual machine on this host sends is not computed yet, and a network
+                // interface has dropped what is damaged.
+                guard let frame = try? EthernetFrame(parsing: octets),
+                    let packet = try? IPv4Packet(parsing: frame.payload),
+                    let datagram = try? UDPDatagram(parsing: packet.payload, in: nil)
+                else { continue }
+                let isOwn = interface.addresses.contains { $0.address == packet.destination }
+                guard isOwn || packet.destination == .broadcast || packet.destination.isMulticast else { continue }
+                let arrival = Arrival(
+                    interface: interface.name, local: isOwn ? packet.destination : address, source: packet.source,
+                    sourcePort: ports.standard(of: datagram.sourcePort), destination: packet.destination,
+                    destinationPort: ports.standard(of: datagram.destinationPort))
+                return Received(payload: datagram.payload, arrival: arrival, neighbor: frame.source)
+            }
+            return nil
+        }
+
+        /// This host's primary address there.
+        var address: IPv4Address { interface.addresses.first?.address ?? .any }
+
+        /// Sends a reply to where the engine wants it.
+        func send(_ reply: DHCPReply, _ payload: ByteBuffer, answering received: Received) throws {
+            let source = received.arrival.local
+            let sourcePort = ports.real(of: reply.sourcePort)
+            let socket = reply.sourcePort == Arrival.bootServerPort ? bootServerSocket : serverSocket
+            switch reply.destination {
+            case .broadcast(let port):
+                try send(payload, source, sourcePort, .broadcast, ports.real(of: port), .broadcast, through: socket)
+            case .unconfigured(let address, let hardware, let port):
+                let port = ports.real(of: port)
+                if let mac = hardware.mac, packets != nil {
+                    try sendFrame(payload, source, sourcePort, address, port, mac)
+                } else {
+                    try send(payload, source, sourcePort, .broadcast, port, .broadcast, through: socket)
+                }
+            case .unicast(let address, let port):
+                let neighbor = received.neighbor ?? .broadcast
+                try send(payload, source, sourcePort, address, ports.real(of: port), neighbor, through: socket)
+            }
+        }
+
+        private func send(
+            _ payload: ByteBuffer, _ source: IPv4Address, _ sourcePort: UInt16, _ destination: IPv4Address,
+            _ port: UInt16,
+            _ neighbor: MACAddress, through socket: DatagramSocket?
+        ) throws {
+            if let socket {
+                try socket.send(payload, from: source, to: destination, port: port)
+            } else {
+                try sendFrame(payload, source, sourcePort, destination, port, neighbor)
+            }
+        }
+
+        private func sendFrame(
+            _ payload: ByteBuffer, _ source: IPv4Address, _ sourcePort: UInt16, _ destination: IPv4Address,
+            _ port: UInt16,
+            _ neighbor: MACAddress
+        ) throws {
+            guard let packets, let own = interface.hardware else { return }
+            let datagram = try UDPDatagram(sourcePort: sourcePort, destinationPort: port, payload: payload)
+            let header = PseudoHeader.ipv4(source: source, destination: destination)
+            let packet = try IPv4Packet(
+                source: source, destination: destination, transport: .udp, payload: datagram.encoded(in: header))
+            try packets.send(
+                EthernetFrame(destination: neighbor, source: own, type: .ipv4, payload: packet.encoded()))
+        }
+    }
+#endif

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DHCPEngine
+internal import DHCPWire
+internal import Foundation
+public import LeaseStore
+internal import NIOCore
+public import NetAddress
+public import ServiceLifecycle
+
+/// How the DHCP service meets the network.
+public struct DHCPServiceOptions: Hashable, Sendable {
+    /// The interfaces to serve; empty for all on which machines can boot.
+    public var interfaces: [String]
+    /// The ports to use.
+    public var ports: DHCPPorts
+    /// Whether to listen beside a process that has one of the ports, by reading frames, instead of refusing to start (D44).
+    public var sharesPorts: Bool
+
+    /// Options; what is not given has its usual value.
+    public init(interfaces: [String] = [], ports: DHCPPorts = .standard, sharesPorts: Bool = false) {
+        self.interfaces = interfaces
+        self.ports = ports
+        self.sharesPorts = sharesPorts
+    }
+}
+
+#if os(Linux)
+    /// DHCP, ProxyDHCP and the PXE boot server on real interfaces: runs a ``DHCPEngine/DHCPResponder``.
+    ///
+    /// A reply leaves when its lease is durable. ``run()`` ends on graceful shutdown or cancellation.
+    public final class DHCPService: Service {
+        private let configuration: DHCPConfiguration
+        private let options: DHCPServiceOptions
+        private let journal: LeaseJournal?
+        private let observe: @Sendable (DHCPServiceEvent) -> Void
+        private let loop = Announcement<DHCPLoop>()
+
+        /// A service that does nothing before ``run()``.
+        ///
+        /// - Parameters:
+        ///   - journal: where leases are durable; nil to keep them in memory only.
+        ///   - observe: takes every event, on any thread, and must not block.
+        public init(
+            _ configuration: DHCPConfiguration, options: DHCPServiceOptions = DHCPServiceOptions(),
+            journal: LeaseJournal? = nil, observe: @escaping @Sendable (DHCPServiceEvent) -> Void = { _ in }
+        ) {
+            self.configuration = configuration
+            self.options = options
+            self.journal = journal
+            self.observe = observe
+        }
+
+        /// Serves another configuration from now on; leases are kept.
+        public func serve(_ configuration: DHCPConfiguration) async throws {
+            try await loop.value.order(.serve(configuration))
+        }
+
+        /// Takes note that a client fetches a file by TFTP or HTTP, so that an offer that fails is told from one that works.
+        public func fileRequested(_ file: String, by address: IPv4Address) {
+            loop.known?.order(.fileRequested(file, by: address))
+        }
+
+        /// The interfaces that are served and their ports; waits for ``run()`` to begin and throws what it throws.
+        public var listening: [DHCPListening] {
+            get async throws { try await loop.value.links.map(\.listening) }
+        }
+
+        /// Serves until shutdown or cancellation; throws ``ListenFailure`` if it cannot have its interfaces and ports.
+        public func run() async throws {
+            let loop: DHCPLoop
+            let ledger: DHCPLedger
+            do {
+                ledger = DHCPLedger(
+                    leases: try await journal?.leases() ?? [], shapes: try await journal?.remembered() ?? [])
+                loop = try open()
+            } catch {
+                self.loop.make(.failure(error))
+                throw error
+            }
+            for link in loop.links { observe(.listening(link.listening)) }
+            self.loop.make(.success(loop))
+
+            let responder = DHCPResponder(configuration, leases: ledger.leases.values, remembered: ledger.shapes)
+            let (batches, output) = AsyncStream.makeStream(of: [DHCPLoop.Outcome].self)
+            let ended = Announcement<Void>()
+            Thread.detachNewThread {
+                loop.run(responder, ledger: ledger) { output.yield($0) }
+                output.finish()
+                ended.make(.success(()))
+            }
+            await withTaskCancellationOrGracefulShutdownHandler {
+                await withDiscardingTaskGroup { tasks in
+                    for await batch in batches {
+                        // Submitted here and not in the task, so that changes of one address keep their order.
+                        let changes = batch.compactMap(\.decision.leaseChange)
+                        let receipt = changes.isEmpty ? nil : journal?.submit(changes)
+                        tasks.addTask { await self.deliver(batch, receipt, by: loop) }
+                    }
+                }
+            } onCancelOrGracefulShutdown: {
+                loop.order(.stop)
+            }
+            try await ended.value
+        }
+
+        private func open() throws -> DHCPLoop {
+            let all = NetworkInterface.all()
+            for name in options.interfaces {
+                guard let interface = all.first(where: { $0.name == name }) else {
+                    throw ListenFailure(service: "DHCP", endpoint: name, reason: "there is no such interface")
+                }
+                guard interface.isUp, !interface.addresses.isEmpty else {
+                    throw ListenFailure(
+                        service: "DHCP", endpoint: name,
+                        reason: interface.isUp ? "the interface has no IPv4 address" : "the interface is down")
+                }
+            }
+            let served = all.filter { options.interfaces.isEmpty ? $0.canServe : options.interfaces.contains($0.name) }
+            guard !served.isEmpty else {
+                throw ListenFailure(
+                    service: "DHCP", endpoint: "any interface",
+                    reason: "none is up, can broadcast and has an IPv4 address")
+            }
+            let links = try served.map { interface in
+                try DHCPLink(interface, ports: options.ports, sharesPorts: options.sharesPorts)
+            }
+            let probes = configuration.subnets.contains(where: \.probesAddresses)
+            let probers = served.map { probes ? ARPProber($0) : nil }
+            return try DHCPLoop(links: links, probers: probers, observe: observe)
+        }
+
+        /// Sends and reports a batch once it is durable.
+        private func deliver(_ batch: [DHCPLoop.Outcome], _ receipt: LeaseReceipt?, by loop: DHCPLoop) async {
+            var failure: String?
+            do { try await receipt?.durable() } catch { failure = "\(error)" }
+            var lost = 0
+            await withDiscardingTaskGroup { late in
+                for outcome in batch {
+                    guard let (link, received, exchange) = outcome.exchange else { continue }
+                    for reply in outcome.decision.replies {
+                        if failure != nil, outcome.decision.leaseChange != nil {
+                            lost += 1
+                        } else if reply.delay == .zero, reply.probe == nil {
+                            send(reply, on: loop.links[link], answering: received)
+                        } else {
+                            late.addTask { await self.sendLater(reply, on: link, answering: received, by: loop) }
+                        }
+                    }
+                    observe(.exchanged(exchange))
+                }
+            }
+            if let failure { observe(.notDurable(replies: lost, reason: failure)) }
+            for shape in batch.compactMap(\.decision.remembered) { try? await journal?.remember(shape) }
+        }
+
+        private func send(_ reply: DHCPReply, on link: DHCPLink, answering received: DHCPLink.Received) {
+            do {
+                try link.send(reply, try reply.payload(), answering: received)
+            } catch {
+                observe(.unsent(interface: link.interface.name, reply, reason: "\(error)"))
+            }
+        }
+
+        /// Sends a reply that some firmware must not have at once (D18), or whose address may be somebody else's.
+        private func sendLater(
+            _ reply: DHCPReply, on link: Int, answering received: DHCPLink.Received, by loop: DHCPLoop
+        ) async {
+            if let address = reply.probe, let prober = loop.probers[link],
+                (try? await prober.isTaken(address)) == true
+            {
+                loop.order(.conflictFound(address))
+                return
+            }
+            guard (try? await Task.sleep(for: reply.delay)) != nil else { return }
+            send(reply, on: loop.links[link], answering: received)
+        }
+    }
+
+    extension DHCPLink {
+        /// How this link is served, for reports.
+        var listening: DHCPListening {
+            DHCPListening(interface: interface.name, address: address, ports: ports, shared: shared)
+        }
+    }
+#endif

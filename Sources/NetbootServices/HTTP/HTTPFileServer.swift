@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import FileCatalog
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+public import ServiceLifecycle
+
+/// Serves the files of a catalog over HTTP/1.1 to iPXE, UEFI HTTP Boot, pxekit's own programs, installers and people.
+///
+/// Every answer has its exact length; files are read as the client takes them. ``run()`` ends on graceful shutdown, when
+/// answers in progress are complete, or on cancellation at once.
+public struct HTTPFileServer: Service {
+    private let catalog: CatalogIndex
+    private let host: String
+    private let wantedPort: Int
+    private let observe: @Sendable (HTTPEvent) -> Void
+    private let bound = Announcement<Int>()
+
+    /// How long a connection may wait for its next request.
+    private static let idleTimeout: TimeAmount = .seconds(120)
+
+    /// A server that does nothing before ``run()``.
+    ///
+    /// - Parameters:
+    ///   - host: the address to listen on: `0.0.0.0` for all of IPv4, `::` for all.
+    ///   - port: the port; 0 lets the system choose, see ``port``.
+    ///   - observe: takes every event, on any thread, and must not block.
+    public init(
+        catalog: CatalogIndex, host: String, port: Int,
+        observe: @escaping @Sendable (HTTPEvent) -> Void = { _ in }
+    ) {
+        self.catalog = catalog
+        self.host = host
+        self.wantedPort = port
+        self.observe = observe
+    }
+
+    /// The port that the server listens on; waits for ``run()`` to begin and throws what it throws.
+    public var port: Int {
+        get async throws { try await bound.value }
+    }
+
+    /// Serves until shutdown or cancellation; throws ``ListenFailure`` if it cannot have its port.
+    public func run() async throws {
+        let (bound, observe) = (bound, observe)
+        let application = Application(
+            responder: HTTPFileResponder(catalog: catalog, observe: observe),
+            server: HTTPServerBuilder { responder in
+                BootHTTPChannel(
+                    base: HTTP1Channel(
+                        responder: responder, configuration: .init(idleTimeout: HTTPFileServer.idleTimeout)))
+            },
+            configuration: .init(address: .hostname(host, port: wantedPort), serverName: "pxekit"),
+            onServerRunning: { channel in
+                if let address = channel.localAddress { observe(.listening(address)) }
+                bound.make(.success(channel.localAddress?.port ?? 0))
+            },
+            // What Hummingbird would log is either an event here or the noise of a cancelled task.
+            logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() })
+        do {
+            try await application.run()
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let failure = ListenFailure(service: "HTTP", endpoint: "\(host):\(wantedPort)", cause: error)
+            bound.make(.failure(failure))
+            throw failure
+        }
+        bound.make(.failure(CancellationError()))
+    }
+}

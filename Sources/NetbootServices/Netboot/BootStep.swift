@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BootPolicy
+internal import DHCPEngine
+internal import DHCPWire
+public import NetAddress
+
+/// One step of a machine's boot, as the servers see it.
+public enum BootStep: Hashable, Sendable {
+    /// How a file is fetched.
+    public enum Transport: String, Hashable, Sendable {
+        /// TFTP.
+        case tftp = "TFTP"
+        /// HTTP.
+        case http = "HTTP"
+    }
+
+    /// It looks for servers; what it says of itself.
+    case discover(String)
+    /// It was offered an address, or by ProxyDHCP none, and a boot file.
+    case offer(IPv4Address?, file: String?)
+    /// It wants an address or a confirmation.
+    case request(IPv4Address?)
+    /// It has an address.
+    case acknowledged(IPv4Address, file: String?)
+    /// It was told to begin anew.
+    case refusedAddress
+    /// It asked the PXE boot server and was told a file.
+    case bootServer(file: String?)
+    /// It gave its address back, or found that somebody else has it.
+    case gaveUp(String)
+    /// It got no answer.
+    case unanswered(String)
+    /// It asks for a file.
+    case fetches(String, Transport)
+    /// It has a file, or the part of it that it wanted.
+    case loaded(String, Transport, bytes: UInt64, duration: Duration)
+    /// The file is not there; loaders probe for many names.
+    case missing(String, Transport)
+    /// A transfer did not get to its end.
+    case failed(String, Transport, reason: String)
+    /// A name had junk behind it and was understood without: the DHCP server does not close option 67 (quirk D33).
+    case understoodAs(String, String)
+
+    /// What a client's message says; nil for one that is no step of a boot.
+    init?(_ request: DHCPMessage, _ identity: ClientIdentity) {
+        switch request.type {
+        case .discover:
+            let program: String? =
+                switch identity.program {
+                case .firmware: nil
+                case .ipxe: "iPXE"
+                case .gpxe: "gPXE"
+                case .loader(let userClass): userClass
+                }
+            let words = [identity.platform?.rawValue, program, identity.transport == .http ? "HTTP Boot" : nil]
+            self = .discover(words.compactMap { $0 }.joined(separator: " "))
+        case .request, .inform:
+            let address = request.options.address(.requestedAddress)
+            self = .request(address ?? (request.clientAddress == .any ? nil : request.clientAddress))
+        case .decline: self = .gaveUp("declined its address")
+        case .release: self = .gaveUp("released its address")
+        default: return nil
+        }
+    }
+
+    /// What a reply says, from port 67 or 4011.
+    init?(_ reply: DHCPMessage, port: UInt16) {
+        let address = reply.yourAddress == .any ? nil : reply.yourAddress
+        switch reply.type {
+        case .offer: self = .offer(address, file: reply.bootFile)
+        case .acknowledge where port == Arrival.bootServerPort || address == nil:
+            self = .bootServer(file: reply.bootFile)
+        case .acknowledge: self = .acknowledged(reply.yourAddress, file: reply.bootFile)
+        case .refuse: self = .refusedAddress
+        default: return nil
+        }
+    }
+
+    /// Why a client got no answer, if the event says so.
+    static func reason(_ event: DHCPEvent) -> String? {
+        switch event {
+        case .refused(let refusal): refusal.words
+        case .doesNotBoot(let refusal): "\(refusal)"
+        default: nil
+        }
+    }
+
+    /// The step's name, for machines that read.
+    public var name: String {
+        switch self {
+        case .discover: "discover"
+        case .offer: "offer"
+        case .request: "request"
+        case .acknowledged: "acknowledged"
+        case .refusedAddress: "refused-address"
+        case .bootServer: "boot-server"
+        case .gaveUp: "gave-up"
+        case .unanswered: "unanswered"
+        case .fetches: "fetches"
+        case .loaded: "loaded"
+        case .missing: "missing"
+        case .failed: "failed"
+        case .understoodAs: "understood-as"
+        }
+    }
+}
+
+extension BootStep: CustomStringConvertible {
+    /// A few words for people: `loaded vmlinuz by HTTP, 14.15 MB at 43.1 MB/s`.
+    public var description: String {
+        switch self {
+        case .discover(let words): words.isEmpty ? "DISCOVER" : "DISCOVER from \(words)"
+        case .offer(let address, let file):
+            "OFFER" + (address.map { " \($0)" } ?? " by ProxyDHCP") + (file.map { ", boots \($0)" } ?? "")
+        case .request(let address): "REQUEST" + (address.map { " \($0)" } ?? "")
+        case .acknowledged(let address, let file): "ACK \(address)" + (file.map { ", boots \($0)" } ?? "")
+        case .refusedAddress: "NAK"
+        case .bootServer(let file): "ACK of the boot server" + (file.map { ", boots \($0)" } ?? "")
+        case .gaveUp(let what): what
+        case .unanswered(let reason): "no answer: \(reason)"
+        case .fetches(let file, let transport): "fetches \(file) by \(transport.rawValue)"
+        case .loaded(let file, let transport, let bytes, let duration):
+            "loaded \(file) by \(transport.rawValue), \(BootStep.volume(bytes))"
+                + (BootStep.rate(bytes, duration).map { " at \($0)" } ?? "")
+        case .missing(let file, let transport): "\(file) is not there (\(transport.rawValue))"
+        case .failed(let file, let transport, let reason): "failed to load \(file) by \(transport.rawValue): \(reason)"
+        case .understoodAs(let name, let path):
+            "asks for '\(name)' and gets '\(path)': its DHCP server does not close option 67"
+        }
+    }
+
+    /// `512 bytes`, `14.15 MB`: decimal, as in the figures of networks.
+    private static func volume(_ bytes: UInt64) -> String {
+        bytes < 100_000 ? "\(bytes) bytes" : "\(hundredths(Double(bytes) / 1e6)) MB"
+    }
+
+    /// Megabytes a second; nil for a file so small that the figure says nothing.
+    private static func rate(_ bytes: UInt64, _ duration: Duration) -> String? {
+        guard bytes >= 100_000, duration > .zero else { return nil }
+        return "\(hundredths(Double(bytes) / 1e6 / (duration / .seconds(1)))) MB/s"
+    }
+
+    private static func hundredths(_ number: Double) -> String {
+        let rounded = UInt64((number * 100).rounded())
+        let fraction = String(rounded % 100)
+        return "\(rounded / 100).\(fraction.count < 2 ? "0" : "")\(fraction)"
+    }
+}

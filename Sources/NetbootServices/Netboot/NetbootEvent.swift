@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the services report, in the order in which it happens.
+public enum NetbootEvent: Sendable {
+    /// DHCP, ProxyDHCP or the PXE boot server.
+    case dhcp(DHCPServiceEvent)
+    /// TFTP.
+    case tftp(TFTPEvent)
+    /// HTTP.
+    case http(HTTPEvent)
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    public import DHCPEngine
+    public import FileCatalog
+    public import LeaseStore
+    internal import NetAddress
+    public import ServiceLifecycle
+    internal import TFTPWire
+
+    /// DHCP or ProxyDHCP, the PXE boot server, TFTP and HTTP as one service.
+    ///
+    /// It ends when one of them fails, on graceful shutdown, or on cancellation.
+    public final class NetbootServer: Service {
+        /// Where files are served.
+        public struct FileService: Sendable {
+            /// The address to listen on.
+            public var host: String
+            /// The port; 0 lets the system choose.
+            public var port: Int
+
+            /// An address and a port.
+            public init(host: String, port: Int) {
+                self.host = host
+                self.port = port
+            }
+        }
+
+        /// Tells clients what to boot; its ports and configuration can be asked for and changed while it runs.
+        public let dhcp: DHCPService
+        private let tftp: TFTPFileServer?
+        private let http: HTTPFileServer?
+
+        /// A server that does nothing before ``run()``.
+        ///
+        /// - Parameters:
+        ///   - tftp: nil to leave files to another TFTP server.
+        ///   - http: nil to serve none over HTTP.
+        ///   - observe: takes every event, on any thread, and must not block.
+        public init(
+            _ configuration: DHCPConfiguration, options: DHCPServiceOptions, journal: LeaseJournal? = nil,
+            catalog: CatalogIndex, tftp: FileService?, http: FileService?,
+            observe: @escaping @Sendable (NetbootEvent) -> Void = { _ in }
+        ) {
+            let dhcp = DHCPService(configuration, options: options, journal: journal) { observe(.dhcp($0)) }
+            self.dhcp = dhcp
+            self.tftp = tftp.map { place in
+                TFTPFileServer(.init(catalog: catalog, host: place.host, port: place.port)) { event in
+                    if case .requested(let request) = event, let address = IPv4Address("\(request.client)") {
+                        dhcp.fileRequested(request.request.filename.description, by: address)
+                    }
+                    observe(.tftp(event))
+                }
+            }
+            self.http = http.map { place in
+                HTTPFileServer(catalog: catalog, host: place.host, port: place.port) { event in
+                    if case .requested(let request) = event, let address = IPv4Address(request.client) {
+                        dhcp.fileRequested(request.path, by: address)
+                    }
+                    observe(.http(event))
+                }
+            }
+        }
+
+        /// The port of the TFTP server; nil if there is none.
+        public var tftpPort: Int? {
+            get async throws { try await tftp?.port }
+        }
+
+        /// The port of the HTTP server; nil if there is none.
+        public var httpPort: Int? {
+            get async throws { try await http?.port }
+        }
+
+        /// Serves until shutdown or cancellation; throws ``ListenFailure`` if a service cannot have its place.
+        public func run() async throws {
+            let services: [any Service] = [dhcp] + [tftp].compactMap { $0 } + [http].compactMap { $0 }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for service in services { group.addTask { try await service.run() } }
+                // A failure of one cancels the others.
+                try await group.waitForAll()
+            }
+        }
+    }
+#endif

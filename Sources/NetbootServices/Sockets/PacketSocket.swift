@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    #if canImport(Musl)
+        internal import Musl
+    #else
+        internal import Glibc
+    #endif
+    internal import FrameWire
+    internal import NIOCore
+
+    /// Sends and takes whole Ethernet frames on one interface, beside the host's own network stack (packet(7)).
+    struct PacketSocket {
+        let descriptor: Descriptor
+
+        private static let bufferSize = 2048
+
+        /// Takes what `filter` lets through.
+        init(interface: NetworkInterface, type: EtherType, filter: PacketFilter) throws(SystemCallError) {
+            // Protocol 0 takes nothing before the filter is there; bind names the real one.
+            descriptor = try Descriptor.open(AF_PACKET, SOCK_RAW, 0)
+            try filter.attach(to: descriptor)
+            let address = LinkAddress(protocol: type.rawValue, interface: interface.index).bytes
+            let bound = address.withUnsafeBytes { bytes in
+                bytes.withMemoryRebound(to: sockaddr.self) {
+                    bind(descriptor.number, $0.baseAddress, socklen_t(LinkAddress.size))
+                }
+            }
+            guard bound == 0 else { throw .last("bind") }
+        }
+
+        /// The next frame that another host sent; nil if none waits.
+        func receive() -> ByteBuffer? {
+            while true {
+                var buffer = ByteBufferAllocator().buffer(capacity: PacketSocket.bufferSize)
+                var address = [UInt8](repeating: 0, count: LinkAddress.size)
+                let count = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: PacketSocket.bufferSize) { bytes in
+                    address.withUnsafeMutableBytes { address in
+                        address.withMemoryRebound(to: sockaddr.self) { generic in
+                            var length = socklen_t(LinkAddress.size)
+                            let base = generic.baseAddress
+                            return max(recvfrom(descriptor.number, bytes.baseAddress, bytes.count, 0, base, &length), 0)
+                        }
+                    }
+                }
+                guard count > 0 else { return nil }
+                let type = address.withUnsafeBytes { $0.baseAddress.map { LinkAddress($0).packetType } }
+                if type != LinkAddress.outgoing { return buffer }
+            }
+        }
+
+        /// Sends a frame.
+        func send(_ frame: EthernetFrame) throws(SystemCallError) {
+            let sent = frame.encoded().withUnsafeReadableBytes {
+                sendto(descriptor.number, $0.baseAddress, $0.count, 0, nil, 0)
+            }
+            guard sent >= 0 else { throw .last("sendto") }
+        }
+    }
+
+    /// A classic BPF program that looks at a frame before the system copies it (Linux `Documentation/networking/filter`).
+    struct PacketFilter {
+        /// `struct sock_filter`.
+        private struct Instruction {
+            var code: UInt16
+            var ifTrue: UInt8 = 0
+            var ifFalse: UInt8 = 0
+            var operand: UInt32
+        }
+
+        private let program: [Instruction]
+
+        /// Everything of the bound protocol.
+        static let everything = PacketFilter(program: [Instruction(code: 0x06, operand: .max)])
+
+        /// Nothing: for a socket that only sends.
+        static let nothing = PacketFilter(program: [Instruction(code: 0x06, operand: 0)])
+
+        /// Whole UDP datagrams over IPv4 to one of `ports`, of which there is at least one.
+        static func udp(to ports: [UInt16]) -> PacketFilter {
+            let count = UInt8(ports.count)
+            var program = [
+                Instruction(code: 0x30, operand: 23),  // A = protocol
+                Instruction(code: 0x15, ifFalse: count + 4, operand: 17),  // UDP?
+                Instruction(code: 0x28, operand: 20),  // A = flags and fragment offset
+                Instruction(code: 0x45, ifTrue: count + 2, operand: 0x1FFF),  // not the first fragment?
+                Instruction(code: 0xB1, operand: 14),  // X = length of the IPv4 header
+                Instruction(code: 0x48, operand: 16),  // A = destination port
+            ]
+            for (place, port) in ports.enumerated() {
+                program.append(Instruction(code: 0x15, ifTrue: count - UInt8(place), operand: UInt32(port)))
+            }
+            program.append(Instruction(code: 0x06, operand: 0))
+            program.append(Instruction(code: 0x06, operand: .max))
+            return PacketFilter(program: program)
+        }
+
+        fileprivate func attach(to descriptor: Descriptor) throws(SystemCallError) {
+            /// `struct sock_fprog`.
+            struct Program {
+                var length: UInt16
+                var instructions: UnsafeRawPointer?
+            }
+            let result = program.withUnsafeBytes { instructions in
+                let header = Program(length: UInt16(program.count), instructions: instructions.baseAddress)
+                return withUnsafeBytes(of: header) {
+                    setsockopt(descriptor.number, SOL_SOCKET, SO_ATTACH_FILTER, $0.baseAddress, socklen_t($0.count))
+                }
+            }
+            guard result == 0 else { throw .last("SO_ATTACH_FILTER") }
+        }
+    }
+#endif

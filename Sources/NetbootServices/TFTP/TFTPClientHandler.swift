@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileCatalog
+internal import NIOCore
+internal import TFTPEngine
+internal import TFTPWire
+
+/// One transfer of a client between its channel and its file.
+final class TFTPClientHandler: ChannelInboundHandler {
+    typealias InboundIn = AddressedEnvelope<ByteBuffer>
+
+    enum Work {
+        case get((ByteBuffer, UInt64?) throws -> Void)
+        case put(CatalogFile, (UInt64) -> Void)
+    }
+
+    var result: EventLoopPromise<TFTPSummary>?
+    private var machine: TFTPClient
+    private let work: Work
+    private let port: TFTPPort
+    private var peer: SocketAddress
+    private var timer: (at: Duration, task: Scheduled<Void>)?
+
+    init(_ machine: TFTPClient, on socket: TFTPSocket.Bound, to server: SocketAddress, work: Work) {
+        self.machine = machine
+        self.work = work
+        port = TFTPPort(socket.channel, cutsInKernel: socket.cutsInKernel)
+        peer = server
+    }
+
+    /// Sends the request.
+    func start() {
+        perform(machine.started(now: now))
+        batchEnded()
+        port.channel.setOption(.autoRead, value: true).assumeIsolated().whenSuccess { self.port.channel.read() }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let envelope = unwrapInboundIn(data)
+        guard let packet = try? TFTPPacket(decoding: envelope.data), let sender = TFTPEndpoint(envelope.remoteAddress)
+        else { return }
+        switch machine.received(packet, from: sender, now: now) {
+        case .reject(let rejection, _):
+            port.write(rejection, to: envelope.remoteAddress)
+        case .perform(let action):
+            peer = peer.withPort(Int(machine.peer.port))
+            perform(action, packet)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        batchEnded()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // ICMP from a port where nothing listens yet; the machine's patience decides.
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.task.cancel()
+        result?.fail(CancellationError())
+        result = nil
+    }
+
+    private var now: Duration { .nanoseconds(Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
+
+    private func batchEnded() {
+        port.flush()
+        guard let deadline = machine.deadline else { return }
+        if let timer, timer.at <= deadline { return }
+        timer?.task.cancel()
+        let task = port.channel.eventLoop.assumeIsolated().scheduleTask(
+            deadline: .uptimeNanoseconds(UInt64(max(deadline / .nanoseconds(1), 0)))
+        ) { [weak self] in
+            guard let self else { return }
+            timer = nil
+            perform(machine.timerFired(now: now))
+            batchEnded()
+        }
+        timer = (deadline, task)
+    }
+
+    private func perform(_ action: TFTPAction, _ packet: TFTPPacket? = nil) {
+        do {
+            switch (action, work) {
+            case (.ignore, _):
+                break
+            case (.send(let packet), _):
+                port.write(packet, to: peer)
+            case (.sendBlocks(let blocks), .put(let file, let progress)):
+                try port.write(blocks, of: file, to: peer)
+                progress(blocks.offset)
+            case (.store(_, _, let reply), .get(let sink)):
+                if case .data(_, let payload) = packet { try sink(payload, machine.agreement?.transferSize) }
+                if let reply { port.write(reply, to: peer) }
+            case (.finish(let summary, let reply), _):
+                if let reply { port.write(reply, to: peer) }
+                port.flush()
+                result?.succeed(summary)
+                result = nil
+            case (.sendBlocks, .get), (.store, .put):
+                break
+            }
+        } catch {
+            let end = machine.failed(TFTPError(.undefined, TFTPString("\(error)")), now: now)
+            if case .finish(_, let reply?) = end { port.write(reply, to: peer) }
+            port.flush()
+            result?.fail(error)
+            result = nil
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ArgumentParser
+import Foundation
+
+/// `pxekit image`: boot files as files.
+public struct ImageCommand: ParsableCommand {
+    /// Name and help.
+    public static let configuration = CommandConfiguration(
+        commandName: "image",
+        abstract: "Say what boot files are, check them, and make programs and option ROMs.",
+        discussion: """
+            EXAMPLES
+              pxekit image inspect pxelinux.0 shimx64.efi
+              pxekit image manifest /srv/boot --output boot.json
+              pxekit image verify /srv/boot --manifest boot.json
+            """,
+        subcommands: [ImageInspect.self, ImagePack.self, ImageROM.self, ImageManifest.self, ImageVerify.self])
+
+    /// As ArgumentParser makes it.
+    public init() {}
+}
+
+/// Files as the commands of this group read and write them; what is wrong ends the program with a message and a code.
+enum ImageFiles {
+    /// The whole file, or exit code 2.
+    static func read(_ path: String) throws -> [UInt8] {
+        do {
+            return [UInt8](try Data(contentsOf: URL(filePath: path)))
+        } catch { throw refused("\(path): cannot be read: \(error.localizedDescription)") }
+    }
+
+    /// Writes the whole file or nothing.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        do {
+            try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+        } catch { throw refused("\(path): cannot be written: \(error.localizedDescription)") }
+    }
+
+    /// The regular files below a folder, as paths from it, sorted; hidden ones are no part of what a server serves.
+    static func tree(_ folder: String) throws -> [String] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue,
+            let paths = FileManager.default.enumerator(atPath: folder)
+        else { throw refused("\(folder): is no folder") }
+        return paths.compactMap { $0 as? String }.filter { path in
+            let type = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")[.type]
+            return type as? FileAttributeType == .typeRegular
+                && !path.split(separator: "/").contains { $0.first == "." }
+        }.sorted()
+    }
+
+    /// Whether this is a folder.
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Says on standard error what is wrong with the input: exit code 2.
+    static func refused(_ message: String) -> ExitCode {
+        Diagnostics.error(message)
+        return .badInput
+    }
+
+}
+
+/// A number as people write it: decimal, or hexadecimal after 0x.
+struct WrittenNumber: ExpressibleByArgument {
+    let value: Int
+    var defaultValueDescription: String { "0x" + String(value, radix: 16) }
+
+    init(value: Int) { self.value = value }
+
+    init?(argument: String) {
+        let digits = argument.lowercased()
+        let parsed = digits.hasPrefix("0x") ? Int(digits.dropFirst(2), radix: 16) : Int(digits)
+        guard let parsed, parsed >= 0 else { return nil }
+        value = parsed
+    }
+}

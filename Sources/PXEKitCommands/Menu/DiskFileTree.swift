@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BootMenu
+import Foundation
+internal import ImagePacking
+
+/// A directory of the disk as boot clients see it. Links are followed, but nothing outside the directory is shown, for a
+/// server does not hand it out either.
+final class DiskFileTree: FileTree {
+    /// The directory, free of links.
+    let root: URL
+
+    /// URLs that were asked for beforehand, and whether they can be fetched.
+    var urls: [String: Bool] = [:]
+
+    private var listings: [String: [FileTreeNode]] = [:]
+    private var images: [String: FoundImage?] = [:]
+
+    /// The largest file that is read as a text.
+    private static let largestText = 1 << 20
+
+    /// A tree; nil if `path` is no directory.
+    init?(_ path: String) {
+        let root = URL(filePath: path).resolvingSymlinksInPath()
+        guard (try? root.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true else { return nil }
+        self.root = root
+    }
+
+    /// The file on disk; nil if it is outside of the root.
+    private func place(_ path: String) -> URL? {
+        let place = path.isEmpty ? root : root.appending(path: path).resolvingSymlinksInPath()
+        let inside = place.path == root.path || place.path.hasPrefix(root.path == "/" ? "/" : root.path + "/")
+        return inside ? place : nil
+    }
+
+    func children(of directory: String) -> [FileTreeNode] {
+        if let known = listings[directory] { return known }
+        let names = place(directory).flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0.path) } ?? []
+        let nodes = names.sorted().compactMap { node(at: directory.isEmpty ? $0 : "\(directory)/\($0)") }
+        listings[directory] = nodes
+        return nodes
+    }
+
+    func node(at path: String) -> FileTreeNode? {
+        guard let place = place(path),
+            let values = try? FileManager.default.attributesOfItem(atPath: place.path)
+        else { return nil }
+        let name = String(path.split(separator: "/").last ?? "")
+        switch values[.type] as? FileAttributeType {
+        case .typeDirectory?: return FileTreeNode(name: name, isDirectory: true)
+        case .typeRegular?: return FileTreeNode(name: name, size: (values[.size] as? NSNumber)?.intValue ?? 0)
+        default: return nil
+        }
+    }
+
+    func bytes(of path: String) -> [UInt8]? {
+        guard let node = node(at: path), !node.isDirectory, node.size <= DiskFileTree.largestText else { return nil }
+        return place(path).flatMap { FileManager.default.contents(atPath: $0.path) }.map(Array.init)
+    }
+
+    func inspect(_ path: String) -> FoundImage? {
+        if let known = images[path] { return known }
+        let image = look(path)
+        images[path] = .some(image)
+        return image
+    }
+
+    func isReachable(url: String) -> Bool? { urls[url] }
+
+    /// Reads as much of a file as tells its kind.
+    private func look(_ path: String) -> FoundImage? {
+        guard let node = node(at: path), !node.isDirectory, let place = place(path),
+            let file = try? FileHandle(forReadingFrom: place)
+        else { return nil }
+        defer { try? file.close() }
+        var head = Array((try? file.read(upToCount: ImageReport.sensibleHead)) ?? Data())
+        var report = ImageReport(head: head[...], fileSize: node.size)
+        if let wanted = report.wanted, wanted > head.count, [.linux, .com32, .elf].contains(report.kind) {
+            head += Array((try? file.read(upToCount: wanted - head.count)) ?? Data())
+            report = ImageReport(head: head[...], fileSize: node.size)
+        }
+        return FoundImage(report)
+    }
+}
+
+extension FoundImage {
+    /// What a report says, as far as menus need it.
+    init(_ report: ImageReport) {
+        let platform = report.boots.lazy.compactMap { $0.machine }.first.flatMap { Platform(coffMachine: $0.rawValue) }
+        switch report.kind {
+        case .linux:
+            self.init(
+                .linux, version: report.facts.text("version"), commandLineLimit: report.facts.number("commandLineLimit")
+            )
+        case .ipxeKernel: self.init(.ipxeKernel)
+        case .memdisk: self.init(.memdisk)
+        case .archive: self.init(.archive)
+        case .iso9660: self.init(.iso, version: report.facts.text("volume"))
+        case .pxelinux: self.init(.pxelinux, version: report.facts.text("version"))
+        case .ipxeNBP, .grubNBP, .pxekitNBP: self.init(.networkProgram)
+        case .com32:
+            self.init(.com32(isELF: report.facts.text("format") == "elf"), needs: report.facts.list("needs") ?? [])
+        case .efi: self.init(platform.map { .efi($0) } ?? .other)
+        default: self.init(.other)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import QEMULab
+internal import VirtualSegment
+
+/// What the virtual cable does to frames.
+struct CableOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Lose this share of the frames, in each direction.", valueName: "percent"))
+    var loss = 0.0
+
+    @Option(help: ArgumentHelp("Deliver this share of the frames twice.", valueName: "percent"))
+    var duplicate = 0.0
+
+    @Option(help: ArgumentHelp("Let this share of the frames be overtaken.", valueName: "percent"))
+    var reorder = 0.0
+
+    @Option(help: ArgumentHelp("Delay every frame.", valueName: "ms"))
+    var delay = 0.0
+
+    @Option(help: ArgumentHelp("Limit the speed of each direction.", valueName: "Mbit/s"))
+    var rate: Double?
+
+    @Option(help: ArgumentHelp("Where the random sequence of the faults starts.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    func apply(to request: inout BootRequest) throws(LabError) {
+        for (name, value) in [("--loss", loss), ("--duplicate", duplicate), ("--reorder", reorder)] {
+            guard (0...100).contains(value) else { throw .invalid("\(name) \(value)", "wants percent, 0 to 100") }
+        }
+        guard (0...60_000).contains(delay) else { throw .invalid("--delay \(delay)", "wants milliseconds, 0 to 60000") }
+        if let rate {
+            guard (0.001...100_000).contains(rate) else {
+                throw .invalid("--rate \(rate)", "wants megabits a second, 0.001 to 100000")
+            }
+            request.faults.rate = rate * 1e6
+        }
+        request.faults.loss = loss
+        request.faults.duplicate = duplicate
+        request.faults.reorder = reorder
+        request.faults.delay = .milliseconds(delay)
+        request.seed = seed
+    }
+}
+
+/// What is written to files.
+struct KeptOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Write all frames, as the guest's card sees them, in pcapng.", valueName: "file"))
+    var pcap: String?
+
+    @Option(help: ArgumentHelp("Write what the guest sends to its serial port.", valueName: "file"))
+    var serial: String?
+
+    @Option(help: ArgumentHelp("Write the last screen as PNG.", valueName: "file"))
+    var screenshot: String?
+
+    func apply(to request: inout BootRequest) {
+        request.capture = pcap
+        request.serialLog = serial
+        request.screenshot = screenshot
+    }
+}

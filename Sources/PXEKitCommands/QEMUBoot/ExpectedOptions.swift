@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import QEMULab
+
+/// What the guest's console must show, and what is typed on it.
+struct ExpectedOptions: ParsableArguments {
+    @Option(
+        name: .customLong("expect"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Wait for this text, or /regular expression/. Repeat it for several, in order.", valueName: "text"))
+    var expectations: [String] = []
+
+    @Option(
+        name: .customLong("reject"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Fail at once if this text, or /regular expression/, is shown.", valueName: "text"))
+    var rejections: [String] = []
+
+    @Option(
+        name: .customLong("send"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Type this when an expectation is met: the first --send at the first --expect, and so on. \\r, \\n, \\t, \\e and \\xHH are understood.",
+            valueName: "keys"))
+    var keystrokes: [String] = []
+
+    @Option(help: ArgumentHelp("Give up after this time. 0 waits for ever.", valueName: "seconds"))
+    var timeout = 120.0
+
+    func apply(to request: inout BootRequest) throws(LabError) {
+        request.expectations = try Self.parse(expectations, option: "--expect")
+        request.rejections = try Self.parse(rejections, option: "--reject")
+        guard keystrokes.count <= expectations.count else {
+            throw .invalid(
+                "--send '\(keystrokes[expectations.count])'",
+                "has no --expect to follow; give as many --expect as --send")
+        }
+        for keys in keystrokes { request.keystrokes.append(try Keystrokes.parse(keys)) }
+        guard timeout >= 0, timeout <= 86400 else {
+            throw .invalid("--timeout \(timeout)", "wants seconds, 0 to 86400")
+        }
+        request.timeout = timeout == 0 ? nil : .seconds(timeout)
+    }
+
+    private static func parse(_ arguments: [String], option: String) throws(LabError) -> [Expectation] {
+        var expectations: [Expectation] = []
+        for argument in arguments {
+            do {
+                expectations.append(try Expectation(argument))
+            } catch {
+                throw .invalid("\(option) '\(error.argument)'", error.reason)
+            }
+        }
+        return expectations
+    }
+}
+
+/// The escapes in a `--send` argument.
+enum Keystrokes {
+    /// Turns `\r`, `\n`, `\t`, `\e`, `\\` and `\xHH` into the characters they stand for.
+    static func parse(_ text: String) throws(LabError) -> String {
+        var keys = ""
+        var rest = text[...]
+        while let character = rest.popFirst() {
+            guard character == "\\" else {
+                keys.append(character)
+                continue
+            }
+            switch rest.popFirst() {
+            case "r": keys += "\r"
+            case "n": keys += "\n"
+            case "t": keys += "\t"
+            case "e": keys += "\u{1B}"
+            case "\\": keys += "\\"
+            case "x":
+                guard let code = UInt8(rest.prefix(2), radix: 16), rest.count >= 2 else { fallthrough }
+                keys.unicodeScalars.append(Unicode.Scalar(code))
+                rest = rest.dropFirst(2)
+            default: throw .invalid("--send '\(text)'", "has an unknown escape; use \\r \\n \\t \\e \\\\ or \\xHH")
+            }
+        }
+        return keys
+    }
+}

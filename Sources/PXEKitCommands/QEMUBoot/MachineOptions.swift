@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+import Foundation
+internal import QEMULab
+
+/// The emulated machine.
+struct MachineOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Network card: \(NetworkCard.all.map(\.device).joined(separator: ", ")).", valueName: "model"))
+    var nic: String?
+
+    @Option(help: ArgumentHelp("Hardware address of the card.", valueName: "address"))
+    var mac: String?
+
+    @Option(help: ArgumentHelp("Memory in MiB.", valueName: "MiB"))
+    var memory: Int?
+
+    @Option(help: ArgumentHelp("How instructions are run: tcg or kvm.", valueName: "name"))
+    var accel: String?
+
+    @Option(help: ArgumentHelp("Read the machine from a YAML file, such as those of qemu/machines.", valueName: "file"))
+    var machine: String?
+
+    @Flag(help: "Wait for gdb before the first instruction; prints the socket to connect to.")
+    var gdb = false
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Press a key at iPXE's Ctrl-B banner, which else waits for two seconds.")
+    var skipBanner = true
+
+    func apply(to request: inout BootRequest) throws(LabError) {
+        if let machine {
+            guard let text = try? String(contentsOfFile: machine, encoding: .utf8) else {
+                throw .invalid("--machine '\(machine)'", "cannot be read as UTF-8 text")
+            }
+            request.machine = try MachineDescription(yaml: text, name: machine)
+        }
+        if let nic { request.machine.card = try NetworkCard(named: nic) }
+        if let mac { request.machine.mac = try MachineDescription.hardwareAddress(mac, "--mac") }
+        if let memory {
+            guard MachineDescription.memoryRange.contains(memory) else {
+                throw .invalid("--memory \(memory)", "wants a number of MiB, 16 to 65536")
+            }
+            request.machine.memory = memory
+        }
+        if let accel { request.machine.accelerator = accel }
+        request.skipsBanner = skipBanner
+        if gdb {
+            let socket = "/tmp/pxekit-gdb.\(ProcessInfo.processInfo.processIdentifier)"
+            request.debugger = socket
+            Diagnostics.line("gdb: target remote \(socket)")
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DHCPEngine
+internal import DHCPWire
+import Foundation
+internal import NIOConcurrencyHelpers
+internal import NIOCore
+internal import NetbootServices
+
+/// Says what the servers do: the steps of each machine's boot on standard output, the servers' own affairs on standard error.
+final class ServePrinter: Sendable {
+    private let json: Bool
+    private let verbose: Bool
+    private let quiet: Bool
+    private let timelines = NIOLockedValueBox(ClientTimelines())
+    private let metrics = NetbootMetrics()
+
+    /// - Parameters:
+    ///   - json: one JSON object for each step instead of one line.
+    ///   - verbose: files that do not exist and clients that are left alone, too.
+    ///   - quiet: nothing but errors.
+    init(json: Bool, verbose: Bool, quiet: Bool) {
+        self.json = json
+        self.verbose = verbose
+        self.quiet = quiet
+    }
+
+    private struct Line: Encodable {
+        let time: Date
+        let client: String
+        let seconds: Double
+        let step: String
+        let detail: String
+    }
+
+    func observe(_ event: NetbootEvent) {
+        metrics.record(event)
+        if !quiet { tell(event) }
+        switch event {
+        case .dhcp(.unsent(let interface, let reply, let reason)):
+            Diagnostics.error("a reply to \(reply.message.hardware) did not leave by \(interface): \(reason)")
+        case .dhcp(.notDurable(let replies, let reason)):
+            Diagnostics.error("\(replies) leases could not be written, their clients got no answer: \(reason)")
+        default: break
+        }
+        guard !quiet else { return }
+        // Under the lock, so that lines come in the order of their steps.
+        timelines.withLockedValue { timelines in
+            for entry in timelines.record(event, at: .seconds(Date.now.timeIntervalSince1970))
+            where isWorthALine(entry.step) {
+                print(entry)
+            }
+        }
+    }
+
+    private func isWorthALine(_ step: BootStep) -> Bool {
+        switch step {
+        case .missing, .unanswered: verbose
+        default: true
+        }
+    }
+
+    private func print(_ entry: ClientTimelines.Entry) {
+        let seconds = entry.elapsed / .seconds(1)
+        let line: String
+        if json {
+            let time = Date(timeIntervalSince1970: entry.time / .seconds(1))
+            line =
+                (try? JSONLines.line(
+                    Line(
+                        time: time, client: entry.client, seconds: (seconds * 1000).rounded() / 1000,
+                        step: entry.step.name, detail: entry.step.description))) ?? ""
+        } else {
+            line = "\(entry.client) [\(String(format: "%7.3f", seconds)) s] \(entry.step)"
+        }
+        // Not buffered: the log is read while the server runs.
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+
+    /// The servers' own affairs.
+    private func tell(_ event: NetbootEvent) {
+        switch event {
+        case .dhcp(.listening(let listening)):
+            let ports = "ports \(listening.ports.server) and \(listening.ports.bootServer)"
+            Diagnostics.line("DHCP on \(listening.interface), \(listening.address), \(ports)")
+            for shared in listening.shared {
+                let holders = shared.holders.map(\.description).joined(separator: ", ")
+                Diagnostics.line("port \(shared.port) is shared with \(holders.isEmpty ? "another process" : holders)")
+            }
+        case .dhcp(.exchanged(let exchange)):
+            for case .otherServer(let server) in exchange.decision.events {
+                let kind = server.givesAddresses ? "DHCP server" : "ProxyDHCP server"
+                let boots = server.boots ? ", which names boot files as well" : ""
+                Diagnostics.line("another \(kind) on \(exchange.arrival.interface): \(server.source)\(boots)")
+            }
+        case .dhcp(.undecodable(let interface, let source, let error)):
+            if verbose { Diagnostics.line("no DHCP message from \(source) on \(interface): \(error)") }
+        case .tftp(.listening(let address)): Diagnostics.line("TFTP on port \(address.port ?? 0)")
+        case .http(.listening(let address)): Diagnostics.line("HTTP on port \(address.port ?? 0)")
+        case .dhcp, .tftp, .http: break
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BootMenu
+
+/// The keys of the file for `pxekit serve --config`. The reader refuses every other key.
+enum ServeSchema {
+    static let file = MenuSchema.Object(
+        "the configuration",
+        [
+            ("mode", "proxy or dhcp", "who gives addresses: another server, or this one"),
+            ("interfaces", "list of names", "where to serve; without it, everywhere"),
+            ("root", "directory or list", "the files to serve"),
+            ("leases", "path", "where leases are durable; without it, they are kept in memory"),
+            ("ports", "mapping", "ports other than the usual ones"),
+            ("subnets", "list", "the networks whose addresses this server gives"),
+            ("boot", "list", "who boots what, the first that matches counts"),
+            ("vendor-classes", "list of prefixes", "option 60 of more PXE clients"),
+            ("loaders", "list of user classes", "option 77 of own loaders"),
+        ])
+
+    static let ports = MenuSchema.Object(
+        "ports",
+        [
+            ("dhcp", "1 to 65535", "67"), ("client", "1 to 65535", "68"), ("pxe", "1 to 65535", "4011"),
+            ("tftp", "0 for none, to 65535", "69"), ("http", "0 for none, to 65535", "80"),
+        ])
+
+    static let subnet = MenuSchema.Object(
+        "a subnet",
+        [
+            ("network", "192.0.2.0/24", "the network"), ("pools", "list of first-last", "addresses for anyone"),
+            ("lease-time", "1h", "how long a lease lasts"), ("routers", "list of addresses", "option 3"),
+            ("name-servers", "list of addresses", "option 6"),
+            ("probe", "true or false", "whether an address is looked for before it is given"),
+            ("reservations", "list", "addresses for one machine each"),
+        ])
+
+    static let reservation = MenuSchema.Object(
+        "a reservation",
+        [
+            ("mac", "hardware address", "the machine"), ("uuid", "UUID", "the machine"),
+            ("address", "address", "what it gets"), ("host-name", "name", "option 12"),
+        ])
+
+    static let rule = MenuSchema.Object(
+        "a boot rule",
+        [
+            ("name", "text", "what logs call it"), ("macs", "list", "machines"), ("uuids", "list", "machines"),
+            ("platforms", "list", "firmware, such as bios or uefi-x64"),
+            ("user-classes", "list", "option 77, such as iPXE"),
+            ("loader", "path or URL", "what firmware gets"),
+            ("script", "path or URL", "what a loader gets that asks in turn"),
+            ("server", "address", "the TFTP server, if it is another one"),
+            ("ignore", "true", "leave these clients alone"),
+        ])
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BootPolicy
+internal import DHCPEngine
+internal import NetAddress
+internal import NetbootServices
+
+/// What `pxekit serve` is told, by options or by a file.
+struct ServeSettings {
+    /// Who gives addresses.
+    enum Mode: String, CaseIterable {
+        /// Another DHCP server does; this one adds what to boot.
+        case proxy
+        /// This server does.
+        case dhcp
+    }
+
+    var mode = Mode.proxy
+    /// The interfaces to serve; empty for all.
+    var interfaces: [String] = []
+    var ports = DHCPPorts.standard
+    /// The TFTP server's port; nil for no TFTP server.
+    var tftpPort: Int? = 69
+    /// The HTTP server's port; nil for no HTTP server.
+    var httpPort: Int? = 80
+    var roots: [String] = []
+    /// Where leases are durable; nil keeps them in memory.
+    var leases: String?
+    var subnets: [SubnetConfiguration] = []
+    /// Ranges of addresses whose subnet is that of an interface.
+    var ranges: [ClosedRange<IPv4Address>] = []
+    /// Who boots what; empty for what is found in the roots.
+    var rules: [BootRule] = []
+    /// Vendor and user classes beside the known ones.
+    var knownClasses = ClientIdentity.KnownClasses()
+
+    /// The engine's configuration.
+    ///
+    /// - Parameters:
+    ///   - found: the rules for what is in the roots.
+    ///   - address: this host's address, for URLs.
+    func configuration(found: [BootRule], address: IPv4Address) -> DHCPConfiguration {
+        let base = httpPort.map { "http://\(address)\($0 == 80 ? "" : ":\($0)")/" }
+        return DHCPConfiguration(
+            subnets: mode == .dhcp ? subnets : [], rules: BootRules(rules.isEmpty ? found : rules, httpBase: base),
+            knownClasses: knownClasses, isOnlyServer: mode == .dhcp,
+            boot: BootServiceConfiguration(offersByProxy: mode == .proxy, seesTransfers: tftpPort != nil))
+    }
+
+    /// Makes subnets of the ranges, each of the interface in whose network it lies; the range that lies in none, or nil.
+    mutating func placeRanges(on served: [NetworkInterface]) -> ClosedRange<IPv4Address>? {
+        let networks = served.flatMap(\.addresses)
+        for range in ranges {
+            guard
+                let network = networks.first(where: { $0.contains(range.lowerBound) && $0.contains(range.upperBound) })
+            else { return range }
+            if let known = subnets.firstIndex(where: { $0.subnet.network == network.network }) {
+                subnets[known].pools.append(range)
+            } else {
+                subnets.append(SubnetConfiguration(subnet: network, pools: [range]))
+            }
+        }
+        ranges = []
+        return nil
+    }
+}

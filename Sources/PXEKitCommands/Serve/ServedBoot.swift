@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import BootMenu
+internal import BootPolicy
+internal import FileCatalog
+import Foundation
+internal import NIOCore
+
+/// What there is to boot: the files of the roots, a menu made of them, the built-in programs, and the rules for them.
+struct ServedBoot {
+    /// All of it, for TFTP and HTTP.
+    let catalog: CatalogIndex
+    /// Who boots what, if nobody says otherwise.
+    let rules: [BootRule]
+
+    /// The loaders that are looked for, by platform, the best first.
+    private static let loaders: [(BootPolicy.Platform, [String])] = [
+        (.bios, ["lpxelinux.0", "pxelinux.0", "undionly.kpxe", "ipxe.pxe", "pxeboot.0", "pxeinfo.0"]),
+        (.uefiX64, ["shimx64.efi", "bootx64.efi", "grubx64.efi", "snponly.efi", "ipxe.efi", "syslinux.efi"]),
+        (.uefiIA32, ["bootia32.efi", "grubia32.efi", "ipxe32.efi"]),
+        (.uefiARM64, ["shimaa64.efi", "bootaa64.efi", "grubaa64.efi", "snponly-arm64.efi", "ipxe-arm64.efi"]),
+        (.uefiRISCV64, ["bootriscv64.efi", "grubriscv64.efi"]),
+    ]
+
+    /// The scripts for iPXE that are looked for.
+    private static let scripts = ["boot.ipxe", "menu.ipxe", "autoexec.ipxe"]
+
+    /// Looks into the roots.
+    init(roots: [String]) throws {
+        var sources: [any CatalogSource] = []
+        var generated: [String: ByteBuffer] = [:]
+        for root in roots {
+            do {
+                sources.append(try DiskRoot(root))
+            } catch {
+                Diagnostics.error("--root \(root): \(error)")
+                throw ExitCode.badInput
+            }
+            for file in ServedBoot.menu(of: root) where generated[file.path] == nil {
+                generated[file.path] = ByteBuffer(bytes: file.bytes)
+            }
+        }
+        // What people have put there comes before what is made here.
+        sources.append(try MemoryFiles(generated))
+        sources.append(try MemoryFiles(NBPLibrary().contents()))
+        let catalog = CatalogIndex(sources, foldsCase: true)
+        self.catalog = catalog
+        func has(_ name: String) -> Bool {
+            if case .found = catalog.find(Array(name.utf8)) { true } else { false }
+        }
+        let script = ServedBoot.scripts.first(where: has)
+        rules = ServedBoot.loaders.compactMap { platform, names in
+            guard let loader = names.first(where: has) ?? script else { return nil }
+            return BootRule(
+                platform.rawValue, match: ClientMatch(platforms: [platform]),
+                action: .boot(BootPlan(loader: loader, script: script)))
+        }
+    }
+
+    /// The menu of what lies in a root, for each loader; nothing if nothing there can be booted.
+    private static func menu(of root: String) -> [RenderedFile] {
+        guard let tree = DiskFileTree(root) else { return [] }
+        var scanner = TreeScanner(tree)
+        let boots = scanner.scan().boots
+        guard !boots.isEmpty,
+            let update = try? MenuUpdate(new: boots, title: "Network boot", files: "http://${server}"),
+            let menu = try? Menu(yaml: update.yaml)
+        else { return [] }
+        return [RenderTarget.menuC32, .ipxe, .grub].flatMap { menu.rendered(for: $0).files }
+    }
+}
+
+extension NBPLibrary {
+    /// The programs that this build carries, under their own names.
+    func contents() throws -> [String: ByteBuffer] {
+        var contents: [String: ByteBuffer] = [:]
+        for program in programs {
+            contents[program.name] = ByteBuffer(bytes: try Data(contentsOf: URL(filePath: program.path)))
+        }
+        return contents
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import FileCatalog
+import Foundation
+internal import NIOCore
+internal import NetbootServices
+internal import Synchronization
+internal import TFTPEngine
+internal import TFTPWire
+
+/// `pxekit tftp get`
+struct TFTPGet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "get", abstract: "Read a file from a TFTP server.",
+        discussion: """
+            EXAMPLES
+              pxekit tftp get tftp://192.0.2.1/pxelinux.0
+              pxekit tftp get --windowsize 64 'tftp://[2001:db8::1]:6969/boot/vmlinuz' -o vmlinuz
+            """)
+
+    @Argument(help: "tftp://HOST[:PORT]/FILE, with an IPv6 address in brackets.")
+    var url: TFTPURL
+
+    @Option(name: .shortAndLong, help: "Where to write it; - is standard output. Without it the file's own name, here.")
+    var output: String?
+
+    @Flag(help: "Replace a file that exists.")
+    var force = false
+
+    @OptionGroup var options: TFTPTransferOptions
+
+    func run() async throws {
+        let client = try options.client(url)
+        let output = output ?? URL(filePath: url.file).lastPathComponent
+        let sink = output == "-" ? nil : try file(output)
+        let progress = TransferProgress(url.file, isWanted: !options.quiet && !options.json)
+        let received = Mutex<UInt64>(0)
+        let summary: TFTPSummary
+        do {
+            let name = url.file
+            summary = try await Interruption.watched {
+                try await client.get(name) { bytes, total in
+                    let offset = received.withLock { count in
+                        defer { count += UInt64(bytes.readableBytes) }
+                        return count
+                    }
+                    if let sink {
+                        try sink.value.withLock { try $0.write(bytes, at: offset) }
+                    } else {
+                        try FileHandle.standardOutput.write(contentsOf: Data(bytes.readableBytesView))
+                    }
+                    progress.update(offset, of: total)
+                }
+            }
+            progress.finish()
+        } catch is CancellationError {
+            progress.finish()
+            throw ExitCode.interrupted
+        } catch {
+            progress.finish()
+            Diagnostics.error("\(output): \(error)")
+            throw ExitCode.workFailed
+        }
+        if summary.outcome == .completed, let sink { try keep(sink, output) }
+        try options.report(summary, url.file)
+    }
+
+    private func keep(_ sink: Sink, _ output: String) throws {
+        do {
+            try sink.value.withLock { file in
+                if url.mode == .netascii { try file.rewrite(Netascii.decode) }
+                try file.commit()
+            }
+        } catch {
+            Diagnostics.error("\(output): \(error)")
+            throw ExitCode.workFailed
+        }
+    }
+
+    /// A file that is there under its name only when it is whole.
+    private func file(_ output: String) throws -> Sink {
+        let place = URL(filePath: output)
+        do {
+            let directory = try UploadDirectory(place.deletingLastPathComponent().path, overwrites: force)
+            return Sink(try directory.create(CatalogPath(place.lastPathComponent)))
+        } catch UploadRefusal.exists {
+            Diagnostics.error("--output \(output): the file exists; --force replaces it")
+            throw ExitCode.badInput
+        } catch {
+            Diagnostics.error("--output \(output): \(error)")
+            throw ExitCode.badInput
+        }
+    }
+
+    private final class Sink: Sendable {
+        let value: Mutex<UploadFile>
+
+        init(_ file: sending UploadFile) {
+            value = Mutex(file)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import FileCatalog
+import Foundation
+internal import NIOCore
+internal import NetbootServices
+internal import TFTPEngine
+internal import TFTPWire
+
+/// `pxekit tftp serve`
+struct TFTPServe: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve files over TFTP; prints one line for each transfer.",
+        discussion: """
+            EXAMPLES
+              sudo pxekit tftp serve --root /srv/tftp
+              pxekit tftp serve --root . --port 6969 --single-port --json
+            """)
+
+    @Option(help: "A directory to serve; may be given more than once, the first that has a file gives it.")
+    var root: [String] = []
+
+    @Option(help: "The address to listen on; :: is every address.")
+    var host = "::"
+
+    @Option(help: "The port to listen on; 0 lets the system choose.")
+    var port: UInt16 = 69
+
+    @Flag(help: "Answer from the port that was asked: for clients behind NAT, and in containers.")
+    var singlePort = false
+
+    @Flag(help: "Answer requests to broadcast addresses.")
+    var broadcast = false
+
+    @Flag(help: "Find files whose names differ from the request in upper and lower case only.")
+    var foldCase = false
+
+    @Option(help: "Take files into this directory.")
+    var uploadDir: String?
+
+    @Flag(help: "Let uploads replace files.")
+    var overwrite = false
+
+    @Option(help: "The largest upload in bytes.")
+    var uploadLimit: UInt64 = TFTPPolicy().uploadLimit
+
+    @Option(help: "The largest block, 8 to 65464. The default fits Ethernet with IPv4 and nothing is fragmented.")
+    var blksizeLimit = TFTPPolicy().blockSizeLimit
+
+    @Option(help: "The largest window in blocks.")
+    var windowsizeLimit = TFTPPolicy().windowSizeLimit
+
+    @Option(help: "The block number after 65535, 0 or 1.")
+    var rollover: UInt16 = 0
+
+    @Option(help: "An option to treat as unknown, such as blksize; may be given more than once.")
+    var refuse: [String] = []
+
+    @Option(help: "Transfers at once.")
+    var limit = 4096
+
+    @Flag(help: "Print one JSON object for each transfer.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Print requests for files that do not exist, too.")
+    var verbose = false
+
+    @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+    var quiet = false
+
+    func validate() throws {
+        guard (8...65464).contains(blksizeLimit) else {
+            throw ValidationError("--blksize-limit \(blksizeLimit): needed 8 to 65464")
+        }
+        guard windowsizeLimit > 0 else { throw ValidationError("--windowsize-limit 0: needed at least 1") }
+        guard rollover <= 1 else { throw ValidationError("--rollover \(rollover): needed 0 or 1") }
+    }
+
+    func run() async throws {
+        let configuration = try configuration()
+        let printer = TFTPPrinter(json: json, verbose: verbose, quiet: quiet)
+        let server = TFTPFileServer(configuration, observe: printer.print)
+        do {
+            try await Interruption.watched { try await server.run() }
+        } catch let failure as ListenFailure {
+            let hint = failure.isForbidden ? "; run as root, or use --port with a number above 1023" : ""
+            Diagnostics.error("\(failure)\(hint)")
+            throw ExitCode.workFailed
+        } catch is CancellationError {
+            throw ExitCode.interrupted
+        }
+    }
+
+    private func configuration() throws -> TFTPFileServer.Configuration {
+        var sources: [any CatalogSource] = []
+        for path in root {
+            do {
+                sources.append(try DiskRoot(path))
+            } catch {
+                Diagnostics.error("--root \(path): \(error)")
+                throw ExitCode.badInput
+            }
+        }
+        sources.append(try builtInPrograms())
+        var policy = TFTPPolicy()
+        policy.blockSizeLimit = blksizeLimit
+        policy.windowSizeLimit = windowsizeLimit
+        policy.rollover = TFTPRollover(rawValue: rollover) ?? .zero
+        policy.refusedOptions = Set(refuse.map { TFTPOptionName(TFTPString($0)) })
+        policy.uploadLimit = uploadLimit
+        var configuration = TFTPFileServer.Configuration(
+            catalog: CatalogIndex(sources, foldsCase: foldCase), host: host, port: Int(port), isSinglePort: singlePort,
+            answersBroadcasts: broadcast, transferLimit: limit, hostLimit: limit, policy: { [policy] _ in policy })
+        guard let uploadDir else { return configuration }
+        do {
+            configuration.uploads = try UploadDirectory(uploadDir, overwrites: overwrite)
+        } catch {
+            Diagnostics.error("--upload-dir \(uploadDir): \(error)")
+            throw ExitCode.badInput
+        }
+        return configuration
+    }
+
+    /// The programs that this build carries, under their own names.
+    private func builtInPrograms() throws -> MemoryFiles {
+        var programs: [String: ByteBuffer] = [:]
+        for program in NBPLibrary().programs {
+            programs[program.name] = ByteBuffer(bytes: try Data(contentsOf: URL(filePath: program.path)))
+        }
+        return try MemoryFiles(programs)
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+import Foundation
+internal import NIOCore
+internal import NetbootServices
+internal import Synchronization
+internal import TFTPEngine
+
+/// What `get` and `put` have in common.
+struct TFTPTransferOptions: ParsableArguments {
+    @Option(help: "Bytes in a block, 8 to 65464; 0 asks for nothing, which means 512.")
+    var blksize: UInt16 = 1468
+
+    @Option(help: "Blocks in a window, 1 to 65535; 0 asks for nothing, which means 1.")
+    var windowsize: UInt16 = 16
+
+    @Option(help: "How often the request is sent before the server counts as dead.")
+    var retries = TFTPTiming.client.unansweredTries
+
+    @Flag(help: "Print the result as one JSON object on standard output.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+    var quiet = false
+
+    func validate() throws {
+        guard blksize == 0 || (8...65464).contains(blksize) else {
+            throw ValidationError("--blksize \(blksize): needed 0 or 8 to 65464")
+        }
+        guard retries > 0 else { throw ValidationError("--retries \(retries): needed at least 1") }
+    }
+
+    /// A client for the URL's server.
+    func client(_ url: TFTPURL) throws -> TFTPFileClient {
+        var timing = TFTPTiming.client
+        timing.unansweredTries = retries
+        do {
+            let server = try SocketAddress.makeAddressResolvingHost(url.host, port: url.port)
+            let options = TFTPFileClient.Options(
+                blockSize: blksize == 0 ? nil : blksize, windowSize: windowsize == 0 ? nil : windowsize, mode: url.mode,
+                timing: timing)
+            return TFTPFileClient(server: server, options: options)
+        } catch {
+            Diagnostics.error("host '\(url.host)' has no address")
+            throw ExitCode.badInput
+        }
+    }
+
+    /// Prints how it ended, and throws the exit code if it did not end well.
+    func report(_ summary: TFTPSummary, _ what: String) throws {
+        let report = TFTPTransferReport(summary)
+        if json { try JSONLines.print(report) }
+        switch summary.outcome {
+        case .completed, .lastAckMissing:
+            if !json, !quiet { print("\(what): \(report.figures)") }
+        case .neverAnswered, .timedOut:
+            Diagnostics.error("\(what): \(report.outcome)")
+            throw ExitCode.timedOut
+        case .peerError(let error):
+            Diagnostics.error("\(what): the server says: \(error)")
+            throw ExitCode.workFailed
+        default:
+            Diagnostics.error("\(what): \(report.outcome)")
+            throw ExitCode.workFailed
+        }
+    }
+}
+
+/// A line on standard error that counts bytes; on a terminal only.
+final class TransferProgress: Sendable {
+    private let name: String
+    private let isShown: Bool
+    private let start = ContinuousClock.now
+    private let shownAt = Mutex<ContinuousClock.Instant?>(nil)
+
+    init(_ name: String, isWanted: Bool) {
+        self.name = name
+        isShown = isWanted && isatty(STDERR_FILENO) == 1
+    }
+
+    /// Shows `bytes` of `total`, ten times a second at most.
+    func update(_ bytes: UInt64, of total: UInt64?) {
+        guard isShown else { return }
+        let now = ContinuousClock.now
+        let isDue = shownAt.withLock { last in
+            if let last, now - last < .milliseconds(100) { return false }
+            last = now
+            return true
+        }
+        guard isDue else { return }
+        let share = total.map { $0 == 0 ? "" : String(format: "%3.0f %%  ", Double(bytes) / Double($0) * 100) } ?? ""
+        let speed = Double(bytes) / max((now - start) / .seconds(1), 1e-3) / 1e6
+        let text = String(format: "\r%@  %@%.1f MB  %.1f MB/s   ", name, share, Double(bytes) / 1e6, speed)
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
+    /// Takes the line away.
+    func finish() {
+        guard isShown else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+
+/// The QEMU of this host: its program and the folders where its ROMs lie.
+public struct QEMUInstallation: Sendable, Equatable {
+    /// The full path of the emulator.
+    public let program: String
+
+    /// The folders with ROM files, in the order in which they are searched.
+    public let romFolders: [String]
+
+    /// Folders that distributions and Homebrew use for QEMU's own ROMs and for ipxe-qemu's.
+    private static let usualROMFolders = [
+        "/usr/share/qemu", "/usr/lib/ipxe/qemu", "/usr/share/ipxe/qemu", "/usr/share/ipxe", "/usr/share/seabios",
+        "/opt/homebrew/share/qemu", "/usr/local/share/qemu",
+    ]
+
+    /// Finds the emulator in the search path.
+    ///
+    /// - Parameter environment: where `PATH` is looked up; `PXEKIT_QEMU` names the emulator outright, `PXEKIT_ROM_PATH` the
+    ///   folders with ROMs, separated by colons.
+    public init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(LabError) {
+        let name = "qemu-system-x86_64"
+        let candidates =
+            environment["PXEKIT_QEMU"].map { [$0] }
+            ?? (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
+        guard let program = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+            throw .missing(
+                environment["PXEKIT_QEMU"].map { "the emulator '\($0)' of PXEKIT_QEMU" } ?? name,
+                "apt install qemu-system-x86, or brew install qemu")
+        }
+        self.program = program
+        romFolders =
+            environment["PXEKIT_ROM_PATH"]?.split(separator: ":").map(String.init) ?? Self.usualROMFolders
+    }
+
+    /// Checks that QEMU will find the ROM of a card.
+    public func checkROM(of card: NetworkCard) throws(LabError) {
+        guard romFolders.contains(where: { FileManager.default.isReadableFile(atPath: "\($0)/\(card.rom)") }) else {
+            throw .missing("the PXE ROM of \(card) (\(card.rom))", "apt install ipxe-qemu")
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BootPolicy
+internal import DHCPEngine
+internal import DHCPWire
+internal import NIOCore
+internal import NetAddress
+internal import VirtualSegment
+
+/// The DHCP server of the segment's host: `DHCPEngine` between virtual datagrams, with leases that end with the session.
+struct LabDHCPService: UDPService {
+    /// The server's port.
+    static let ports: [ClosedRange<UInt16>] = [67...67]
+
+    private let address: IPv4Address
+    private let tell: @Sendable (BootPhase) -> Void
+    private var responder: DHCPResponder
+    private let repeats: [Duration]
+    private var held: [(time: Duration, client: MACAddress, departure: UDPDeparture)] = []
+
+    /// When a reply is sent again while its client is silent, on a cable that loses frames.
+    ///
+    /// A ROM asks four times in fifteen seconds and then gives up: it must not have to repeat itself because our answer was lost.
+    static let repeatsOnBadCable: [Duration] = [.milliseconds(60), .milliseconds(200), .milliseconds(500)]
+
+    /// - Parameters:
+    ///   - configuration: what is served.
+    ///   - address: the host's own.
+    ///   - repeats: when, after it was sent, a reply is sent again to a client that stays silent.
+    ///   - tell: takes the phases of the boot.
+    init(
+        _ configuration: DHCPConfiguration, address: IPv4Address, repeats: [Duration],
+        tell: @escaping @Sendable (BootPhase) -> Void
+    ) {
+        self.address = address
+        self.repeats = repeats
+        self.tell = tell
+        responder = DHCPResponder(configuration)
+    }
+
+    var deadline: Duration? { held.map(\.time).min() }
+
+    mutating func received(_ arrival: UDPArrival, now: Duration) -> [UDPDeparture] {
+        guard let message = try? DHCPMessage(decoding: arrival.payload) else { return [] }
+        if message.type == .discover { tell(.discover) }
+        held.removeAll { $0.client == arrival.hardware }
+        let decision = responder.received(
+            message,
+            on: Arrival(
+                interface: "segment", local: address, source: arrival.source.address,
+                sourcePort: arrival.source.port, destination: arrival.destination.address,
+                destinationPort: arrival.destination.port),
+            at: now)
+        for event in decision.events {
+            switch event {
+            case .offered(let address): tell(.offer(address))
+            case .acknowledged(let address, _): tell(.acknowledged(address))
+            default: break
+            }
+        }
+        return decision.replies.compactMap { reply -> UDPDeparture? in
+            guard let departure = departure(of: reply) else { return nil }
+            let times = repeats.map { now + reply.delay + $0 } + (reply.delay > .zero ? [now + reply.delay] : [])
+            held += times.map { ($0, arrival.hardware, departure) }
+            return reply.delay > .zero ? nil : departure
+        }
+    }
+
+    mutating func deadlinePassed(now: Duration) -> [UDPDeparture] {
+        let due = held.filter { $0.time <= now }.map(\.departure)
+        held.removeAll { $0.time <= now }
+        return due
+    }
+
+    private func departure(of reply: DHCPReply) -> UDPDeparture? {
+        guard let payload = try? reply.payload() else { return nil }
+        switch reply.destination {
+        case .broadcast(let port):
+            return UDPDeparture(
+                sourcePort: reply.sourcePort, destination: UDPEndpoint(.broadcast, port), payload: payload)
+        case .unconfigured(let address, let hardware, let port):
+            return UDPDeparture(
+                sourcePort: reply.sourcePort, destination: UDPEndpoint(address, port), hardware: hardware.mac,
+                payload: payload)
+        case .unicast(let address, let port):
+            return UDPDeparture(
+                sourcePort: reply.sourcePort, destination: UDPEndpoint(address, port), payload: payload)
+        }
+    }
+}

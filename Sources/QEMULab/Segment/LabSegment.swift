@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+internal import VirtualSegment
+
+/// Runs a ``VirtualSegment/Segment`` between emulators: moves frames through sockets and wakes it in time.
+actor LabSegment {
+    nonisolated let loop: any EventLoop
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
+
+    private var segment: Segment
+    private var wires: [PortID: any Channel] = [:]
+    private var listeners: [any Channel] = []
+    private var wakeUp: (time: Duration, task: Scheduled<Void>)?
+    private let capture: CaptureFile?
+    private let start = ContinuousClock.now
+
+    /// - Parameters:
+    ///   - segment: with its host's services.
+    ///   - capture: gets every frame as the guest's card sees it; nil for none.
+    ///   - loop: where everything of this segment runs.
+    init(_ segment: Segment, capture: CaptureFile?, on loop: any EventLoop) {
+        self.segment = segment
+        self.capture = capture
+        self.loop = loop
+    }
+
+    /// Time since the segment began.
+    private var now: Duration { ContinuousClock.now - start }
+
+    /// Binds the sockets of an emulated guest, which plugs itself in when it starts.
+    ///
+    /// - Parameters:
+    ///   - sockets: of its card and of its user-mode stack.
+    ///   - carriesTCP: whether this guest's emulator lends its user-mode stack; one emulator of a session must.
+    func attach(_ sockets: QEMUArguments.Sockets, carriesTCP: Bool) async throws {
+        try await listen(sockets.card, for: segment.addGuest())
+        if carriesTCP { try await listen(sockets.userMode, for: segment.uplinkPort) }
+    }
+
+    private func listen(_ path: String, for port: PortID) async throws {
+        let listener = try await EmulatorSocket.listen(path: path, framing: .frames, on: loop) { event in
+            self.assumeIsolated { $0.happened(event, on: port) }
+        }
+        listeners.append(listener)
+    }
+
+    private func happened(_ event: EmulatorSocket.Event, on port: PortID) {
+        switch event {
+        case .connected(let channel): wires[port] = channel
+        case .received(let frame): received(frame, on: port)
+        case .closed: wires[port] = nil
+        }
+    }
+
+    private func received(_ frame: ByteBuffer, on port: PortID) {
+        if port != segment.uplinkPort { capture?.write(frame) }
+        deliver(segment.received(frame, on: port, now: now))
+    }
+
+    private func deliver(_ deliveries: [Segment.Delivery]) {
+        for delivery in deliveries {
+            if delivery.port != segment.uplinkPort { capture?.write(delivery.frame) }
+            send(delivery.frame, to: delivery.port)
+        }
+        scheduleWakeUp()
+    }
+
+    /// Sends a frame to an emulator. One for an emulator that has not started, or has ended, is lost, as on a cable.
+    private func send(_ frame: ByteBuffer, to port: PortID) {
+        guard let wire = wires[port] else { return }
+        var message = ByteBuffer()
+        message.writeInteger(UInt32(frame.readableBytes))
+        message.writeImmutableBuffer(frame)
+        wire.writeAndFlush(message, promise: nil)
+    }
+
+    private func scheduleWakeUp() {
+        guard let deadline = segment.deadline else { return }
+        if let wakeUp, wakeUp.time <= deadline { return }
+        wakeUp?.task.cancel()
+        let delay = max(.zero, deadline - now)
+        let task = loop.scheduleTask(in: .nanoseconds(Int64(delay.inSeconds * 1e9))) {
+            self.assumeIsolated { $0.wake() }
+        }
+        wakeUp = (deadline, task)
+    }
+
+    private func wake() {
+        wakeUp = nil
+        deliver(segment.advance(now: now))
+    }
+
+    /// Unplugs all guests.
+    func stop() async {
+        wakeUp?.task.cancel()
+        wakeUp = nil
+        for channel in wires.values + listeners { try? await channel.close() }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import NetAddress
+
+/// A step of one guest's boot, as the lab sees it on the segment.
+public enum BootPhase: Sendable, Equatable {
+    /// The emulator was started.
+    case powerOn
+    /// The ROM asks for an address.
+    case discover
+    /// Our server made an offer.
+    case offer(IPv4Address)
+    /// Our server confirmed the address.
+    case acknowledged(IPv4Address)
+    /// The first request for the boot file that was offered.
+    case bootFileRequested(String)
+    /// The last octet of the boot file was confirmed: the ROM starts it.
+    case bootFileLoaded(String, octets: UInt64, duration: Duration)
+    /// A file was loaded whole, over TFTP or HTTP.
+    case fileLoaded(String, octets: UInt64, duration: Duration, via: Transport)
+    /// A file was asked for that is not there. Boot programs probe for names, so this is no failure.
+    case fileNotFound(String, via: Transport)
+    /// The expectation was met.
+    case expectationMet(String)
+    /// The guest turned itself off, or asked for a reset.
+    case guestEnded
+
+    /// How a file was asked for.
+    public enum Transport: String, Sendable, Equatable {
+        case tftp
+        case http
+    }
+
+    /// The name of the phase in a report: stable, lower-case, with hyphens.
+    public var name: String {
+        switch self {
+        case .powerOn: "power-on"
+        case .discover: "discover"
+        case .offer: "offer"
+        case .acknowledged: "ack"
+        case .bootFileRequested: "nbp-requested"
+        case .bootFileLoaded: "nbp-running"
+        case .fileLoaded: "file-loaded"
+        case .fileNotFound: "file-not-found"
+        case .expectationMet: "expectation-met"
+        case .guestEnded: "guest-ended"
+        }
+    }
+
+    /// What there is to say about it beside its name.
+    public var detail: String {
+        switch self {
+        case .powerOn, .discover, .guestEnded: ""
+        case .offer(let address), .acknowledged(let address): address.description
+        case .bootFileRequested(let file): file
+        case .bootFileLoaded(let file, let octets, let duration):
+            "\(file), \(octets) bytes, \(Self.speed(octets, duration)) MB/s"
+        case .fileLoaded(let file, let octets, let duration, let transport):
+            "\(file), \(octets) bytes, \(Self.speed(octets, duration)) MB/s over \(transport.rawValue)"
+        case .fileNotFound(let file, let transport): "\(file) over \(transport.rawValue)"
+        case .expectationMet(let expectation): expectation
+        }
+    }
+
+    /// Megabytes a second with two decimals.
+    private static func speed(_ octets: UInt64, _ duration: Duration) -> String {
+        (Double(octets) / 1e6 / max(duration.inSeconds, 1e-6)).text(decimals: 2)
+    }
+}
+
+/// The phases of a boot with the time since power-on.
+public struct BootTimeline: Sendable, Equatable {
+    /// A phase and when it was seen.
+    public struct Entry: Sendable, Equatable {
+        /// Time since power-on.
+        public let time: Duration
+        /// What was seen.
+        public let phase: BootPhase
+    }
+
+    /// In order of time.
+    public private(set) var entries: [Entry] = []
+
+    /// An empty timeline.
+    public init() {}
+
+    /// Adds a phase. Those that happen once in a boot, but are seen again when the client repeats itself, are kept once.
+    ///
+    /// - Returns: the entry, or nil if it was a repetition.
+    public mutating func record(_ phase: BootPhase, at time: Duration) -> Entry? {
+        switch phase {
+        case .discover, .offer, .acknowledged, .bootFileRequested, .bootFileLoaded, .guestEnded:
+            guard !entries.contains(where: { $0.phase == phase }) else { return nil }
+        case .powerOn, .fileLoaded, .fileNotFound, .expectationMet: break
+        }
+        let entry = Entry(time: time, phase: phase)
+        entries.append(entry)
+        return entry
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import VirtualSegment
+
+/// What to boot, on what, and what to expect of it.
+public struct BootRequest: Sendable {
+    /// A program given outright: its bytes are served under its name, and that name is offered.
+    public struct Program: Sendable, Equatable {
+        /// The file name that is offered to the client.
+        public var name: String
+        /// The image.
+        public var image: [UInt8]
+
+        /// A program from its name and image.
+        public init(name: String, image: [UInt8]) {
+            self.name = name
+            self.image = image
+        }
+    }
+
+    /// The program that the ROM loads; nil where ``bootFile`` names one below ``roots``.
+    public var program: Program?
+
+    /// The file name that is offered, if it is not the program's: a name below one of ``roots``, or a URL for iPXE.
+    public var bootFile: String?
+
+    /// Folders whose files are served by TFTP and HTTP; of two files with one name the first folder's is served.
+    public var roots: [String] = []
+
+    /// The emulated machine.
+    public var machine = MachineDescription()
+
+    /// What the console must show, in this order.
+    public var expectations: [Expectation] = []
+
+    /// What the console must not show.
+    public var rejections: [Expectation] = []
+
+    /// Typed on the console: the first when the first expectation is met, and so on.
+    public var keystrokes: [String] = []
+
+    /// When to give up; nil waits for ever.
+    public var timeout: Duration?
+
+    /// What the cable does to frames.
+    public var faults = FaultModel.Settings()
+
+    /// The seed of all that is random in the lab.
+    public var seed: UInt64 = 1
+
+    /// Writes all frames of the segment to this file, in pcapng.
+    public var capture: String?
+
+    /// Writes what the guest sends to its serial port to this file, byte for byte.
+    public var serialLog: String?
+
+    /// Writes the screen to this file as PNG, at the end.
+    public var screenshot: String?
+
+    /// Presses a key at iPXE's "Press Ctrl-B" banner, which else waits two seconds for one.
+    public var skipsBanner = true
+
+    /// A socket for gdb's remote protocol; the guest waits for the debugger before its first instruction.
+    public var debugger: String?
+
+    /// A request for nothing in particular; set what is to be booted.
+    public init() {}
+}
+
+/// How a boot ended.
+public enum BootOutcome: Sendable, Equatable {
+    /// Every expectation was met, or there was none and the guest turned itself off.
+    case reached
+    /// The console showed what it must not.
+    case rejected(String)
+    /// The guest ended before it showed this.
+    case endedEarly(missing: String)
+    /// Time ran out while this was waited for (nil: for the guest's end).
+    case timedOut(missing: String?)
+}
+
+/// What a boot brought.
+public struct BootReport: Sendable, Equatable {
+    /// How it ended.
+    public var outcome: BootOutcome
+    /// Its phases.
+    public var timeline: BootTimeline
+    /// The last text screen.
+    public var screen: [String]
+    /// The seed it was run with.
+    public var seed: UInt64
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+
+/// One guest as the session follows it: its console, its monitor, its timeline, and whether it did what was expected.
+actor Guest {
+    /// What decides a session.
+    enum Verdict: Sendable, Equatable {
+        /// Every expectation was met.
+        case expectationsMet
+        /// The console showed what it must not.
+        case rejected(String)
+        /// The guest turned itself off or asked for a reset.
+        case ended
+    }
+
+    nonisolated let loop: any EventLoop
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
+
+    /// Yields the verdicts as they come; the first decides.
+    nonisolated let verdicts: AsyncStream<Verdict>
+
+    private let verdict: AsyncStream<Verdict>.Continuation
+    private let request: BootRequest
+    private let tell: @Sendable (LabEvent) -> Void
+    private var powerOn = ContinuousClock.now
+    private var console: (any Channel)?
+    private var monitor = Monitor()
+    private var monitorChannel: (any Channel)?
+    private var text = ConsoleText()
+    private var watch: ConsoleWatch
+    private var banner: ConsoleWatch
+
+    /// The last text screen.
+    private(set) var screen = ConsoleScreen()
+    /// The phases so far.
+    private(set) var timeline = BootTimeline()
+
+    private let serialLog: OutputFile?
+
+    init(
+        _ request: BootRequest, serialLog: OutputFile?, on loop: any EventLoop,
+        tell: @escaping @Sendable (LabEvent) -> Void
+    ) {
+        self.request = request
+        self.serialLog = serialLog
+        self.loop = loop
+        self.tell = tell
+        watch = ConsoleWatch(expectations: request.expectations, rejections: request.rejections)
+        banner = ConsoleWatch(expectations: request.skipsBanner ? [Self.bannerText] : [], rejections: [])
+        (verdicts, verdict) = AsyncStream.makeStream()
+    }
+
+    /// iPXE's own prompt. It waits two seconds for Ctrl-B; any other key ends the wait.
+    private static let bannerText = Expectation(text: "Press Ctrl-B for the iPXE command line...")
+
+    /// A key that no boot program takes for an answer: NUL is no character that the serial console hands to INT 16h.
+    private static let bannerKey = " "
+
+    /// Notes the moment at which the emulator starts.
+    func powerWasTurnedOn() {
+        powerOn = .now
+        reached(.powerOn)
+    }
+
+    /// The segment's servers saw a phase of the boot.
+    func reached(_ phase: BootPhase) {
+        guard let entry = timeline.record(phase, at: ContinuousClock.now - powerOn) else { return }
+        tell(.phase(entry))
+    }
+
+    /// Binds the socket of the console.
+    func listenForConsole(_ path: String) async throws -> any Channel {
+        try await EmulatorSocket.listen(path: path, framing: .bytes, on: loop) { event in
+            self.assumeIsolated { $0.consoleEvent(event) }
+        }
+    }
+
+    /// Binds the socket of the monitor.
+    func listenForMonitor(_ path: String) async throws -> any Channel {
+        try await EmulatorSocket.listen(path: path, framing: .lines, on: loop) { event in
+            self.assumeIsolated { $0.monitorEvent(event) }
+        }
+    }
+
+    /// Something happened on the console's socket.
+    private func consoleEvent(_ event: EmulatorSocket.Event) {
+        switch event {
+        case .connected(let channel): console = channel
+        case .received(let bytes): consoleReceived(bytes)
+        case .closed: break
+        }
+    }
+
+    private func consoleReceived(_ bytes: ByteBuffer) {
+        let octets = Array(bytes.readableBytesView)
+        serialLog?.write(octets)
+        screen.write(octets)
+        tell(.console(octets))
+        let plain = text.text(in: octets)
+        if !banner.received(plain).isEmpty { type(Self.bannerKey) }
+        for finding in watch.received(plain) {
+            switch finding {
+            case .met(let index):
+                reached(.expectationMet(request.expectations[index].description))
+                if index < request.keystrokes.count { type(request.keystrokes[index]) }
+            case .rejected(let index):
+                verdict.yield(.rejected(request.rejections[index].description))
+            }
+        }
+        if !request.expectations.isEmpty, watch.next == nil { verdict.yield(.expectationsMet) }
+    }
+
+    private func type(_ keys: String) {
+        console?.writeAndFlush(ByteBuffer(string: keys), promise: nil)
+    }
+
+    /// Something happened on the monitor's socket.
+    private func monitorEvent(_ event: EmulatorSocket.Event) {
+        switch event {
+        case .connected(let channel): monitorChannel = channel
+        case .received(let line): react(monitor.received(line))
+        case .closed:
+            monitorChannel = nil
+            monitor.closed()
+        }
+    }
+
+    private func react(_ reaction: Monitor.Reaction) {
+        switch reaction {
+        case .send(let bytes): monitorChannel?.writeAndFlush(bytes, promise: nil)
+        case .guestEnded:
+            reached(.guestEnded)
+            verdict.yield(.ended)
+        case .none: break
+        }
+    }
+
+    /// Gives QEMU's monitor an order and waits for its result.
+    func order(_ command: QMPCommand) async throws(LabError) {
+        guard monitorChannel != nil else { throw .failed("QEMU is not running any more") }
+        let result = await withCheckedContinuation { continuation in
+            react(monitor.order(command) { continuation.resume(returning: $0) })
+        }
+        try result.get()
+    }
+
+    /// Waits until the console has no more to say, which is when the emulator has gone.
+    func consoleDrained() async {
+        try? await console?.closeFuture.get()
+    }
+
+    /// How the boot ended, after what decided it; nil is the guest's end without a word from the emulator.
+    func outcome(after step: Verdict?, timedOut: Bool) -> BootOutcome {
+        let missing = watch.next?.description
+        switch step {
+        case .rejected(let text): return .rejected(text)
+        case .expectationsMet: return .reached
+        case .ended, nil:
+            guard let missing else {
+                return timedOut && request.expectations.isEmpty ? .timedOut(missing: nil) : .reached
+            }
+            return timedOut ? .timedOut(missing: missing) : .endedEarly(missing: missing)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import NIOCore
+public import TFTPWire
+
+/// A client of RFC 2090: it keeps every block it hears, in any order, and acknowledges only while it is the master.
+///
+/// Begins when the server has answered the request with the `multicast` option.
+public struct TFTPMulticastReceiver: Hashable, Sendable {
+    /// The group to join.
+    public let group: TFTPMulticastOption.Group
+    /// What was agreed on.
+    public let agreement: TFTPAgreement
+    private let timing: TFTPTiming
+    private let startedAt: Duration
+    private var isMaster: Bool
+    private var map = BlockMap()
+    /// The last block, once the short one was heard.
+    private var lastBlock: UInt64?
+    private var bytes: UInt64 = 0
+    private var timer: RoundTripTimer
+    private var activeAt: Duration
+    private var heardAt: Duration
+    private var retransmissions = 0
+    private var isFinished = false
+
+    /// A client whose request was answered; nil if the answer names no group.
+    ///
+    /// - Parameter asked: the options of its request.
+    public init?(
+        acknowledged: [TFTPOption], asked: [TFTPOption], timing: TFTPTiming, now: Duration
+    ) {
+        guard let value = acknowledged[.multicast], let option = TFTPMulticastOption(value), let group = option.group,
+            let agreement = try? TFTPAgreement(
+                acknowledged: acknowledged.filter { $0.name != .multicast }, asked: asked)
+        else { return nil }
+        self.group = group
+        self.agreement = agreement
+        self.timing = timing
+        isMaster = option.isMaster
+        timer = RoundTripTimer(timing)
+        startedAt = now
+        activeAt = now
+        heardAt = now
+    }
+
+    /// What goes out first: the master's ACK 0.
+    public var opening: TFTPAction {
+        isMaster ? .send(.acknowledgement(block: 0)) : .ignore
+    }
+
+    /// When ``timerFired(now:)`` is due; nil once the file is here.
+    public var deadline: Duration? {
+        isFinished ? nil : isMaster ? activeAt + timer.wait : heardAt + timing.patience
+    }
+
+    /// A packet came, from the server to this client or to the group.
+    public mutating func received(_ packet: TFTPPacket, now: Duration) -> TFTPAction {
+        guard !isFinished else { return .ignore }
+        switch packet {
+        case .error(let error):
+            return finish(.peerError(error), now: now)
+        case .optionAcknowledgement(let options):
+            guard let option = options[.multicast].flatMap(TFTPMulticastOption.init) else { return .ignore }
+            isMaster = option.isMaster
+            heardAt = now
+            activeAt = now
+            return isMaster ? .send(acknowledgement) : .ignore
+        case .data(let number, let payload) where number > 0:
+            return dataReceived(UInt64(number), payload.readableBytes, now: now)
+        default:
+            return .ignore
+        }
+    }
+
+    /// The time in ``deadline`` has come; early calls do no harm.
+    public mutating func timerFired(now: Duration) -> TFTPAction {
+        guard let deadline, now >= deadline else { return .ignore }
+        guard isMaster, now - heardAt < timing.patience else { return finish(.timedOut, now: now) }
+        timer.expired()
+        activeAt = now
+        retransmissions += 1
+        return .send(acknowledgement)
+    }
+
+    private var acknowledgement: TFTPPacket {
+        .acknowledgement(block: UInt16(truncatingIfNeeded: map.lastInOrder))
+    }
+
+    private mutating func dataReceived(_ block: UInt64, _ count: Int, now: Duration) -> TFTPAction {
+        guard count <= agreement.blockSize else { return .ignore }
+        let isNew = map.insert(block)
+        heardAt = now
+        if isNew {
+            bytes += UInt64(count)
+            activeAt = now
+            timer = RoundTripTimer(timing)
+            if count < agreement.blockSize { lastBlock = block }
+        }
+        let offset = (block - 1) * UInt64(agreement.blockSize)
+        if map.lastInOrder == lastBlock {
+            isFinished = true
+            // Also a client that is no master says that it has all, so that it is not asked later.
+            return .store(offset: offset, isLast: true, reply: acknowledgement)
+        }
+        // The server repeats a block that is here: the ACK was lost.
+        guard isNew else { return isMaster ? .send(acknowledgement) : .ignore }
+        return .store(offset: offset, isLast: false, reply: isMaster ? acknowledgement : nil)
+    }
+
+    /// What the log would say now.
+    public func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary {
+        TFTPSummary(
+            outcome: outcome, bytes: bytes, duration: now - startedAt, blockSize: agreement.blockSize, windowSize: 1,
+            retransmissions: retransmissions, roundTrip: timer.smoothed)
+    }
+
+    private mutating func finish(_ outcome: TFTPOutcome, now: Duration) -> TFTPAction {
+        isFinished = true
+        return .finish(summary(outcome, now: now), reply: nil)
+    }
+}

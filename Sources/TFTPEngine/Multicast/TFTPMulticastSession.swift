@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+public import TFTPWire
+
+/// One file for many clients at once (RFC 2090): blocks go to a group, one client at a time, the master, acknowledges them.
+///
+/// When the master has all, or is silent, the next client is made master and says from where it misses something; what the others have
+/// heard in the meantime is not sent again to them. The file has at most 65535 blocks, for a new master may ask for any of them.
+public struct TFTPMulticastSession: Sendable {
+    /// What to do after an event, in this order.
+    public enum Order: Hashable, Sendable {
+        /// Send this to one client.
+        case send(TFTPPacket, to: TFTPEndpoint)
+        /// Read this block and send it to the group.
+        case sendToGroup(TFTPBlocks)
+        /// A client has left: it has all, gave up or was given up.
+        case left(TFTPEndpoint, TFTPSummary)
+    }
+
+    /// Where the blocks are sent.
+    public let group: TFTPMulticastOption.Group
+    /// What was agreed on with every client.
+    public let agreement: TFTPAgreement
+    private let fileSize: UInt64
+    private let lastBlock: UInt64
+    private let timing: TFTPTiming
+    private var members: [Member] = []
+    private var timer: RoundTripTimer
+    private var retransmissions = 0
+    private var phase = Phase.idle
+
+    private struct Member: Hashable {
+        let endpoint: TFTPEndpoint
+        let options: [TFTPOption]
+        let joinedAt: Duration
+        /// Whether blocks were sent before it joined: then it misses some for certain.
+        let isLate: Bool
+        var hasBeenMaster = false
+    }
+
+    private enum Phase: Hashable {
+        case idle
+        /// The first of `members` was made master and has not answered yet.
+        case promoting(sentAt: Duration, tries: Int)
+        case sending(block: UInt64, firstSentAt: Duration, sentAt: Duration)
+    }
+
+    /// How often a silent master is asked before the next one gets its chance. A client that has heard everything may have gone.
+    private static let promotionTries = 4
+
+    /// A session without members; nil if the file has too many blocks.
+    ///
+    /// - Parameter agreement: what the first client was granted; later ones join only if they are granted the same block size.
+    public init?(
+        _ fileSize: UInt64, _ agreement: TFTPAgreement, group: TFTPMulticastOption.Group, timing: TFTPTiming
+    ) {
+        lastBlock = fileSize / UInt64(agreement.blockSize) + 1
+        guard lastBlock <= 65535 else { return nil }
+        self.fileSize = fileSize
+        self.agreement = agreement
+        self.group = group
+        self.timing = timing
+        timer = RoundTripTimer(timing, limit: agreement.timeout)
+    }
+
+    /// Clients that have not left.
+    public var count: Int { members.count }
+
+    /// When ``timerFired(now:)`` is due; nil without clients.
+    public var deadline: Duration? {
+        switch phase {
+        case .idle: nil
+        case .promoting(let sentAt, _), .sending(_, _, let sentAt): sentAt + timer.wait
+        }
+    }
+
+    /// A client asks for the file, or asks again because it has heard nothing.
+    ///
+    /// - Parameter options: what it is granted besides `multicast`, for its OACK.
+    public mutating func joined(_ endpoint: TFTPEndpoint, options: [TFTPOption], now: Duration) -> [Order] {
+        if let index = members.firstIndex(where: { $0.endpoint == endpoint }) {
+            return [offer(members[index], isMaster: index == 0)]
+        }
+        let isLate = if case .sending = phase { true } else { false }
+        let member = Member(endpoint: endpoint, options: options, joinedAt: now, isLate: isLate)
+        members.append(member)
+        guard members.count == 1 else { return [offer(member, isMaster: false)] }
+        return [promoteFirst(now: now)]
+    }
+
+    /// A packet came from a client.
+    public mutating func received(_ packet: TFTPPacket, from endpoint: TFTPEndpoint, now: Duration) -> [Order] {
+        guard let index = members.firstIndex(where: { $0.endpoint == endpoint }) else { return [] }
+        switch packet {
+        case .error(let error):
+            return remove(at: index, .peerError(error), now: now)
+        case .acknowledgement(let number) where UInt64(number) == lastBlock:
+            return remove(at: index, .completed, now: now)
+        case .acknowledgement(let number) where index == 0 && UInt64(number) < lastBlock:
+            return masterAcknowledged(UInt64(number), now: now)
+        default:
+            return []
+        }
+    }
+
+    /// The time in ``deadline`` has come; early calls do no harm.
+    public mutating func timerFired(now: Duration) -> [Order] {
+        guard let deadline, now >= deadline, let master = members.first else { return [] }
+        retransmissions += 1
+        timer.expired()
+        switch phase {
+        case .idle:
+            return []
+        case .promoting(_, let tries):
+            guard tries < Self.promotionTries else {
+                return remove(at: 0, master.hasBeenMaster ? .timedOut : .neverAnswered, now: now)
+            }
+            phase = .promoting(sentAt: now, tries: tries + 1)
+            return [offer(master, isMaster: true)]
+        case .sending(let block, let firstSentAt, _):
+            guard now - firstSentAt < timing.finalPatience else { return remove(at: 0, .timedOut, now: now) }
+            phase = .sending(block: block, firstSentAt: firstSentAt, sentAt: now)
+            return [.sendToGroup(TFTPBlocks(block...block, of: fileSize, agreement))]
+        }
+    }
+
+    /// The file cannot be read, or the service stops.
+    public mutating func failed(_ error: TFTPError, now: Duration) -> [Order] {
+        defer {
+            members = []
+            phase = .idle
+        }
+        return members.flatMap { member -> [Order] in
+            [.send(.error(error), to: member.endpoint), .left(member.endpoint, summary(member, .refused(error), now))]
+        }
+    }
+
+    private mutating func masterAcknowledged(_ number: UInt64, now: Duration) -> [Order] {
+        switch phase {
+        case .idle:
+            return []
+        case .promoting(let sentAt, let tries):
+            if tries == 1 { timer.answered(first: now - sentAt, last: now - sentAt) }
+        case .sending(let block, let firstSentAt, let sentAt):
+            // An ACK of an earlier block is an echo; one of a later block skips what the master has heard before.
+            guard number >= block else { return [] }
+            timer.answered(first: now - firstSentAt, last: now - sentAt)
+        }
+        members[0].hasBeenMaster = true
+        let next = number + 1
+        phase = .sending(block: next, firstSentAt: now, sentAt: now)
+        return [.sendToGroup(TFTPBlocks(next...next, of: fileSize, agreement))]
+    }
+
+    private mutating func remove(at index: Int, _ outcome: TFTPOutcome, now: Duration) -> [Order] {
+        let member = members.remove(at: index)
+        let left = Order.left(member.endpoint, summary(member, outcome, now))
+        guard index == 0 else { return [left] }
+        guard !members.isEmpty else {
+            phase = .idle
+            return [left]
+        }
+        // Who joined late misses something; the others may have heard all.
+        if let late = members.firstIndex(where: \.isLate) { members.insert(members.remove(at: late), at: 0) }
+        return [left, promoteFirst(now: now)]
+    }
+
+    private mutating func promoteFirst(now: Duration) -> Order {
+        phase = .promoting(sentAt: now, tries: 1)
+        timer = RoundTripTimer(timing, limit: agreement.timeout)
+        return offer(members[0], isMaster: true)
+    }
+
+    private func offer(_ member: Member, isMaster: Bool) -> Order {
+        let option = TFTPMulticastOption(group, isMaster: isMaster)
+        return .send(
+            .optionAcknowledgement(member.options + [TFTPOption(.multicast, option.text)]), to: member.endpoint)
+    }
+
+    private func summary(_ member: Member, _ outcome: TFTPOutcome, _ now: Duration) -> TFTPSummary {
+        TFTPSummary(
+            outcome: outcome, bytes: outcome == .completed ? fileSize : 0, duration: now - member.joinedAt,
+            blockSize: agreement.blockSize, windowSize: 1, retransmissions: retransmissions, roundTrip: timer.smoothed)
+    }
+}

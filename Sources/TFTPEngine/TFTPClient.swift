@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+public import TFTPWire
+
+/// A client's whole transfer: the request, the options, then the blocks; get and put.
+///
+/// The first answer fixes the server's port; packets from elsewhere are answered with ERROR 5 and change nothing (RFC 1350 §4).
+public struct TFTPClient: Hashable, Sendable {
+    /// What to do after an event.
+    public enum Order: Hashable, Sendable {
+        /// Do this; packets go to ``TFTPClient/peer``.
+        case perform(TFTPAction)
+        /// Send this to a stranger.
+        case reject(TFTPPacket, to: TFTPEndpoint)
+    }
+
+    /// Where packets go: the server's well-known port, then the port it has answered from.
+    public private(set) var peer: TFTPEndpoint
+    /// The request as sent.
+    public let request: TFTPPacket
+
+    private let asked: [TFTPOption]
+    private let direction: Direction
+    private let timing: TFTPTiming
+    private var state: State
+
+    private enum Direction: Hashable {
+        case get(sizeLimit: UInt64)
+        case put(size: UInt64)
+    }
+
+    private enum State: Hashable {
+        case requesting(Requesting)
+        case transferring(TransferMachine)
+        case finished
+    }
+
+    private struct Requesting: Hashable {
+        var timer: RoundTripTimer
+        var startedAt: Duration = .zero
+        var sentAt: Duration?
+        var tries = 0
+    }
+
+    /// Reads a file.
+    ///
+    /// - Parameter sizeLimit: a larger file ends the transfer with ERROR 3.
+    public init(
+        get request: TFTPRequest, from server: TFTPEndpoint, sizeLimit: UInt64 = .max, timing: TFTPTiming = .client
+    ) {
+        self.init(.readRequest(request), request.options, server, .get(sizeLimit: sizeLimit), timing)
+    }
+
+    /// Writes a file of `size` bytes.
+    public init(put request: TFTPRequest, size: UInt64, to server: TFTPEndpoint, timing: TFTPTiming = .client) {
+        self.init(.writeRequest(request), request.options, server, .put(size: size), timing)
+    }
+
+    private init(
+        _ request: TFTPPacket, _ asked: [TFTPOption], _ server: TFTPEndpoint, _ direction: Direction,
+        _ timing: TFTPTiming
+    ) {
+        self.request = request
+        self.asked = asked
+        self.direction = direction
+        self.timing = timing
+        peer = server
+        state = .requesting(Requesting(timer: RoundTripTimer(timing)))
+    }
+
+    /// When ``timerFired(now:)`` is due.
+    public var deadline: Duration? {
+        switch state {
+        case .requesting(let requesting): requesting.sentAt.map { $0 + requesting.timer.wait }
+        case .transferring(let machine): machine.deadline
+        case .finished: nil
+        }
+    }
+
+    /// What was agreed on; nil before the server has answered.
+    public var agreement: TFTPAgreement? {
+        if case .transferring(let machine) = state { machine.agreement } else { nil }
+    }
+
+    /// Begins: sends the request.
+    public mutating func started(now: Duration) -> TFTPAction {
+        guard case .requesting(var requesting) = state, requesting.sentAt == nil else { return .ignore }
+        requesting.startedAt = now
+        return sendRequest(requesting, now: now)
+    }
+
+    /// A packet came to the client's port.
+    public mutating func received(_ packet: TFTPPacket, from sender: TFTPEndpoint, now: Duration) -> Order {
+        switch state {
+        case .requesting(let requesting):
+            guard sender.host == peer.host else { return reject(packet, sender) }
+            return .perform(answerReceived(packet, from: sender, requesting, now: now))
+        case .transferring(var machine):
+            guard sender == peer else { return reject(packet, sender) }
+            let action = machine.received(packet, now: now)
+            return .perform(keep(machine, action))
+        case .finished:
+            return .perform(.ignore)
+        }
+    }
+
+    /// The time in ``deadline`` has come; early calls do no harm.
+    public mutating func timerFired(now: Duration) -> TFTPAction {
+        switch state {
+        case .requesting(var requesting):
+            guard let deadline, now >= deadline else { return .ignore }
+            guard requesting.tries < timing.unansweredTries else {
+                return finish(.neverAnswered, requesting, now: now)
+            }
+            requesting.timer.expired()
+            return sendRequest(requesting, now: now)
+        case .transferring(var machine):
+            let action = machine.timerFired(now: now)
+            return keep(machine, action)
+        case .finished:
+            return .ignore
+        }
+    }
+
+    /// The shell cannot go on: the disk is full, the user has interrupted.
+    public mutating func failed(_ error: TFTPError, now: Duration) -> TFTPAction {
+        switch state {
+        case .requesting(let requesting):
+            return finish(.refused(error), requesting, now: now)
+        case .transferring(var machine):
+            let action = machine.failed(error, now: now)
+            return keep(machine, action)
+        case .finished:
+            return .ignore
+        }
+    }
+
+    private mutating func answerReceived(
+        _ packet: TFTPPacket, from sender: TFTPEndpoint, _ requesting: Requesting, now: Duration
+    ) -> TFTPAction {
+        var timer = requesting.timer
+        if let sentAt = requesting.sentAt { timer.answered(first: now - requesting.startedAt, last: now - sentAt) }
+        var agreement = TFTPAgreement()
+        switch (packet, direction) {
+        case (.error(let error), _):
+            return finish(.peerError(error), requesting, now: now)
+        case (.optionAcknowledgement(let acknowledged), _):
+            do {
+                agreement = try TFTPAgreement(acknowledged: acknowledged, asked: asked)
+            } catch {
+                peer = sender
+                return finish(.refused(error), requesting, reply: .error(error), now: now)
+            }
+        case (.data(block: 1, _), .get), (.acknowledgement(block: 0), .put):
+            break
+        default:
+            return .ignore
+        }
+        peer = sender
+        switch direction {
+        case .put(let size):
+            var sender = TFTPSender(
+                size, agreement, timing: timing, timer: timer, offer: nil, isConfirmed: true)
+            let action = sender.started(now: now)
+            return keep(.sending(sender), action)
+        case .get(let sizeLimit):
+            var receiver = TFTPReceiver(
+                agreement, sizeLimit: sizeLimit, timing: timing, timer: timer, opening: .acknowledgement(block: 0),
+                isConfirmed: true, startedAt: requesting.startedAt, now: now)
+            if case .optionAcknowledgement = packet { return keep(.receiving(receiver), .send(receiver.opening)) }
+            let action = receiver.received(packet, now: now)
+            return keep(.receiving(receiver), action)
+        }
+    }
+
+    private mutating func sendRequest(_ requesting: Requesting, now: Duration) -> TFTPAction {
+        var requesting = requesting
+        requesting.tries += 1
+        requesting.sentAt = now
+        state = .requesting(requesting)
+        return .send(request)
+    }
+
+    private mutating func keep(_ machine: TransferMachine, _ action: TFTPAction) -> TFTPAction {
+        if case .finish = action { state = .finished } else { state = .transferring(machine) }
+        return action
+    }
+
+    private mutating func finish(
+        _ outcome: TFTPOutcome, _ requesting: Requesting, reply: TFTPPacket? = nil, now: Duration
+    ) -> TFTPAction {
+        state = .finished
+        let none = TFTPAgreement()
+        return .finish(
+            TFTPSummary(
+                outcome: outcome, bytes: 0, duration: now - requesting.startedAt, blockSize: none.blockSize,
+                windowSize: none.windowSize, retransmissions: max(requesting.tries - 1, 0), roundTrip: nil),
+            reply: reply)
+    }
+
+    private func reject(_ packet: TFTPPacket, _ stranger: TFTPEndpoint) -> Order {
+        packet.rejection.map { .reject($0, to: stranger) } ?? .perform(.ignore)
+    }
+}
+
+extension TFTPPacket {
+    /// What a stranger who sends this hears: ERROR 5, but never an ERROR for an ERROR (RFC 1350 §4, quirk T12).
+    var rejection: TFTPPacket? {
+        opcode == .error ? nil : .error(.unknownTransferID, "unknown transfer ID")
+    }
+}

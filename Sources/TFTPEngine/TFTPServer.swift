@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+public import TFTPWire
+
+/// All transfers of one server: admission, who a packet belongs to, and whose time has come.
+///
+/// The shell keeps, per transfer, the open file and (outside single-port mode) a socket. For each datagram at the well-known port
+/// it calls ``received(_:from:now:)``, for each at a transfer's own port ``received(_:for:from:now:)``; when ``deadline`` has come,
+/// ``timerFired(now:)`` until it returns nil. In single-port mode (quirk T10) only the first kind exists and all replies leave
+/// from the well-known port.
+public struct TFTPServer: Sendable {
+    /// Limits and modes.
+    public struct Configuration: Hashable, Sendable {
+        /// Transfers at once; more are answered with ERROR 0 (quirk T14).
+        public var transferLimit: Int
+        /// Transfers at once for one host.
+        public var hostLimit: Int
+        /// One port for everything: packets that are no requests belong to the transfer of their sender (quirk T10).
+        public var isSinglePort: Bool
+        /// Whether write requests are considered at all.
+        public var allowsWriting: Bool
+        /// How long a repeated request of the same port counts as a copy of the first (quirk T8).
+        public var repetition: Duration
+
+        /// Limits; what is not given has its usual value.
+        public init(
+            transferLimit: Int = 4096, hostLimit: Int = 64, isSinglePort: Bool = false, allowsWriting: Bool = false,
+            repetition: Duration = .seconds(1)
+        ) {
+            self.transferLimit = transferLimit
+            self.hostLimit = hostLimit
+            self.isSinglePort = isSinglePort
+            self.allowsWriting = allowsWriting
+            self.repetition = repetition
+        }
+    }
+
+    /// Limits and modes.
+    public let configuration: Configuration
+    private var transfers: [TFTPTransferID: Transfer] = [:]
+    private var byPeer: [TFTPEndpoint: TFTPTransferID] = [:]
+    private var perHost: [TFTPEndpoint.Host: Int] = [:]
+    private var timers = DeadlineQueue()
+    private var lastID: UInt64 = 0
+
+    private struct Transfer {
+        let peer: TFTPEndpoint
+        let request: TFTPRequest
+        let direction: TFTPDirection
+        let requestedAt: Duration
+        /// Nil while the shell opens the file.
+        var machine: TransferMachine?
+        /// The time of this transfer's entry in the queue.
+        var timerAt: Duration?
+
+        var progressAt: Duration { machine?.progressAt ?? requestedAt }
+
+        func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary {
+            if let machine { return machine.summary(outcome, now: now) }
+            let none = TFTPAgreement()
+            return TFTPSummary(
+                outcome: outcome, bytes: 0, duration: now - requestedAt, blockSize: none.blockSize,
+                windowSize: none.windowSize, retransmissions: 0, roundTrip: nil)
+        }
+    }
+
+    /// A server without transfers.
+    public init(_ configuration: Configuration = Configuration()) {
+        self.configuration = configuration
+    }
+
+    /// Transfers that are open.
+    public var count: Int { transfers.count }
+
+    /// When ``timerFired(now:)`` is due at the latest; nil without transfers. A transfer's own deadline may have moved on since:
+    /// then the call returns nil and this has the later time.
+    public var deadline: Duration? { timers.first }
+
+    /// The other end of a transfer.
+    public func peer(of id: TFTPTransferID) -> TFTPEndpoint? { transfers[id]?.peer }
+
+    /// The transfer of a client's port; a port has one at a time.
+    public func transfer(of peer: TFTPEndpoint) -> TFTPTransferID? { byPeer[peer] }
+
+    /// A packet came to the well-known port.
+    public mutating func received(_ packet: TFTPPacket, from peer: TFTPEndpoint, now: Duration) -> TFTPServerOrder {
+        switch packet {
+        case .readRequest(let request):
+            return requestReceived(request, .read, from: peer, now: now)
+        case .writeRequest(let request):
+            guard configuration.allowsWriting else {
+                return .reply(.error(.accessViolation, "this server takes no files"), to: peer)
+            }
+            return requestReceived(request, .write, from: peer, now: now)
+        default:
+            guard configuration.isSinglePort, let id = byPeer[peer] else { return .ignore }
+            return received(packet, for: id, from: peer, now: now)
+        }
+    }
+
+    /// A packet came to the port of transfer `id`.
+    public mutating func received(
+        _ packet: TFTPPacket, for id: TFTPTransferID, from sender: TFTPEndpoint, now: Duration
+    ) -> TFTPServerOrder {
+        guard let peer = transfers[id]?.peer else { return .ignore }
+        guard sender == peer else { return packet.rejection.map { .reject(id, $0, to: sender) } ?? .ignore }
+        return perform(id) { $0.machine?.received(packet, now: now) ?? .ignore }
+    }
+
+    /// The file of an `open` order is there: to be read with `size` bytes, or to be written (then `size` means nothing).
+    public mutating func opened(
+        _ id: TFTPTransferID, size: UInt64, policy: TFTPPolicy, now: Duration
+    ) -> TFTPServerOrder {
+        perform(id) { transfer in
+            guard transfer.machine == nil else { return .ignore }
+            let options = transfer.request.options
+            switch transfer.direction {
+            case .read:
+                let agreement = TFTPAgreement(answering: options, fileSize: size, policy: policy)
+                var sender = TFTPSender(serving: size, agreement, timing: policy.timing)
+                let action = sender.started(now: now)
+                transfer.machine = .sending(sender)
+                return action
+            case .write:
+                let agreement = TFTPAgreement(answering: options, fileSize: nil, policy: policy)
+                var receiver = TFTPReceiver(agreement, sizeLimit: policy.uploadLimit, timing: policy.timing, now: now)
+                let action =
+                    agreement.transferSize ?? 0 > policy.uploadLimit
+                    ? receiver.failed(TFTPError(.diskFull, "file larger than allowed"), now: now)
+                    : .send(receiver.opening)
+                transfer.machine = .receiving(receiver)
+                return action
+            }
+        }
+    }
+
+    /// The file cannot be opened, read or written, or the service stops.
+    public mutating func failed(_ id: TFTPTransferID, _ error: TFTPError, now: Duration) -> TFTPServerOrder {
+        perform(id) { transfer in
+            transfer.machine?.failed(error, now: now)
+                ?? .finish(transfer.summary(.refused(error), now: now), reply: .error(error))
+        }
+    }
+
+    /// The time in ``deadline`` has come. Returns one order; call again until there is none.
+    public mutating func timerFired(now: Duration) -> TFTPServerOrder? {
+        while let entry = timers.popFirst(notAfter: now) {
+            guard transfers[entry.id]?.timerAt == entry.time else { continue }
+            transfers[entry.id]?.timerAt = nil
+            let order = perform(entry.id) { $0.machine?.timerFired(now: now) ?? .ignore }
+            if order != .ignore { return order }
+        }
+        return nil
+    }
+
+    private mutating func requestReceived(
+        _ request: TFTPRequest, _ direction: TFTPDirection, from peer: TFTPEndpoint, now: Duration
+    ) -> TFTPServerOrder {
+        guard request.transferMode != nil else {
+            return .reply(.error(.illegalOperation, "mode must be octet or netascii"), to: peer)
+        }
+        var replaced: TFTPServerOrder.Replaced?
+        if let id = byPeer[peer], let old = transfers[id] {
+            if old.request == request, old.direction == direction, now - old.progressAt < configuration.repetition {
+                return perform(id) { $0.machine?.requestRepeated(now: now) ?? .ignore }
+            }
+            replaced = TFTPServerOrder.Replaced(id: id, summary: old.summary(.replaced, now: now))
+            forget(id)
+        } else if let reason = reasonToRefuse(peer.host) {
+            return .reply(.error(.undefined, TFTPString(reason)), to: peer)
+        }
+        lastID += 1
+        let id = TFTPTransferID(number: lastID)
+        transfers[id] = Transfer(peer: peer, request: request, direction: direction, requestedAt: now)
+        byPeer[peer] = id
+        perHost[peer.host, default: 0] += 1
+        return .open(id, request, direction, from: peer, replacing: replaced)
+    }
+
+    private func reasonToRefuse(_ host: TFTPEndpoint.Host) -> String? {
+        if transfers.count >= configuration.transferLimit {
+            return "server busy: \(configuration.transferLimit) transfers are open"
+        }
+        return perHost[host, default: 0] < configuration.hostLimit
+            ? nil : "\(configuration.hostLimit) transfers to this host are open"
+    }
+
+    /// Runs one event of a transfer, then sees to its timer or its end.
+    private mutating func perform(
+        _ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction
+    ) -> TFTPServerOrder {
+        guard let index = transfers.index(forKey: id) else { return .ignore }
+        let action = event(&transfers.values[index])
+        if case .finish = action {
+            forget(id)
+            return .perform(id, action)
+        }
+        let transfer = transfers.values[index]
+        if let deadline = transfer.machine?.deadline, transfer.timerAt.map({ deadline < $0 }) ?? true {
+            transfers.values[index].timerAt = deadline
+            timers.push(id, at: deadline)
+        }
+        return action == .ignore ? .ignore : .perform(id, action)
+    }
+
+    private mutating func forget(_ id: TFTPTransferID) {
+        guard let transfer = transfers.removeValue(forKey: id) else { return }
+        byPeer[transfer.peer] = nil
+        let count = perHost[transfer.peer.host, default: 0]
+        perHost[transfer.peer.host] = count > 1 ? count - 1 : nil
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+public import TFTPWire
+
+/// One transfer of a server, for as long as it lasts; never used again.
+public struct TFTPTransferID: Hashable, Sendable, Comparable {
+    /// Counts up from 1.
+    public let number: UInt64
+
+    /// Earlier transfers come first.
+    public static func < (left: TFTPTransferID, right: TFTPTransferID) -> Bool { left.number < right.number }
+}
+
+/// Which way a file goes.
+public enum TFTPDirection: Hashable, Sendable {
+    /// RRQ: the client reads.
+    case read
+    /// WRQ: the client writes.
+    case write
+}
+
+/// What ``TFTPServer`` orders after an event.
+public enum TFTPServerOrder: Hashable, Sendable {
+    /// Nothing to do.
+    case ignore
+    /// Send this from the port that was asked; no transfer exists.
+    case reply(TFTPPacket, to: TFTPEndpoint)
+    /// Find the file and answer with ``TFTPServer/opened(_:size:policy:now:)`` or ``TFTPServer/failed(_:_:now:)``. A stale
+    /// transfer of the same port has ended with this request: release what it holds.
+    case open(TFTPTransferID, TFTPRequest, TFTPDirection, from: TFTPEndpoint, replacing: Replaced?)
+    /// Do this for the transfer; packets go to its peer. After `finish` the transfer is forgotten.
+    case perform(TFTPTransferID, TFTPAction)
+    /// Send this from the transfer's port to somebody who takes no part in it.
+    case reject(TFTPTransferID, TFTPPacket, to: TFTPEndpoint)
+
+    /// A transfer that a new request from its port has ended.
+    public struct Replaced: Hashable, Sendable {
+        /// The transfer that has ended.
+        public let id: TFTPTransferID
+        /// How far it came.
+        public let summary: TFTPSummary
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import FrameWire
+public import NIOCore
+internal import NetAddress
+
+/// The door through which guests reach TCP services of this computer: QEMU's user-mode stack on a port of the switch.
+///
+/// That stack calls itself by the same hardware and IPv4 address as our host, so a guest sees one server. Only TCP to that server
+/// and the answers to the stack's ARP requests go in; only TCP and ARP requests come out: its own DHCP and TFTP stay off the segment.
+/// Ports are mapped, for a URL should not carry a port that changes with every run.
+public struct TCPUplink: Sendable, Equatable {
+    /// Well-known port, as the guest sees it, to the port where the service really listens on the loopback address.
+    public var ports: [UInt16: UInt16] = [:]
+
+    /// A door without mapped ports: a guest can then use the real ones.
+    public init() {}
+
+    /// The frame to give to the user-mode stack, or nil if it must not see this one.
+    public func inbound(_ frame: EthernetFrame) -> ByteBuffer? {
+        switch frame.type {
+        case .arp:
+            guard let packet = try? ARPPacket(parsing: frame.payload), packet.operation == .reply else { return nil }
+            return frame.encoded()
+        case .ipv4:
+            return mapped(frame) { segment in
+                guard let port = ports[segment.destinationPort] else { return }
+                segment.destinationPort = port
+            }
+        default: return nil
+        }
+    }
+
+    /// The frame to put on the segment, or nil if it must not appear there.
+    public func outbound(_ frame: EthernetFrame) -> ByteBuffer? {
+        switch frame.type {
+        case .arp:
+            guard let packet = try? ARPPacket(parsing: frame.payload), packet.operation == .request else { return nil }
+            return frame.encoded()
+        case .ipv4:
+            return mapped(frame) { segment in
+                guard let known = ports.first(where: { $0.value == segment.sourcePort })?.key else { return }
+                segment.sourcePort = known
+            }
+        default: return nil
+        }
+    }
+
+    private func mapped(_ frame: EthernetFrame, _ map: (inout TCPSegment) -> Void) -> ByteBuffer? {
+        guard let packet = try? IPv4Packet(parsing: frame.payload), packet.transport == .tcp,
+            var segment = try? TCPSegment(parsing: packet.payload)
+        else { return nil }
+        map(&segment)
+        let rebuilt = try? IPv4Packet(
+            source: packet.source, destination: packet.destination, transport: .tcp,
+            identification: packet.identification, timeToLive: packet.timeToLive,
+            fragmentation: packet.fragmentation, payload: segment.octets)
+        guard let rebuilt else { return nil }
+        var mapped = frame
+        mapped.payload = rebuilt.encoded()
+        return mapped.encoded()
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import QEMULab
+import Testing
+
+/// Where the repository keeps what end-to-end tests need.
+enum Lab {
+    /// The top of the repository.
+    static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+
+    /// The tool under test, which SwiftPM builds beside the tests.
+    static let tool = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "pxekit")
+
+    /// Boot programs of ours, and those of the distribution.
+    static let library = ["build/nbp", "build/boot"].map { repository.appending(path: $0) }
+
+    /// Whether an emulator and a ROM are there.
+    static let isInstalled =
+        (try? QEMUInstallation()).map { (try? $0.checkROM(of: NetworkCard.all[0])) != nil } ?? false
+
+    /// Why tests that need an emulator do not run.
+    static let skipReason: Comment = "qemu-system-x86 or ipxe-qemu is not installed; `make deps` installs both"
+
+    /// Whether `scripts/fetch-boot-files` has run to its end.
+    static var isComplete: Bool {
+        FileManager.default.fileExists(atPath: repository.appending(path: "build/boot/.complete").path)
+    }
+
+    /// The names of all scenarios.
+    static let scenarioNames: [String] = {
+        let folder = repository.appending(path: "qemu/scenarios").path
+        return (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
+    }()
+
+    /// Reads a scenario.
+    static func scenario(_ name: String) throws -> Scenario {
+        try Scenario(folder: repository.appending(path: "qemu/scenarios/\(name)"), library: library)
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// A run of the `pxekit` tool: its process, its exit code and what it said.
+struct ToolRun {
+    let process: Int32
+    let exitCode: Int32
+    let output: String
+    let diagnostics: String
+
+    /// Runs the tool with these arguments.
+    ///
+    /// - Parameters:
+    ///   - arguments: as a user types them.
+    ///   - environment: changes to this process's environment.
+    static func pxekit(
+        _ arguments: [String], environment: [Environment.Key: String?] = [:]
+    ) async throws -> ToolRun {
+        let result = try await run(
+            .path(FilePath(Lab.tool.path)), arguments: Arguments(arguments),
+            environment: .inherit.updating(environment), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20)
+        )
+        let code: Int32 = if case .exited(let code) = result.terminationStatus { code } else { -1 }
+        return ToolRun(
+            process: result.processIdentifier.value, exitCode: code, output: result.standardOutput,
+            diagnostics: result.standardError)
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import BootMenu
+import Foundation
+import TestSupport
+import Testing
+
+@testable import PXEKitCommands
+
+@Suite("A directory as boot clients see it")
+struct DiskFileTreeTests {
+    @Test("files, links and directories are found; what lies outside is not, by whatever way it is asked for")
+    func nodes() async throws {
+        try await withTemporaryDirectory { folder in
+            let root = folder.appending(path: "root")
+            try FileManager.default.createDirectory(at: root.appending(path: "d"), withIntermediateDirectories: true)
+            try Data("hello".utf8).write(to: root.appending(path: "d/a"))
+            try Data("secret".utf8).write(to: folder.appending(path: "outside"))
+            for (link, target) in [("inner", "d/a"), ("outer", "../outside"), ("up", "..")] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: root.appending(path: link).path, withDestinationPath: target)
+            }
+            let tree = try #require(DiskFileTree(root.path))
+            #expect(tree.children(of: "").map(\.name) == ["d", "inner"])
+            #expect(tree.node(at: "inner")?.size == 5)
+            #expect(tree.node(at: "d")?.isDirectory == true)
+            #expect(tree.bytes(of: "d/a") == Array("hello".utf8))
+            for path in ["outer", "up/outside", "../outside", "d/../../outside", "absent"] {
+                #expect(tree.node(at: path) == nil)
+            }
+            #expect(DiskFileTree(root.appending(path: "d/a").path) == nil)
+        }
+    }
+
+    @Test("a file that says nothing is of no kind, a gzip file may be a RAM disk")
+    func inspect() async throws {
+        try await withTemporaryDirectory { folder in
+            try Data([0x1F, 0x8B, 8, 0]).write(to: folder.appending(path: "initrd.gz"))
+            try Data([1, 2, 3]).write(to: folder.appending(path: "junk"))
+            let tree = try #require(DiskFileTree(folder.path))
+            #expect(tree.inspect("initrd.gz")?.kind == .archive)
+            #expect(tree.inspect("junk")?.kind == .other)
+            #expect(tree.inspect("absent") == nil)
+        }
+    }
+
+    @Test("a file is written whole, and not touched if nothing would change")
+    func output() async throws {
+        try await withTemporaryDirectory { folder in
+            let path = folder.appending(path: "a/b/c").path
+            #expect(try OutputFile.write([1, 2], to: path) == .created)
+            let old = Date(timeIntervalSince1970: 1_000_000)
+            try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: path)
+            #expect(try OutputFile.write([1, 2], to: path) == .unchanged)
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date == old)
+            #expect(try OutputFile.write([3], to: path) == .changed)
+            #expect(FileManager.default.contents(atPath: path) == Data([3]))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "a/b").path) == ["c"])
+        }
+    }
+
+    @Test(
+        "the boot root is above pxelinux.cfg, else the file's directory",
+        arguments: [
+            ("/srv/tftp/pxelinux.cfg/default", "/srv/tftp"), ("pxelinux.cfg/default", "."),
+            ("/pxelinux.cfg/default", "/"),
+            ("dir/menu.yaml", "dir"), ("menu.yaml", "."), ("/menu.yaml", "/"),
+        ])
+    func root(path: String, root: String) {
+        #expect(MenuInput.root(of: path) == root)
+    }
+}

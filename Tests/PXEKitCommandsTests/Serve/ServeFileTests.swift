@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import BootMenu
+import BootPolicy
+import DHCPEngine
+import NetAddress
+import Testing
+
+@testable import NetbootServices
+@testable import PXEKitCommands
+
+@Suite struct ServeFileTests {
+    @Test("every key has its meaning")
+    func whole() throws {
+        let settings = try ServeFile.settings(
+            yaml: """
+                mode: dhcp
+                interfaces: [eth0, eth1]
+                root: /srv/boot
+                leases: /var/lib/pxekit/leases.sqlite
+                ports: {dhcp: 6767, client: 6868, pxe: 6401, tftp: 6969, http: 0}
+                subnets:
+                  - network: 192.0.2.1/24
+                    pools: [192.0.2.100-192.0.2.110, 192.0.2.120 - 192.0.2.121]
+                    lease-time: 2h
+                    routers: 192.0.2.254
+                    name-servers: [192.0.2.53]
+                    probe: true
+                    reservations:
+                      - {mac: "52:54:00:12:34:56", address: 192.0.2.10, host-name: first}
+                      - {uuid: 12345678-9abc-def0-0102-030405060708, address: 192.0.2.11}
+                boot:
+                  - {name: quiet, macs: "52:54:00:00:00:01", ignore: true}
+                  - {platforms: [bios, uefi-x64], loader: ipxe.efi, script: boot.ipxe, server: 192.0.2.9}
+                vendor-classes: [HW-Client]
+                loaders: [mine]
+                """, file: "x.yaml")
+        #expect(settings.mode == .dhcp)
+        #expect(settings.interfaces == ["eth0", "eth1"])
+        #expect(settings.roots == ["/srv/boot"])
+        #expect(settings.leases == "/var/lib/pxekit/leases.sqlite")
+        #expect(settings.ports == DHCPPorts(server: 6767, client: 6868, bootServer: 6401))
+        #expect(settings.tftpPort == 6969)
+        #expect(settings.httpPort == nil)
+        let subnet = try #require(settings.subnets.first)
+        #expect(subnet.subnet.description == "192.0.2.1/24")
+        #expect(
+            subnet.pools.map { "\($0.lowerBound)-\($0.upperBound)" } == [
+                "192.0.2.100-192.0.2.110", "192.0.2.120-192.0.2.121",
+            ])
+        #expect(subnet.leaseTime == .seconds(7200))
+        #expect(subnet.routers.map(\.description) == ["192.0.2.254"])
+        #expect(subnet.nameServers.map(\.description) == ["192.0.2.53"])
+        #expect(subnet.probesAddresses)
+        #expect(subnet.reservations.map(\.address.description) == ["192.0.2.10", "192.0.2.11"])
+        #expect(subnet.reservations.map(\.hostName) == ["first", nil])
+        #expect(settings.rules.map(\.name) == ["quiet", "rule 2"])
+        #expect(settings.rules.first?.action == .ignore)
+        #expect(
+            settings.rules.last?.action
+                == .boot(BootPlan(loader: "ipxe.efi", script: "boot.ipxe", server: IPv4Address(192, 0, 2, 9))))
+        #expect(settings.knownClasses == .init(vendorPrefixes: ["HW-Client"], loaders: ["mine"]))
+    }
+
+    @Test(
+        "what is wrong is refused with its line, its path and what would be right",
+        arguments: [
+            ("mod: dhcp", "x.yaml:1:1: the configuration has no key \"mod\"; did you mean \"mode\"?"),
+            ("mode: prox", "x.yaml:1:7: mode: \"prox\" is none of its values; did you mean \"proxy\"?"),
+            ("mode: dhcp", "x.yaml:1:1: mode dhcp needs the key subnets"),
+            ("subnets: []", "x.yaml:1:10: subnets: means nothing in mode proxy, where another server gives addresses"),
+            ("ports: {dhcp: 70000}", "x.yaml:1:15: ports.dhcp: needs a number from 1 to 65535, found \"70000\""),
+            (
+                "mode: dhcp\nsubnets:\n- network: 192.0.2/24",
+                "x.yaml:3:12: subnets[0].network: needs a network like 192.0.2.0/24, found \"192.0.2/24\""
+            ),
+            (
+                "mode: dhcp\nsubnets:\n- {network: 192.0.2.1/24, pools: 192.0.3.1-192.0.3.2}",
+                "x.yaml:3:34: subnets[0].pools: 192.0.3.1-192.0.3.2 is not in 192.0.2.1/24"
+            ),
+            (
+                "mode: dhcp\nsubnets:\n- {network: 192.0.2.1/24, pools: 192.0.2.9-192.0.2.1}",
+                "x.yaml:3:34: subnets[0].pools: needs two addresses like 192.0.2.100-192.0.2.200, found \"192.0.2.9-192.0.2.1\""
+            ),
+            ("boot:\n- {platforms: bios}", "x.yaml:2:3: boot[0]: a boot rule needs the key loader, or ignore"),
+            (
+                "boot:\n- {platforms: uefi_x64, loader: a}",
+                "x.yaml:2:15: boot[0].platforms: \"uefi_x64\" is none of its values; did you mean \"uefi-x64\"?"
+            ),
+            (
+                "boot:\n- {ignore: true, loader: a}",
+                "x.yaml:2:26: boot[0].loader: means nothing for clients that are ignored"
+            ),
+        ])
+    func refused(yaml: String, reason: String) {
+        let error = #expect(throws: MenuFileError.self) { try ServeFile.settings(yaml: yaml, file: "x.yaml") }
+        #expect(error?.description == reason)
+    }
+}
+
+@Suite struct ServeSettingsTests {
+    private func interface(_ name: String, _ address: String) throws -> NetworkInterface {
+        NetworkInterface(
+            name: name, index: 1, hardware: nil, addresses: [try #require(IPv4Subnet(address))], isUp: true,
+            canBroadcast: true)
+    }
+
+    @Test("options add to the file and come first")
+    func options() throws {
+        let serve = try Serve.parse([
+            "-i", "eth0", "--mode", "dhcp", "--range", "192.0.2.10-192.0.2.20", "--range", "192.0.2.30-192.0.2.40",
+            "--root", "/srv", "--http-port", "8080", "--tftp-port", "0", "--dhcp-port", "6767",
+        ])
+        var settings = try serve.settings()
+        #expect(settings.interfaces == ["eth0"])
+        #expect(settings.ports == DHCPPorts(server: 6767, client: 68, bootServer: 4011))
+        #expect(settings.tftpPort == nil)
+        #expect(settings.placeRanges(on: [try interface("eth0", "192.0.2.1/24")]) == nil)
+        #expect(settings.subnets.map(\.subnet.description) == ["192.0.2.1/24"])
+        #expect(settings.subnets.first?.pools.count == 2)
+        let configuration = settings.configuration(found: [], address: IPv4Address(192, 0, 2, 1))
+        #expect(configuration.isOnlyServer)
+        #expect(configuration.rules.httpBase == "http://192.0.2.1:8080/")
+    }
+
+    @Test("a range in no interface's network is handed back")
+    func stray() throws {
+        var settings = try Serve.parse(["--mode", "dhcp", "--range", "192.0.3.10-192.0.3.20"]).settings()
+        let range = IPv4Address(192, 0, 3, 10)...IPv4Address(192, 0, 3, 20)
+        #expect(settings.placeRanges(on: [try interface("eth0", "192.0.2.1/24")]) == range)
+    }
+
+    @Test(
+        "a proxy tells everyone one program and gives no addresses", arguments: [["-l", "192.0.2.1"], ["-i", "eth0"]])
+    func proxy(place: [String]) throws {
+        let proxy = try Proxy.parse(["-d", "-t", "192.0.2.9", "-b", "192.0.2.255"] + place + ["boot.0"])
+        let settings = try proxy.settings(on: [try interface("eth0", "192.0.2.1/24")])
+        #expect(settings.interfaces == ["eth0"])
+        #expect(settings.tftpPort == nil && settings.httpPort == nil)
+        let configuration = settings.configuration(found: [], address: .any)
+        #expect(configuration.subnets.isEmpty && !configuration.isOnlyServer && configuration.boot.offersByProxy)
+        let plan = BootPlan(loader: "boot.0", script: "boot.0", server: IPv4Address(192, 0, 2, 9))
+        #expect(configuration.rules.rules.map(\.action) == [.boot(plan)])
+    }
+
+    @Test("a word that is no address is refused", arguments: ["-l", "-t", "-b"])
+    func address(option: String) {
+        #expect(throws: (any Error).self) { try Proxy.parse([option, "192.0.2", "boot.0"]) }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NetAddress
+import Testing
+
+@testable import QEMULab
+
+@Suite("Machine description")
+struct MachineDescriptionTests {
+    @Test("every key is read; an absent one has its default")
+    func keys() throws {
+        let machine = try MachineDescription(
+            yaml: """
+                machine: q35
+                memory: 1024
+                nic: virtio
+                accel: kvm
+                mac: 52:54:00:00:00:07
+                arguments: [-smp, "2"]
+                """, name: "m.yaml")
+        #expect(machine.machine == "q35")
+        #expect(machine.memory == 1024)
+        #expect(machine.card.device == "virtio-net-pci")
+        #expect(machine.accelerator == "kvm")
+        #expect(machine.mac == MACAddress(0x52, 0x54, 0, 0, 0, 7))
+        #expect(machine.arguments == ["-smp", "2"])
+        #expect(try MachineDescription(yaml: "", name: "m.yaml") == MachineDescription())
+    }
+
+    @Test(
+        "a wrong file names file, line, key and what would be right",
+        arguments: [
+            ("memroy: 64", "m.yaml:1: unknown key 'memroy'"),
+            ("machine: pc\nmemory: 3", "m.yaml:2: memory"),
+            ("memory: much", "m.yaml:1: memory"),
+            ("nic: ne3000", "ne3000"),
+            ("mac: 01:00:5e:00:00:01", "mac '01:00:5e:00:00:01'"),
+            ("arguments: {a: b}", "m.yaml:1: arguments"),
+            ("- a\n- b", "mapping"),
+            ("a: [", "is not YAML"),
+        ])
+    func errors(yaml: String, names: String) throws {
+        let error = try #require(throws: LabError.self) { try MachineDescription(yaml: yaml, name: "m.yaml") }
+        #expect(error.description.contains(names), "\(error)")
+    }
+
+    @Test("the command line joins the guest to our sockets and boots from its card")
+    func commandLine() {
+        let sockets = QEMUArguments.Sockets(folder: "/tmp/f", guest: 0)
+        let words = QEMUArguments(MachineDescription(), sockets: sockets).words
+        #expect(words.contains("stream,id=net,server=off,addr.type=unix,addr.path=/tmp/f/0.card"))
+        #expect(words.contains("e1000,netdev=net,mac=52:54:00:12:34:56,bootindex=0"))
+        #expect(!words.contains("-S"))
+        #expect(QEMUArguments(MachineDescription(), sockets: sockets, debugger: "/g").words.contains("-S"))
+    }
+}

@@ -1,0 +1,24 @@
+; end.asm - end mark, stack, end of memory; included last
+; SPDX-License-Identifier: Apache-2.0
+
+nbp_end_mark:   dd NBP_END_MARK
+
+NBP_LENGTH      equ $ - nbp_header
+STACK_SIZE      equ 2048
+
+        [section .bss]
+                alignb 16
+                resb STACK_SIZE
+stack_top:
+bss_end:
+BSS_LENGTH      equ $ - $$
+        __?SECT?__
+
+bss_start       equ section..bss.start
+NBP_MEMORY_END  equ bss_end
+
+static_assert NBP_ORIGIN + NBP_LENGTH + BSS_LENGTH <= 0xFFF0, \
+        "program does not fit its 64 KiB segment"
+%ifdef PROGRAM_LIMIT
+static_assert NBP_LENGTH < PROGRAM_LIMIT, "program has outgrown PROGRAM_LIMIT"
+%endif

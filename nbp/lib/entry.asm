@@ -1,0 +1,204 @@
+; entry.asm - header, entry, self-check, return to the ROM; included first
+; SPDX-License-Identifier: Apache-2.0
+;
+; The program defines PROGRAM_NAME, PROGRAM_KIND, PROGRAM_FORM before it
+; includes this file, may define the macro PROGRAM_CONFIG (db items of
+; s_NBP.Config), and has a routine main. It ends with end.asm.
+;
+; PROGRAM_SMALL leaves out what a program of 1 KB has no room for: exits
+; other than to the local disk, COM1, numbers in messages.
+;
+; Brings: config, console, crc32, exit, print, printnum, timer. What the
+; self-check needs lies in the first 1.5 KB, so that a file cut short can
+; say so.
+
+%include "abi.inc"
+%include "header.inc"
+%include "bios.inc"
+%include "pxe.inc"
+
+%ifnmacro PROGRAM_CONFIG
+    %macro PROGRAM_CONFIG 0
+    %endmacro
+%endif
+
+nbp_header:     istruc s_NBP
+                at .Jump
+                jmp strict near entry_start
+                nop
+                at .Magic, dd NBP_MAGIC
+                at .HeaderVersion, db NBP_HEADER_VERSION
+                at .Kind, db PROGRAM_KIND
+                at .Form, db PROGRAM_FORM
+                at .HeaderLength, dw s_NBP_size
+                at .Length, dd NBP_LENGTH
+                at .MemoryEnd, dd NBP_MEMORY_END
+                at .ConfigOffset, dw s_NBP.Config
+                at .ConfigLength, dw NBP_CONFIG_SIZE
+                at .Version, db NBP_VERSION
+                at .Name, db PROGRAM_NAME
+                at .Config
+                PROGRAM_CONFIG
+                db CONFIG_END
+                iend
+
+; What the ROM passed; valid while main runs.
+                struc s_ENTRY
+.gs             resw 1
+.fs             resw 1
+.es             resw 1
+.ds             resw 1
+.edi            resd 1
+.esi            resd 1
+.ebp            resd 1
+.esp            resd 1
+.ebx            resd 1
+.edx            resd 1
+.ecx            resd 1
+.eax            resd 1
+.flags          resw 1
+.return         resd 1                  ; far, into the ROM
+.BangPXE        resd 1                  ; PXE 2.1, 2.4.9.1: SS:[SP+4]
+                endstruc
+static_assert s_ENTRY_size = 50, "s_ENTRY does not match the pushes"
+
+variable entry_stack, 4                 ; SS:SP of the ROM; -> s_ENTRY
+variable entry_state, s_ENTRY_size      ; copy of what lies there
+
+; entry_start - from the ROM to main and back
+;   Source:   PXE 2.1, 2.4.9.1
+;   0000:7C00 is usual and 07C0:0000 legal: the far jump makes CS = 0.
+;   Registers are kept on the ROM's stack, which PXE calls continue to
+;   use; everything else runs on ours, as the ROM's may be small.
+entry_start:
+        jmp 0:.canonical
+.canonical:
+        pushf
+        pushad
+        push ds
+        push es
+        push fs
+        push gs
+        cld
+        xor ax, ax
+        mov ds, ax
+        mov es, ax
+        mov di, bss_start
+        mov cx, bss_end
+        sub cx, di
+        rep stosb
+        mov [entry_stack], sp
+        mov [entry_stack + 2], ss
+        mov si, sp
+        mov di, entry_state
+        mov cx, s_ENTRY_size
+        rep ss movsb
+        mov ss, ax
+        mov sp, stack_top
+        sti
+        call console_init               ; AL = 0: automatic
+        call entry_self_check
+%ifndef PROGRAM_SMALL
+        mov al, CONFIG_CONSOLE
+        call config_byte
+        call console_init
+%endif
+        call main
+%ifndef PROGRAM_SMALL
+        ; fall through to exit_as_configured
+
+; exit_as_configured - leave by CONFIG_EXIT; does not return
+;   In:       AX  status for the ROM where EXIT_RETURN applies
+exit_as_configured:
+        push ax
+        mov al, CONFIG_EXIT_DELAY
+        call config_byte
+        mov ah, 18
+        mul ah                          ; 18.2 ticks a second
+        call timer_wait
+        mov al, CONFIG_EXIT
+        call config_byte
+        call exit_action
+        pop ax
+%endif
+        ; fall through to entry_return
+
+; entry_return - give control back to the ROM; does not return
+;   In:       AX  0 unload and try the next device, or
+;                 PXENV_STATUS_KEEP_UNDI, PXENV_STATUS_KEEP_ALL
+;   Source:   PXE 2.1, 2.4.9.1
+entry_return:
+        lss sp, [entry_stack]
+        mov bp, sp
+        mov [bp + s_ENTRY.eax], ax
+        pop gs
+        pop fs
+        pop es
+        pop ds
+        popad
+        popf
+        retf
+
+; entry_self_check - does the whole file lie in memory, unchanged?
+;   Out:      returns if so; else tells why not, and goes back to the ROM
+;   Clobbers: EAX, ECX, EDX, SI
+;   The ROM does not say how much it loaded: a file cut short is seen by
+;   its missing end mark, a damaged one by the CRC that the packer set.
+entry_self_check:
+        mov si, .length
+        mov eax, [nbp_header + s_NBP.Length]
+        mov edx, NBP_LENGTH
+        cmp eax, edx
+        jne .stop
+        mov si, .end_mark
+        mov eax, [nbp_end_mark]
+        mov edx, NBP_END_MARK
+        cmp eax, edx
+        jne .stop
+        xor edx, edx
+        xchg edx, [nbp_header + s_NBP.CRC32]
+        mov si, nbp_header
+        mov cx, NBP_LENGTH
+        xor eax, eax
+        call crc32
+        mov [nbp_header + s_NBP.CRC32], edx
+        test byte [nbp_header + s_NBP.Flags], NBP_FLAG_SEALED
+        jnz .sealed
+        xor eax, eax                    ; not sealed: the field must be 0
+.sealed:
+        mov si, .crc32
+        xchg eax, edx
+        cmp eax, edx
+        jne .stop
+        ret
+.stop:  print PROGRAM_NAME, " is damaged: "
+        call print_text
+%ifndef PROGRAM_SMALL
+        call print_hex32
+        print ", must be "
+        xchg eax, edx
+        call print_hex32
+%endif
+        print 10
+        mov ax, 5 * 18                  ; time to read
+        call timer_wait
+        xor ax, ax
+        jmp entry_return
+.length: db "Length ", 0
+.end_mark: db "end mark ", 0            ; the file was cut short
+.crc32: db "CRC32 ", 0
+
+%ifndef PROGRAM_CONSOLE
+%define PROGRAM_CONSOLE "console.asm"   ; tests put another one here
+%endif
+%include PROGRAM_CONSOLE
+%include "print.asm"
+%include "timer.asm"
+%include "crc32.asm"
+%include "config.asm"
+%ifdef PROGRAM_SMALL
+%include "leave.asm"
+%else
+%include "printnum.asm"
+%include "exit.asm"
+%endif

@@ -1,0 +1,88 @@
+; nbpload.asm - load the next program into free base memory
+; SPDX-License-Identifier: Apache-2.0
+;
+; Provides: nbp_load
+; Needs: readfile, config, crc32
+
+%define NBPLOAD_ASM
+
+; Reasons of nbp_load beside PXENV_STATUS_*
+LOAD_EMPTY      equ 0xFF01
+LOAD_TOO_LARGE  equ 0xFF02
+LOAD_EFI        equ 0xFF03
+LOAD_LENGTH     equ 0xFF04              ; not what CONFIG_NEXT_LENGTH says
+LOAD_CRC32      equ 0xFF05              ; not what CONFIG_NEXT_CRC32 says
+
+; Base memory that may not be filled: the stack that handover.asm makes
+LOAD_RESERVED   equ 4096
+
+variable load_segment, 2                ; where the file lies, from offset 0
+variable load_length, 4
+
+; nbp_load - load and verify a file
+;   In:       SI, EAX  as read_file
+;   Out:      CF = 0: [load_segment], [load_length]
+;             CF = 1: AX = PXENV_STATUS_* or LOAD_*
+;   Clobbers: EAX, EBX, ECX, EDX, SI
+;   The file is kept above this program and moved to 0x7C00 by nbp_start.
+nbp_load:
+        mov bx, NBP_MEMORY_END
+        shr bx, 4
+        mov [load_segment], bx
+        movzx edx, bx
+        shl edx, 4                      ; EDX = where it goes
+        movzx ecx, word [BDA_BASE_MEMORY]
+        shl ecx, 10
+        sub ecx, LOAD_RESERVED + 64     ; and the trampoline below
+        sub ecx, edx                    ; ECX = room
+        call read_file
+        jc .ret
+        mov [load_length], eax
+        cmp eax, ecx
+        mov ax, LOAD_TOO_LARGE
+        ja .bad
+        mov ecx, [load_length]
+        cmp ecx, 2
+        mov ax, LOAD_EMPTY
+        jb .ret
+        mov es, [load_segment]
+        cmp word [es:0], 'MZ'
+        push ds
+        pop es
+        mov ax, LOAD_EFI
+        je .bad
+        xor eax, eax                    ; EAX = CRC so far
+        push ds
+        mov ds, [load_segment]
+.part:  push ecx                        ; bytes left
+        cmp ecx, 0x8000
+        jbe .last
+        mov cx, 0x8000
+.last:  xor si, si
+        call crc32
+        mov cx, ds
+        add cx, 0x8000 >> 4
+        mov ds, cx
+        pop ecx
+        sub ecx, 0x8000
+        ja .part
+        pop ds
+        xchg eax, ebx
+        mov al, CONFIG_NEXT_CRC32
+        call .expected
+        mov ax, LOAD_CRC32
+        jc .ret
+        mov al, CONFIG_NEXT_LENGTH
+        mov ebx, [load_length]
+        call .expected
+        mov ax, LOAD_LENGTH
+.ret:   ret
+.bad:   stc
+        ret
+.expected:                              ; CF = 1: item AL is not EBX
+        call config_find
+        cmc
+        jnc .ret
+        sub ebx, [si]
+        neg ebx                         ; CF = 1: not 0
+        ret

@@ -1,0 +1,60 @@
+; status.asm - why something failed, in words
+; SPDX-License-Identifier: Apache-2.0
+;
+; Provides: print_status
+; Needs: print
+
+; print_status - print a status with its meaning and end the line
+;   In:       AX  PXENV_STATUS_*, STATUS_UNWRITTEN or a code of ours
+;   Clobbers: FLAGS
+print_status:
+        push si
+        print "status "
+        call print_hex16
+        mov si, status_texts
+.next:  cmp byte [si + 2], 0            ; an empty text ends the list
+        je .end
+        cmp ax, [si]
+        lea si, [si + 2]
+        je .found
+.skip:  inc si
+        cmp byte [si - 1], 0
+        jne .skip
+        jmp .next
+.found: print ": "
+        call print_text
+.end:   print 10
+        pop si
+        ret
+
+; status code, "text"
+%macro  status 2
+        dw %1
+        db %2, 0
+%endmacro
+
+status_texts:
+        status PXENV_STATUS_UNSUPPORTED, "not supported"
+        status PXENV_STATUS_KEEP_UNDI, "UNDI must stay"
+        status PXENV_STATUS_KEEP_ALL, "PXE must stay"
+        status PXENV_STATUS_OUT_OF_RESOURCES, "no room"
+        status PXENV_STATUS_TFTP_OPEN_TIMEOUT, "no answer"
+        status PXENV_STATUS_TFTP_READ_TIMEOUT, "server silent"
+        status PXENV_STATUS_TFTP_FILE_NOT_FOUND, "not found"
+        status PXENV_STATUS_TFTP_ACCESS_VIOLATION, "access denied"
+        status PXENV_STATUS_UNDI_MEDIATEST_FAILED, "no link"
+        status STATUS_UNWRITTEN, "no such call"
+%ifdef NBPLOAD_ASM
+        status LOAD_EMPTY, "empty"
+        status LOAD_TOO_LARGE, "too large"
+        status LOAD_EFI, "EFI program"
+        status LOAD_LENGTH, "wrong length"
+        status LOAD_CRC32, "wrong CRC-32"
+%endif
+%ifdef TESTS_ASM
+        status TEST_WRONG, "wrong answer"
+        status TEST_SILENT, "no answer"
+        status REPORT_SILENT, "not acknowledged"
+        status TEST_NO_MEMORY, "no memory above 1 MB"
+%endif
+        status 0, ""

@@ -1,0 +1,8 @@
+; chain-kkpxe-info.asm - pxechain.kkpxe that starts pxeinfo
+; SPDX-License-Identifier: Apache-2.0
+
+%define PROGRAM_FORM NBP_FORM_KKPXE
+%macro PROGRAM_CONFIG 0
+        config_text CONFIG_FILE, "pxeinfo.0"
+%endmacro
+%include "pxechain.asm"

@@ -1,0 +1,10 @@
+; fault-hide-both.asm - pxeinfo without a PXE stack
+; SPDX-License-Identifier: Apache-2.0
+
+%macro PROGRAM_CONFIG 0
+        config_text CONFIG_FILE, "pxeinfo.0"
+        db CONFIG_FAULT, 2 * s_FAULT_size
+        fault FAULT_HIDE_BANGPXE, 0, 0, 0
+        fault FAULT_HIDE_PXENV, 0, 0, 0
+%endmacro
+%include "pxeshim.asm"
