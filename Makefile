@@ -34,8 +34,7 @@ test: deps nbp nbp-tests  ## Run every test, unit to end-to-end
 	scripts/fetch-samples
 	scripts/fetch-menu-samples
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --skip '$(GUESTS)'
-	$(SWIFT) test --skip-build --no-parallel --filter '$(GUESTS)'
+	SWIFT='$(SWIFT)' scripts/run-tests '$(GUESTS)'
 
 test-damage: deps nbp  ## Boot 200 damaged programs: each must say so and stop
 	PXEKIT_DAMAGES=200 $(SWIFT) test --filter ImagePackingTests.GuestTests
