@@ -105,11 +105,16 @@ final class QEMUBootTests {
         for run in [rejected, ended, off] { try await expectNothingLeft(of: run.process) }
     }
 
-    @Test("a time-out ends with code 124, the last phase and the last screen; nothing is left")
-    func timeOut() async throws {
-        // hlt loop: pxeinfo would power the machine off before a time-out on a quick computer.
+    /// An hlt loop: pxeinfo would be done, and the machine off, before a quick computer is interrupted.
+    private func endlessProgram() throws -> URL {
         let program = folder.appending(path: "halt.0")
         try Data([0xF4, 0xEB, 0xFD]).write(to: program)
+        return program
+    }
+
+    @Test("a time-out ends with code 124, the last phase and the last screen; nothing is left")
+    func timeOut() async throws {
+        let program = try endlessProgram()
         let boot = try await ToolRun.pxekit(["qemu-boot", program.path, "--expect", "never shown", "--timeout", "6"])
         #expect(boot.exitCode == 124, "\(boot.diagnostics)")
         #expect(boot.diagnostics.contains("still waiting for 'never shown'"))
@@ -120,8 +125,9 @@ final class QEMUBootTests {
 
     @Test("a signal ends guest and servers in order", arguments: [Signal.interrupt, .terminate])
     func signal(_ signal: Signal) async throws {
+        let program = try endlessProgram()
         let result = try await run(
-            .path(FilePath(Lab.tool.path)), arguments: ["qemu-boot", "--expect", "never"], input: .none,
+            .path(FilePath(Lab.tool.path)), arguments: ["qemu-boot", program.path, "--expect", "never"], input: .none,
             output: .discarded, error: .string(limit: 1 << 16)
         ) { execution in
             // Long enough for the emulator to run; a signal before that is served as well.
