@@ -64,7 +64,7 @@ let shells =
         "NetbootServices",
         [
             "NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "BootPolicy", "FileCatalog", "DHCPEngine",
-            "TFTPEngine", "LeaseStore", nioCore, nioPosix, nioHTTP1, logging, metrics, lifecycle,
+            "SimulatedClients", "TFTPEngine", "LeaseStore", nioCore, nioPosix, nioHTTP1, logging, metrics, lifecycle,
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
         ])

@@ -4,7 +4,7 @@ internal import FrameWire
 public import NIOCore
 internal import NetAddress
 
-/// A virtual Ethernet segment: a switch with guests on cables that may be bad, one host with servers, and a door for TCP.
+/// A virtual Ethernet segment: a switch with guests on cables that may be bad, hosts with servers, and a door for TCP.
 ///
 /// It does no I/O and reads no clock. A shell feeds it frames and the time since the segment began, delivers the frames that it
 /// returns, and wakes it at ``deadline``. The same value runs under a virtual clock in tests and between real emulators.
@@ -31,16 +31,14 @@ public struct Segment {
         let towardsSwitch: Bool
     }
 
-    /// The servers' host.
-    public var host: SegmentHost
-
     /// The door for TCP.
     public var uplink = TCPUplink()
 
     /// The port behind which the user-mode stack sits.
     public let uplinkPort: PortID
 
-    private let hostPort: PortID
+    /// The hosts, the one that shares its addresses with the door for TCP first.
+    private var hosts: [(port: PortID, host: SegmentHost)]
     private let faults: FaultModel.Settings
     private let seed: UInt64
     private var fabric = LearningSwitch()
@@ -49,15 +47,19 @@ public struct Segment {
     private var nextOrder: UInt64 = 0
 
     /// - Parameters:
-    ///   - host: the servers' host.
+    ///   - host: the servers' host, which guests reach by TCP too.
     ///   - faults: what the guests' cables do to frames.
     ///   - seed: of everything random here.
     public init(host: SegmentHost, faults: FaultModel.Settings = .init(), seed: UInt64 = 1) {
-        self.host = host
         self.faults = faults
         self.seed = seed
-        hostPort = fabric.addPort()
+        hosts = [(fabric.addPort(), host)]
         uplinkPort = fabric.addPort()
+    }
+
+    /// Plugs another host in, which has addresses of its own.
+    public mutating func add(_ host: SegmentHost) {
+        hosts.append((fabric.addPort(), host))
     }
 
     /// Plugs a guest in.
@@ -71,7 +73,7 @@ public struct Segment {
 
     /// When it must be woken, if no frame comes before.
     public var deadline: Duration? {
-        [flights.first?.arrival, host.deadline].compactMap { $0 }.min()
+        ([flights.first?.arrival] + hosts.map(\.host.deadline)).compactMap { $0 }.min()
     }
 
     /// Takes a frame that a guest or the user-mode stack sent.
@@ -88,7 +90,11 @@ public struct Segment {
 
     /// Does all that is due: frames that arrive, services that want to be woken.
     public mutating func advance(now: Duration) -> [Delivery] {
-        for frame in host.deadlinePassed(now: now) { forward(frame, from: hostPort, now: now) }
+        for index in hosts.indices {
+            for frame in hosts[index].host.deadlinePassed(now: now) {
+                forward(frame, from: hosts[index].port, now: now)
+            }
+        }
         var deliveries: [Delivery] = []
         while let flight = flights.first, flight.arrival <= now {
             flights.removeFirst()
@@ -111,19 +117,21 @@ public struct Segment {
 
     private mutating func forward(_ frame: ByteBuffer, from port: PortID, now: Duration) {
         guard let parsed = try? EthernetFrame(parsing: frame) else { return }
-        // The user-mode stack has the host's address: what comes from it is the host's, as far as learning goes.
-        let source = port == uplinkPort ? hostPort : port
+        // The user-mode stack has the first host's address: what comes from it is that host's, as far as learning goes.
+        let source = port == uplinkPort ? hosts[0].port : port
         for target in fabric.forward(from: parsed.source, to: parsed.destination, arriving: source) {
             if let arrivals = cables[target]?.fromSwitch.arrivals(size: frame.readableBytes, now: now) {
                 for arrival in arrivals { depart(frame, target, towardsSwitch: false, at: arrival) }
-            } else if target == hostPort, port != uplinkPort {
-                deliverToHost(parsed, now: now)
+            } else if let index = hosts.firstIndex(where: { $0.port == target }), port != uplinkPort {
+                deliver(parsed, toHost: index, now: now)
             }
         }
     }
 
-    private mutating func deliverToHost(_ frame: EthernetFrame, now: Duration) {
-        if let passed = uplink.inbound(frame) { depart(passed, uplinkPort, towardsSwitch: false, at: now) }
-        for answer in host.received(frame, now: now) { forward(answer, from: hostPort, now: now) }
+    private mutating func deliver(_ frame: EthernetFrame, toHost index: Int, now: Duration) {
+        if index == 0, let passed = uplink.inbound(frame) { depart(passed, uplinkPort, towardsSwitch: false, at: now) }
+        for answer in hosts[index].host.received(frame, now: now) {
+            forward(answer, from: hosts[index].port, now: now)
+        }
     }
 }

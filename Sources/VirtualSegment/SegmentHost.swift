@@ -20,6 +20,7 @@ public struct SegmentHost {
     private var services: [(ports: [ClosedRange<UInt16>], service: any UDPService)] = []
     private var neighbors: [IPv4Address: MACAddress] = [:]
     private let announces: Bool
+    private let isRouter: Bool
     private var announcements: [IPv4Address: Announcement] = [:]
     private var identification: UInt16 = 0
 
@@ -41,10 +42,13 @@ public struct SegmentHost {
     ///   - address: its address.
     ///   - announces: whether it tells a new neighbour its hardware address unasked, again and again until the neighbour
     ///     speaks to it. For cables that lose frames: a ROM asks ever more rarely by ARP, and gives its boot up meanwhile.
-    public init(hardware: MACAddress, address: IPv4Address, announces: Bool = false) {
+    ///   - isRouter: whether it is the segment's IPv6 router, of which one is enough: iPXE's driver for the i82557b has four
+    ///     receive buffers, and hears nothing more once a burst has filled them.
+    public init(hardware: MACAddress, address: IPv4Address, announces: Bool = false, isRouter: Bool = true) {
         self.hardware = hardware
         self.address = address
         self.announces = announces
+        self.isRouter = isRouter
         self.linkLocal = IPv6Address(linkLocal: hardware)
     }
 
@@ -182,7 +186,7 @@ extension SegmentHost {
         guard let packet = try? IPv6Packet(parsing: frame.payload), packet.nextHeader == .icmpv6 else { return [] }
         let reply: ICMPv6Message
         switch try? ICMPv6Message(parsing: packet) {
-        case .routerSolicitation:
+        case .routerSolicitation where isRouter:
             reply = .routerAdvertisement(.init(lifetime: 0, options: [.sourceLinkLayerAddress(hardware)]))
         case .neighborSolicitation(linkLocal, _):
             // RFC 4861 §4.4: router, solicited, override.

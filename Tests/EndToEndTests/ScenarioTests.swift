@@ -20,7 +20,10 @@ struct ScenarioTests {
             let screen = report.screen.joined(separator: "\n")
             #expect(
                 report.outcome == .reached,
-                "\(name) on \(request.machine.card), seed \(request.seed): last screen:\n\(screen)")
+                "\(name) on \(request.machine.card), \(request.role), seed \(request.seed): last screen:\n\(screen)")
+            // In the role of a proxy the file came from our offer, not by the other server's.
+            let isProxied = report.timeline.entries.contains { if case .bootOffered = $0.phase { true } else { false } }
+            #expect(isProxied == (request.role == .proxy), "\(name) on \(request.machine.card), \(request.role)")
         }
     }
 }

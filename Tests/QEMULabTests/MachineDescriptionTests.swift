@@ -34,6 +34,8 @@ struct MachineDescriptionTests {
             ("machine: pc\nmemory: 3", "m.yaml:2: memory"),
             ("memory: much", "m.yaml:1: memory"),
             ("nic: ne3000", "ne3000"),
+            ("firmware: efi", "m.yaml: firmware 'efi'"),
+            ("boot: http4", "m.yaml: boot http4"),
             ("mac: 01:00:5e:00:00:01", "mac '01:00:5e:00:00:01'"),
             ("arguments: {a: b}", "m.yaml:1: arguments"),
             ("- a\n- b", "mapping"),
@@ -42,6 +44,20 @@ struct MachineDescriptionTests {
     func errors(yaml: String, names: String) throws {
         let error = try #require(throws: LabError.self) { try MachineDescription(yaml: yaml, name: "m.yaml") }
         #expect(error.description.contains(names), "\(error)")
+    }
+
+    @Test("UEFI has a machine and a card of its own, and may boot by HTTP")
+    func firmware() throws {
+        let machine = try MachineDescription(yaml: "firmware: uefi\nboot: http4", name: "m.yaml")
+        #expect(machine.machine == "q35")
+        #expect(machine.card == .virtio)
+        let images = FirmwareImages(code: "/code.fd", variables: "/vars.fd")
+        let sockets = QEMUArguments.Sockets(folder: "/tmp/f", guest: 0)
+        let words = QEMUArguments(machine, sockets: sockets, firmware: images).words
+        #expect(words.contains("if=pflash,format=raw,unit=0,readonly=on,file=/code.fd"))
+        // EDK2's driver and not the ROM's, and neither of the boots that OVMF would try first.
+        #expect(words.contains("virtio-net-pci,netdev=net,mac=52:54:00:12:34:56,bootindex=0,romfile="))
+        #expect(words.filter { $0.hasSuffix("PXESupport,string=no") }.count == 2)
     }
 
     @Test("the command line joins the guest to our sockets and boots from its card")

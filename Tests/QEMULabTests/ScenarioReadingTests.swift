@@ -40,11 +40,21 @@ struct ScenarioReadingTests {
         #expect(scenario.missing == ["absent.bin"])
     }
 
+    @Test("the roles of the server are run one after the other, on a machine for the firmware")
+    func roles() throws {
+        let yaml = "title: t\nnbp: loop.0\nfirmware: uefi\nboot: http4\nscript: s.ipxe\nmode: [dhcp, proxy]"
+        let scenario = try withScenario(yaml) { try Scenario(folder: $0, library: [$1]) }
+        #expect(scenario.requests.map(\.role) == [.dhcp, .proxy])
+        #expect(scenario.requests.allSatisfy { $0.machine.networkBoot == .http4 && $0.machine.card == .virtio })
+        #expect(scenario.requests.first?.script == "s.ipxe")
+    }
+
     @Test(
         "a wrong scenario says what is wrong",
         arguments: [
             ("nbp: loop.0", "title"), ("title: t\nexpcet: x", "expcet"), ("title: t\nnics: [x]", "'x'"),
             ("title: t\nexpect: ['/(/']", "/(/"), ("title: t\ntimeout: 0", "timeout"),
+            ("title: t\nmode: both", "mode 'both'"), ("title: t\nboot: http4", "http4"),
         ])
     func errors(yaml: String, names: String) throws {
         let error = try #require(throws: LabError.self) {

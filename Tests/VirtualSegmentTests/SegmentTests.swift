@@ -69,6 +69,30 @@ struct SegmentTests {
         }
     }
 
+    @Test("two hosts answer for themselves; a broadcast reaches both")
+    func twoHosts() throws {
+        var segment = segment()
+        var other = SegmentHost(hardware: MACAddress(0x52, 0x55, 0, 0, 0, 9), address: IPv4Address(10, 0, 2, 3))
+        other.add(LateEcho(), ports: [7...7])
+        segment.add(other)
+        let port = segment.addGuest()
+        for target in [serverAddress, other.address] {
+            let request = ARPPacket(
+                operation: .request, senderHardware: guest, sender: guestAddress, target: target)
+            let replies = segment.received(frame(.arp, to: .broadcast, request.encoded()), on: port, now: .zero)
+            let senders = try replies.map { try ARPPacket(parsing: EthernetFrame(parsing: $0.frame).payload).sender }
+            #expect(senders == [target])
+        }
+        let header = PseudoHeader.ipv4(source: guestAddress, destination: .broadcast)
+        let datagram = try UDPDatagram(sourcePort: 5000, destinationPort: 7, payload: ByteBuffer(string: "hello"))
+        let packet = try IPv4Packet(
+            source: guestAddress, destination: .broadcast, transport: .udp, payload: datagram.encoded(in: header))
+        _ = segment.received(frame(.ipv4, to: .broadcast, packet.encoded()), on: port, now: .zero)
+        #expect(segment.deadline == .seconds(1))
+        let answers = try segment.advance(now: .seconds(1)).map { try EthernetFrame(parsing: $0.frame).source }
+        #expect(answers == [server, other.hardware])
+    }
+
     @Test("on a bad cable a neighbour is told the host's address until it speaks to the host")
     func announcements() throws {
         var segment = Segment(host: SegmentHost(hardware: server, address: serverAddress, announces: true))

@@ -92,19 +92,15 @@
                 return Received(payload: datagram.payload, arrival: arrival, neighbor: nil)
             }
             while let octets = packets?.receive() {
-                // The checksum of a packet that a virtual machine on this host sends is not computed yet, and a network
-                // interface has dropped what is damaged.
-                guard let frame = try? EthernetFrame(parsing: octets),
-                    let packet = try? IPv4Packet(parsing: frame.payload),
-                    let datagram = try? UDPDatagram(parsing: packet.payload, in: nil)
-                else { continue }
-                let isOwn = interface.addresses.contains { $0.address == packet.destination }
-                guard isOwn || packet.destination == .broadcast || packet.destination.isMulticast else { continue }
+                guard let frame = UDPFrame(parsing: octets) else { continue }
+                let destination = frame.destination.address
+                let isOwn = interface.addresses.contains { $0.address == destination }
+                guard isOwn || destination == .broadcast || destination.isMulticast else { continue }
                 let arrival = Arrival(
-                    interface: interface.name, local: isOwn ? packet.destination : address, source: packet.source,
-                    sourcePort: ports.standard(of: datagram.sourcePort), destination: packet.destination,
-                    destinationPort: ports.standard(of: datagram.destinationPort))
-                return Received(payload: datagram.payload, arrival: arrival, neighbor: frame.source)
+                    interface: interface.name, local: isOwn ? destination : address, source: frame.source.address,
+                    sourcePort: ports.standard(of: frame.source.port), destination: destination,
+                    destinationPort: ports.standard(of: frame.destination.port))
+                return Received(payload: frame.payload, arrival: arrival, neighbor: frame.source.hardware)
             }
             return nil
         }
@@ -151,12 +147,10 @@
             _ neighbor: MACAddress
         ) throws {
             guard let packets, let own = interface.hardware else { return }
-            let datagram = try UDPDatagram(sourcePort: sourcePort, destinationPort: port, payload: payload)
-            let header = PseudoHeader.ipv4(source: source, destination: destination)
-            let packet = try IPv4Packet(
-                source: source, destination: destination, transport: .udp, payload: datagram.encoded(in: header))
-            try packets.send(
-                EthernetFrame(destination: neighbor, source: own, type: .ipv4, payload: packet.encoded()))
+            let frame = UDPFrame(
+                from: UDPFrame.Place(hardware: own, address: source, port: sourcePort),
+                to: UDPFrame.Place(hardware: neighbor, address: destination, port: port), payload)
+            try packets.send(try frame.frame())
         }
     }
 #endif

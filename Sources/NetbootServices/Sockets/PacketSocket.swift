@@ -29,6 +29,23 @@
             guard bound == 0 else { throw .last("bind") }
         }
 
+        /// Takes frames for other hardware addresses too, as long as the socket is open.
+        func seeEverything(on interface: NetworkInterface) throws(SystemCallError) {
+            // `struct packet_mreq` (packet(7)): interface(4) type(2) address length(2) address(8); type 1 is PACKET_MR_PROMISC.
+            var request: [UInt8] = []
+            withUnsafeBytes(of: interface.index) { request += $0 }
+            withUnsafeBytes(of: UInt16(1)) { request += $0 }
+            request += [UInt8](repeating: 0, count: 10)
+            let result = request.withUnsafeBytes {
+                setsockopt(descriptor.number, PacketSocket.level, PacketSocket.addMembership, $0.baseAddress, 16)
+            }
+            guard result == 0 else { throw .last("PACKET_ADD_MEMBERSHIP") }
+        }
+
+        /// `SOL_PACKET` and `PACKET_ADD_MEMBERSHIP`, which the C library does not show to Swift.
+        private static let level: Int32 = 263
+        private static let addMembership: Int32 = 1
+
         /// The next frame that another host sent; nil if none waits.
         func receive() -> ByteBuffer? {
             while true {

@@ -6,6 +6,12 @@ internal import QEMULab
 
 /// The emulated machine.
 struct MachineOptions: ParsableArguments {
+    @Option(help: "What starts the machine: bios or uefi.", transform: namedValue)
+    var firmware: Firmware?
+
+    @Option(help: "How UEFI firmware boots: pxe4 or http4.", transform: namedValue)
+    var boot: NetworkBoot?
+
     @Option(
         help: ArgumentHelp(
             "Network card: \(NetworkCard.all.map(\.device).joined(separator: ", ")).", valueName: "model"))
@@ -32,12 +38,15 @@ struct MachineOptions: ParsableArguments {
     var skipBanner = true
 
     func apply(to request: inout BootRequest) throws(LabError) {
+        request.machine = MachineDescription(firmware: firmware ?? .bios)
         if let machine {
             guard let text = try? String(contentsOfFile: machine, encoding: .utf8) else {
                 throw .invalid("--machine '\(machine)'", "cannot be read as UTF-8 text")
             }
             request.machine = try MachineDescription(yaml: text, name: machine)
+            request.machine.firmware = firmware ?? request.machine.firmware
         }
+        if let boot { try request.machine.use(boot, place: "--boot") }
         if let nic { request.machine.card = try NetworkCard(named: nic) }
         if let mac { request.machine.mac = try MachineDescription.hardwareAddress(mac, "--mac") }
         if let memory {

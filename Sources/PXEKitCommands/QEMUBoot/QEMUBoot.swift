@@ -15,6 +15,7 @@ struct QEMUBoot: AsyncParsableCommand {
             EXAMPLES
               pxekit qemu-boot
               pxekit qemu-boot pxelinux.0 --root /srv/tftp --expect boot: --timeout 60
+              pxekit qemu-boot --firmware uefi --boot http4 /usr/lib/ipxe/ipxe.efi --expect 'Press Ctrl-B'
               pxekit qemu-boot --bootfile http://10.0.2.2/boot.ipxe --root /srv/boot --expect login:
             """)
 
@@ -68,8 +69,8 @@ struct QEMUBoot: AsyncParsableCommand {
     /// The request that the arguments make, checked.
     private func request() throws(LabError) -> BootRequest {
         var request = BootRequest()
-        try served.apply(to: &request, nbp: nbp)
         try machine.apply(to: &request)
+        try served.apply(to: &request, nbp: nbp)
         try expected.apply(to: &request)
         try cable.apply(to: &request)
         kept.apply(to: &request)

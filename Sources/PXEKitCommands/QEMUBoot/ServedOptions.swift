@@ -18,12 +18,29 @@ struct ServedOptions: ParsableArguments {
         help: ArgumentHelp("Offer this name from --root, or a URL for iPXE, instead of the NBP.", valueName: "name"))
     var bootfile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What a loader gets when it asks by DHCP in its turn: a name from --root, or a URL for iPXE. The ROM then passes for one that is not iPXE.",
+            valueName: "name"))
+    var script: String?
+
+    @Option(
+        help: "dhcp: the only server; proxy: another DHCP server on the segment gives addresses.", transform: namedValue
+    )
+    var mode = ServerRole.dhcp
+
+    /// - Parameter request: with its machine.
     func apply(to request: inout BootRequest, nbp: String?) throws(LabError) {
         request.roots = roots
         request.bootFile = bootfile
+        request.script = script
+        request.role = mode
         if let nbp {
             request.program = try Self.program(at: nbp)
         } else if bootfile == nil {
+            guard request.machine.firmware == .bios else {
+                throw .invalid("--firmware uefi", "has no built-in program; name one, such as /usr/lib/ipxe/ipxe.efi")
+            }
             request.program = try Self.builtIn("pxeinfo.0")
         }
     }

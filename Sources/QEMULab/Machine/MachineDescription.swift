@@ -4,16 +4,22 @@ public import NetAddress
 
 /// The emulated machine: a file of `qemu/machines`, or the defaults.
 ///
-/// The file is YAML with the keys `machine`, `memory`, `nic`, `accel`, `mac` and `arguments`, all optional.
+/// The file is YAML with the keys `firmware`, `boot`, `machine`, `memory`, `nic`, `accel`, `mac` and `arguments`, all optional.
 public struct MachineDescription: Sendable, Equatable {
+    /// What starts it.
+    public var firmware: Firmware
+
+    /// How it fetches its boot file; anything but ``NetworkBoot/pxe4`` wants ``Firmware/uefi``.
+    public var networkBoot = NetworkBoot.pxe4
+
     /// QEMU's machine type: `pc` or `q35`.
-    public var machine = "pc"
+    public var machine: String
 
     /// Memory in MiB.
     public var memory = 512
 
     /// The network card whose ROM boots.
-    public var card = NetworkCard.all[0]
+    public var card: NetworkCard
 
     /// How instructions are run: `tcg`, or `kvm`. Real-mode code under nested KVM can hang, so emulation is the default.
     public var accelerator = "tcg"
@@ -24,8 +30,12 @@ public struct MachineDescription: Sendable, Equatable {
     /// More arguments for QEMU, passed as they are.
     public var arguments: [String] = []
 
-    /// A PC with 512 MiB and an e1000.
-    public init() {}
+    /// A machine with 512 MiB: a PC with an e1000 for a BIOS, a Q35 with the card that OVMF has a driver for.
+    public init(firmware: Firmware = .bios) {
+        self.firmware = firmware
+        machine = firmware == .bios ? "pc" : "q35"
+        card = firmware == .bios ? .fastestROM : .virtio
+    }
 
     /// The smallest and largest amount of memory that makes sense for a BIOS that boots from a network, in MiB.
     public static let memoryRange = 16...65536
@@ -37,7 +47,10 @@ public struct MachineDescription: Sendable, Equatable {
     ///   - name: the file's name, for errors.
     public init(yaml: String, name: String) throws(LabError) {
         let fields = try YAMLFields(
-            yaml, name: name, keys: ["machine", "memory", "nic", "accel", "mac", "arguments"])
+            yaml, name: name,
+            keys: ["firmware", "boot", "machine", "memory", "nic", "accel", "mac", "arguments"])
+        self.init(firmware: try fields.choice("firmware") ?? .bios)
+        if let boot: NetworkBoot = try fields.choice("boot") { try use(boot, place: "\(name): boot") }
         if let machine = try fields.text("machine") { self.machine = machine }
         if let accelerator = try fields.text("accel") { self.accelerator = accelerator }
         if let card = try fields.text("nic") { self.card = try NetworkCard(named: card) }
@@ -45,6 +58,16 @@ public struct MachineDescription: Sendable, Equatable {
         let memoryRange = Double(Self.memoryRange.lowerBound)...Double(Self.memoryRange.upperBound)
         if let memory = try fields.number("memory", in: memoryRange) { self.memory = Int(memory) }
         arguments = try fields.texts("arguments")
+    }
+
+    /// Has the machine boot like this.
+    ///
+    /// - Parameter place: where it was said, for the error.
+    public mutating func use(_ boot: NetworkBoot, place: String) throws(LabError) {
+        guard firmware == .uefi || boot == .pxe4 else {
+            throw .invalid("\(place) \(boot.rawValue)", "wants UEFI firmware; a BIOS ROM boots by pxe4 only")
+        }
+        networkBoot = boot
     }
 
     /// A card's hardware address from its text.

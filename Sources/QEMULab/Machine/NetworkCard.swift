@@ -16,9 +16,15 @@ public struct NetworkCard: Hashable, Sendable, CustomStringConvertible {
         NetworkCard(device: "ne2k_pci", romName: "ne2k_pci"),
         NetworkCard(device: "pcnet", romName: "pcnet"),
         NetworkCard(device: "rtl8139", romName: "rtl8139"),
-        NetworkCard(device: "virtio-net-pci", romName: "virtio"),
+        virtio,
         NetworkCard(device: "vmxnet3", romName: "vmxnet3"),
     ]
+
+    /// The default for a BIOS.
+    static let fastestROM = all[0]
+
+    /// The default for UEFI: OVMF has a driver of EDK2 for it, so that no iPXE takes part in the boot.
+    static let virtio = NetworkCard(device: "virtio-net-pci", romName: "virtio")
 
     private init(device: String, romName: String) {
         self.device = device

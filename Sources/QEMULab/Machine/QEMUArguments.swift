@@ -31,8 +31,14 @@ struct QEMUArguments: Equatable {
     /// - Parameters:
     ///   - machine: what to emulate.
     ///   - sockets: where to join it.
+    ///   - firmware: the flash images of a UEFI machine; nil for a BIOS.
     ///   - debugger: a socket for gdb's remote protocol; the guest then waits for the debugger.
-    init(_ machine: MachineDescription, sockets: Sockets, debugger: String? = nil) {
+    init(
+        _ machine: MachineDescription, sockets: Sockets, firmware: FirmwareImages? = nil, debugger: String? = nil
+    ) {
+        var card = "\(machine.card.device),netdev=net,mac=\(machine.mac),bootindex=0"
+        // Without its ROM the card is driven by EDK2 itself, with it by iPXE underneath EDK2.
+        if firmware != nil, machine.card == .virtio { card += ",romfile=" }
         var words = [
             "-name", "pxekit", "-nodefaults", "-no-user-config", "-action", "reboot=shutdown,shutdown=pause",
             "-display", "none",
@@ -41,7 +47,7 @@ struct QEMUArguments: Equatable {
             "-m", String(machine.memory), "-vga", "std",
             "-chardev", "socket,id=console,path=\(sockets.console)", "-serial", "chardev:console",
             "-chardev", "socket,id=monitor,path=\(sockets.monitor)", "-mon", "chardev=monitor,mode=control",
-            "-device", "\(machine.card.device),netdev=net,mac=\(machine.mac),bootindex=0",
+            "-device", card,
         ]
         words += [
             "-netdev", "stream,id=net,server=off,addr.type=unix,addr.path=\(sockets.card)",
@@ -49,6 +55,11 @@ struct QEMUArguments: Equatable {
             "-netdev", "user,id=user,ipv6=off",
             "-netdev", "hubport,id=hub-user,hubid=1,netdev=user", "-netdev", "hubport,id=hub-tcp,hubid=1,netdev=tcp",
         ]
+        if let firmware {
+            // EDK2's network drivers want random numbers (CVE-2023-45237), and a processor under emulation has none.
+            words += firmware.arguments + ["-device", "virtio-rng-pci"]
+            words += machine.networkBoot.settings.flatMap { ["-fw_cfg", $0] }
+        }
         if let debugger { words += ["-S", "-gdb", "unix:\(debugger),server=on,wait=off"] }
         self.words = words + machine.arguments
     }

@@ -7,13 +7,13 @@ public struct QEMUInstallation: Sendable, Equatable {
     /// The full path of the emulator.
     public let program: String
 
-    /// The folders with ROM files, in the order in which they are searched.
+    /// The folders with ROM files and firmware, in the order in which they are searched.
     public let romFolders: [String]
 
-    /// Folders that distributions and Homebrew use for QEMU's own ROMs and for ipxe-qemu's.
+    /// Folders that distributions and Homebrew use for QEMU's own ROMs, for ipxe-qemu's and for OVMF.
     private static let usualROMFolders = [
         "/usr/share/qemu", "/usr/lib/ipxe/qemu", "/usr/share/ipxe/qemu", "/usr/share/ipxe", "/usr/share/seabios",
-        "/opt/homebrew/share/qemu", "/usr/local/share/qemu",
+        "/usr/share/OVMF", "/opt/homebrew/share/qemu", "/usr/local/share/qemu",
     ]
 
     /// Finds the emulator in the search path.
@@ -33,6 +33,23 @@ public struct QEMUInstallation: Sendable, Equatable {
         self.program = program
         romFolders =
             environment["PXEKIT_ROM_PATH"]?.split(separator: ":").map(String.init) ?? Self.usualROMFolders
+    }
+
+    /// Finds what a machine needs beside the emulator: its card's ROM, or UEFI firmware.
+    ///
+    /// - Returns: the firmware's images; nil for a BIOS, which QEMU brings along.
+    func firmware(for machine: MachineDescription) throws(LabError) -> FirmwareImages? {
+        guard machine.firmware == .uefi else {
+            try checkROM(of: machine.card)
+            return nil
+        }
+        for folder in romFolders {
+            for name in FirmwareImages.names {
+                let images = FirmwareImages(code: "\(folder)/\(name.code)", variables: "\(folder)/\(name.variables)")
+                if [images.code, images.variables].allSatisfy(FileManager.default.isReadableFile) { return images }
+            }
+        }
+        throw .missing("UEFI firmware (\(FirmwareImages.names[0].code))", "apt install ovmf")
     }
 
     /// Checks that QEMU will find the ROM of a card.

@@ -33,6 +33,29 @@ struct YAMLFields {
         return text
     }
 
+    /// One of an enumeration's values; nil where the key is absent.
+    func choice<Value: CaseIterable & RawRepresentable<String>>(_ key: String) throws(LabError) -> Value? {
+        guard let text = try text(key) else { return nil }
+        return try choice(key, text)
+    }
+
+    /// A list of an enumeration's values, or one alone; empty where the key is absent.
+    func choices<Value: CaseIterable & RawRepresentable<String>>(_ key: String) throws(LabError) -> [Value] {
+        var values: [Value] = []
+        for text in try texts(key) { values.append(try choice(key, text)) }
+        return values
+    }
+
+    private func choice<Value: CaseIterable & RawRepresentable<String>>(
+        _ key: String, _ text: String
+    ) throws(LabError) -> Value {
+        guard let value = Value(rawValue: text) else {
+            let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalid("\(name): \(key) '\(text)'", "is none of \(known)")
+        }
+        return value
+    }
+
     /// A list of texts, or one alone; empty where the key is absent.
     func texts(_ key: String) throws(LabError) -> [String] {
         guard let value = mapping[key] else { return [] }

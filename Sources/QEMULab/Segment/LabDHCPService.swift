@@ -7,14 +7,18 @@ internal import NIOCore
 internal import NetAddress
 internal import VirtualSegment
 
-/// The DHCP server of the segment's host: `DHCPEngine` between virtual datagrams, with leases that end with the session.
+/// A DHCP, ProxyDHCP and PXE boot server on the segment: `DHCPEngine` between virtual datagrams, with leases that end with the
+/// session.
 struct LabDHCPService: UDPService {
-    /// The server's port.
-    static let ports: [ClosedRange<UInt16>] = [67...67]
+    /// The ports of DHCP and of PXE boot servers.
+    static let ports: [ClosedRange<UInt16>] = [
+        Arrival.serverPort...Arrival.serverPort, Arrival.bootServerPort...Arrival.bootServerPort,
+    ]
 
     private let address: IPv4Address
     private let tell: @Sendable (BootPhase) -> Void
     private var responder: DHCPResponder
+    private var disguise: FirmwareDisguise?
     private let repeats: [Duration]
     private var held: [(time: Duration, client: MACAddress, departure: UDPDeparture)] = []
 
@@ -26,13 +30,15 @@ struct LabDHCPService: UDPService {
     /// - Parameters:
     ///   - configuration: what is served.
     ///   - address: the host's own.
+    ///   - disguise: has a ROM that is iPXE pass for other firmware; nil takes it for what it is.
     ///   - repeats: when, after it was sent, a reply is sent again to a client that stays silent.
     ///   - tell: takes the phases of the boot.
     init(
-        _ configuration: DHCPConfiguration, address: IPv4Address, repeats: [Duration],
-        tell: @escaping @Sendable (BootPhase) -> Void
+        _ configuration: DHCPConfiguration, address: IPv4Address, disguise: FirmwareDisguise? = nil,
+        repeats: [Duration], tell: @escaping @Sendable (BootPhase) -> Void
     ) {
         self.address = address
+        self.disguise = disguise
         self.repeats = repeats
         self.tell = tell
         responder = DHCPResponder(configuration)
@@ -41,7 +47,8 @@ struct LabDHCPService: UDPService {
     var deadline: Duration? { held.map(\.time).min() }
 
     mutating func received(_ arrival: UDPArrival, now: Duration) -> [UDPDeparture] {
-        guard let message = try? DHCPMessage(decoding: arrival.payload) else { return [] }
+        guard var message = try? DHCPMessage(decoding: arrival.payload) else { return [] }
+        disguise?.apply(to: &message)
         if message.type == .discover { tell(.discover) }
         held.removeAll { $0.client == arrival.hardware }
         let decision = responder.received(
@@ -55,6 +62,8 @@ struct LabDHCPService: UDPService {
             switch event {
             case .offered(let address): tell(.offer(address))
             case .acknowledged(let address, _): tell(.acknowledged(address))
+            case .boots(let choice) where decision.offersBootAlone: tell(.bootOffered(choice.file))
+            case .servesBoot: tell(.bootServerAnswered)
             default: break
             }
         }
@@ -86,5 +95,12 @@ struct LabDHCPService: UDPService {
             return UDPDeparture(
                 sourcePort: reply.sourcePort, destination: UDPEndpoint(address, port), payload: payload)
         }
+    }
+}
+
+extension DHCPDecision {
+    /// Whether it is a ProxyDHCP offer: what to boot, without an address.
+    fileprivate var offersBootAlone: Bool {
+        replies.contains { $0.message.type == .offer && $0.message.yourAddress == .any }
     }
 }

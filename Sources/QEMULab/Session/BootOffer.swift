@@ -2,12 +2,16 @@
 
 internal import FileCatalog
 import Foundation
+internal import ImagePacking
 internal import NIOCore
 
 /// What the lab's servers offer for one boot, checked before anything is started.
 struct BootOffer: Equatable {
     /// The file name, or URL, that the DHCP server hands out.
     let file: String
+
+    /// What a loader gets that asks by DHCP; nil gives it the same file.
+    let script: String?
 
     /// Files that are served from memory, by name.
     let programs: [String: [UInt8]]
@@ -22,25 +26,49 @@ struct BootOffer: Equatable {
         roots = request.roots
         for root in roots { try Self.check(root: root) }
         programs = request.program.map { [$0.name: $0.image] } ?? [:]
-        if let program = request.program { try Self.check(program) }
-        guard let file = request.bootFile ?? request.program?.name else {
+        if let program = request.program { try Self.check(program, for: request.machine) }
+        guard let name = request.bootFile ?? request.program?.name else {
             throw .invalid("boot file", "nothing to boot: name an NBP, or a file below --root with --bootfile")
         }
-        self.file = file
+        if programs[name] == nil, !name.contains("://") {
+            try Self.check(bootFile: name, option: "--bootfile", below: roots)
+        }
+        script = request.script
+        if let script, !script.contains("://") { try Self.check(bootFile: script, option: "--script", below: roots) }
+        file = request.machine.networkBoot == .http4 ? try Self.url(of: name) : name
         guard file.utf8.count <= 127 else {
             throw .invalid(
                 "boot file '\(file)'", "has \(file.utf8.count) bytes; the field of a DHCP message holds 127")
         }
-        if programs[file] == nil, !file.contains("://") { try Self.check(bootFile: file, below: roots) }
     }
 
-    private static func check(_ program: BootRequest.Program) throws(LabError) {
+    /// Refuses what the firmware would not start, or would start as what it is not (U22).
+    private static func check(_ program: BootRequest.Program, for machine: MachineDescription) throws(LabError) {
         guard !program.image.isEmpty else { throw .invalid("NBP '\(program.name)'", "is empty") }
+        let report = ImageReport(program.image)
+        if machine.firmware == .uefi {
+            if let refusal = report.refusal(forArchitecture: machine.networkBoot.architecture) {
+                throw .invalid("NBP '\(program.name)'", refusal)
+            }
+            return
+        }
+        guard report.kind != .efi else {
+            throw .invalid("NBP '\(program.name)'", "is \(report.summary); boot it with --firmware uefi")
+        }
         guard program.image.count <= largestProgram else {
             throw .invalid(
                 "NBP '\(program.name)'",
                 "has \(program.image.count) bytes; base memory holds \(largestProgram) above 0x7C00")
         }
+    }
+
+    /// Where an HTTP Boot client finds a file.
+    private static func url(of name: String) throws(LabError) -> String {
+        guard !name.contains("://") else { return name }
+        guard let path = name.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) else {
+            throw .invalid("boot file '\(name)'", "cannot be written as a URL")
+        }
+        return LabServices.httpBase + path
     }
 
     private static func check(root: String) throws(LabError) {
@@ -53,11 +81,11 @@ struct BootOffer: Equatable {
         guard !files.isEmpty else { throw .invalid("--root '\(root)'", "is empty; there is nothing to serve") }
     }
 
-    private static func check(bootFile file: String, below roots: [String]) throws(LabError) {
-        guard !roots.isEmpty else { throw .invalid("--bootfile '\(file)'", "wants a --root to find it in") }
+    private static func check(bootFile file: String, option: String, below roots: [String]) throws(LabError) {
+        guard !roots.isEmpty else { throw .invalid("\(option) '\(file)'", "wants a --root to find it in") }
         guard roots.contains(where: { FileManager.default.isReadableFile(atPath: "\($0)/\(file)") }) else {
             throw .invalid(
-                "--bootfile '\(file)'", "is not a readable file below --root \(roots.joined(separator: ", "))")
+                "\(option) '\(file)'", "is not a readable file below --root \(roots.joined(separator: ", "))")
         }
     }
 }

@@ -8,9 +8,13 @@ public enum BootPhase: Sendable, Equatable {
     case powerOn
     /// The ROM asks for an address.
     case discover
-    /// Our server made an offer.
+    /// A server offered an address.
     case offer(IPv4Address)
-    /// Our server confirmed the address.
+    /// Our server, as ProxyDHCP server, offered this file.
+    case bootOffered(String)
+    /// Our server answered on port 4011, or a request for a boot server by broadcast.
+    case bootServerAnswered
+    /// A server confirmed the address.
     case acknowledged(IPv4Address)
     /// The first request for the boot file that was offered.
     case bootFileRequested(String)
@@ -37,6 +41,8 @@ public enum BootPhase: Sendable, Equatable {
         case .powerOn: "power-on"
         case .discover: "discover"
         case .offer: "offer"
+        case .bootOffered: "boot-offer"
+        case .bootServerAnswered: "boot-server"
         case .acknowledged: "ack"
         case .bootFileRequested: "nbp-requested"
         case .bootFileLoaded: "nbp-running"
@@ -50,7 +56,8 @@ public enum BootPhase: Sendable, Equatable {
     /// What there is to say about it beside its name.
     public var detail: String {
         switch self {
-        case .powerOn, .discover, .guestEnded: ""
+        case .powerOn, .discover, .bootServerAnswered, .guestEnded: ""
+        case .bootOffered(let file): file
         case .offer(let address), .acknowledged(let address): address.description
         case .bootFileRequested(let file): file
         case .bootFileLoaded(let file, let octets, let duration):
@@ -89,7 +96,8 @@ public struct BootTimeline: Sendable, Equatable {
     /// - Returns: the entry, or nil if it was a repetition.
     public mutating func record(_ phase: BootPhase, at time: Duration) -> Entry? {
         switch phase {
-        case .discover, .offer, .acknowledged, .bootFileRequested, .bootFileLoaded, .guestEnded:
+        case .discover, .offer, .bootOffered, .bootServerAnswered, .acknowledged, .bootFileRequested, .bootFileLoaded,
+            .guestEnded:
             guard !entries.contains(where: { $0.phase == phase }) else { return nil }
         case .powerOn, .fileLoaded, .fileNotFound, .expectationMet: break
         }

@@ -24,6 +24,15 @@ public struct BootRequest: Sendable {
     /// The file name that is offered, if it is not the program's: a name below one of ``roots``, or a URL for iPXE.
     public var bootFile: String?
 
+    /// What a loader gets when it asks by DHCP in its turn: a name below one of ``roots``, or a URL for iPXE.
+    ///
+    /// The emulator's ROM, which is iPXE, then passes for firmware that is not, so that the loader comes first. Nil gives every
+    /// stage the same file.
+    public var script: String?
+
+    /// What the lab's server is on the segment.
+    public var role = ServerRole.dhcp
+
     /// Folders whose files are served by TFTP and HTTP; of two files with one name the first folder's is served.
     public var roots: [String] = []
 
@@ -65,6 +74,14 @@ public struct BootRequest: Sendable {
 
     /// A request for nothing in particular; set what is to be booted.
     public init() {}
+}
+
+/// What the lab's server is on the segment.
+public enum ServerRole: String, CaseIterable, Sendable {
+    /// The only DHCP server.
+    case dhcp
+    /// A ProxyDHCP server, beside a DHCP server that gives addresses and knows nothing of boots.
+    case proxy
 }
 
 /// How a boot ended.

@@ -26,7 +26,7 @@ public enum BootSession {
     public static func run(
         _ request: BootRequest, with installation: QEMUInstallation, tell: @escaping @Sendable (LabEvent) -> Void
     ) async throws -> BootReport {
-        try installation.checkROM(of: request.machine.card)
+        let firmware = try installation.firmware(for: request.machine)
         let offer = try BootOffer(request)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let folder = try LabFolder()
@@ -37,7 +37,7 @@ public enum BootSession {
         defer { capture?.close() }
 
         let guest = Guest(request, serialLog: serialLog, on: loop, tell: tell)
-        let services = try LabServices(offer) { phase in
+        let services = try LabServices(offer, for: request.machine.firmware) { phase in
             // The segment's services run on the loop, the HTTP server does not.
             if loop.inEventLoop {
                 guest.assumeIsolated { $0.reached(phase) }
@@ -46,7 +46,8 @@ public enum BootSession {
             }
         }
         let sockets = QEMUArguments.Sockets(folder: folder.path, guest: 0)
-        let arguments = QEMUArguments(request.machine, sockets: sockets, debugger: request.debugger)
+        let arguments = QEMUArguments(
+            request.machine, sockets: sockets, firmware: firmware, debugger: request.debugger)
         return try await services.whileServing { httpPort in
             let segment = LabSegment(
                 services.segment(for: request, httpPort: httpPort), capture: capture, on: loop)

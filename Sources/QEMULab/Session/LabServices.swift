@@ -18,18 +18,31 @@ struct LabServices: Sendable {
     /// The servers' address: next server, router, HTTP.
     static let address = IPv4Address(10, 0, 2, 2)
 
+    /// Where a guest finds the files by HTTP.
+    static let httpBase = "http://\(address)/"
+
+    /// The other DHCP server, where ours is a proxy.
+    static let otherHardware = MACAddress(0x52, 0x55, 0x0A, 0x00, 0x02, 0x03)
+    /// See ``otherHardware``.
+    static let otherAddress = IPv4Address(10, 0, 2, 3)
+
     /// What guests get addresses from.
     static let pool = IPv4Address(10, 0, 2, 15)...IPv4Address(10, 0, 2, 200)
 
     private let offer: BootOffer
     private let catalog: CatalogIndex
+    private let firmware: Firmware
     private let tell: @Sendable (BootPhase) -> Void
 
     /// - Parameters:
     ///   - offer: what is booted.
+    ///   - firmware: what boots it.
     ///   - tell: takes the phases of the boot.
-    init(_ offer: BootOffer, tell: @escaping @Sendable (BootPhase) -> Void) throws(LabError) {
+    init(
+        _ offer: BootOffer, for firmware: Firmware, tell: @escaping @Sendable (BootPhase) -> Void
+    ) throws(LabError) {
         self.offer = offer
+        self.firmware = firmware
         self.tell = tell
         catalog = try offer.catalog()
     }
@@ -37,20 +50,31 @@ struct LabServices: Sendable {
     /// A segment with these servers on it.
     ///
     /// - Parameters:
-    ///   - request: for faults and seed.
+    ///   - request: for role, faults and seed.
     ///   - httpPort: where this computer's HTTP server listens on the loopback address; guests see it on port 80.
     func segment(for request: BootRequest, httpPort: UInt16) -> Segment {
         let losesFrames = !request.faults.isPerfect
         var host = SegmentHost(hardware: Self.hardware, address: Self.address, announces: losesFrames)
+        let repeats = losesFrames ? LabDHCPService.repeatsOnBadCable : []
+        let isDisguised = firmware == .bios && offer.script != nil
         let dhcp = LabDHCPService(
-            configuration, address: Self.address,
-            repeats: losesFrames ? LabDHCPService.repeatsOnBadCable : [], tell: tell)
+            configuration(of: request.role), address: Self.address, disguise: isDisguised ? FirmwareDisguise() : nil,
+            repeats: repeats, tell: tell)
         host.add(dhcp, ports: LabDHCPService.ports)
         let tftp = LabTFTPService(
             catalog, bootFile: offer.file, losesFrames: losesFrames, tell: tell)
         host.add(tftp, ports: LabTFTPService.ports)
         var segment = Segment(host: host, faults: request.faults, seed: request.seed)
         segment.uplink.ports[80] = httpPort
+        if request.role == .proxy {
+            var other = SegmentHost(
+                hardware: Self.otherHardware, address: Self.otherAddress, announces: losesFrames, isRouter: false)
+            let plain = DHCPConfiguration(subnets: subnets, isOnlyServer: false)
+            other.add(
+                LabDHCPService(plain, address: Self.otherAddress, repeats: repeats, tell: tell),
+                ports: LabDHCPService.ports)
+            segment.add(other)
+        }
         return segment
     }
 
@@ -94,14 +118,23 @@ struct LabServices: Sendable {
         }
     }
 
-    private var configuration: DHCPConfiguration {
-        let subnet = IPv4Subnet(address: Self.address, prefixLength: 24).map {
-            SubnetConfiguration(subnet: $0, pools: [Self.pool], routers: [Self.address])
+    private var subnets: [SubnetConfiguration] {
+        IPv4Subnet(address: Self.address, prefixLength: 24).map {
+            [SubnetConfiguration(subnet: $0, pools: [Self.pool], routers: [Self.address])]
+        } ?? []
+    }
+
+    private func configuration(of role: ServerRole) -> DHCPConfiguration {
+        // An emulator's PXE ROM is iPXE itself and stands for any firmware here: without a script every stage gets what was
+        // asked for. UEFI is no iPXE, and a loader that asks again must not be given to itself.
+        let script = offer.script ?? (firmware == .bios ? offer.file : nil)
+        let plan = BootPlan(loader: offer.file, script: script)
+        let rules = BootRules([BootRule("qemu-boot", action: .boot(plan))])
+        switch role {
+        case .dhcp: return DHCPConfiguration(subnets: subnets, rules: rules, isOnlyServer: true)
+        case .proxy:
+            return DHCPConfiguration(
+                rules: rules, isOnlyServer: false, boot: BootServiceConfiguration(offersByProxy: true))
         }
-        // The emulator's ROM is iPXE itself and stands for any firmware here, so every stage gets what was asked for.
-        let plan = BootPlan(loader: offer.file, script: offer.file)
-        return DHCPConfiguration(
-            subnets: subnet.map { [$0] } ?? [], rules: BootRules([BootRule("qemu-boot", action: .boot(plan))]),
-            isOnlyServer: true)
     }
 }

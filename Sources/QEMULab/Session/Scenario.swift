@@ -10,9 +10,12 @@ internal import VirtualSegment
 /// - `title`: what it shows, one line.
 /// - `nbp`: a program's file name, looked for in the library folders, or relative to the scenario.
 /// - `bootfile`: offer this name of a root, or a URL.
+/// - `script`: what a loader gets that asks in its turn.
+/// - `firmware`, `boot`: as the options of `qemu-boot`.
+/// - `mode`: the roles of our server to run it in; one or a list. Default: dhcp.
 /// - `expect`, `reject`, `send`: as the options of `qemu-boot`.
 /// - `timeout`: seconds.
-/// - `nics`: the cards to run it on; `all` for every card with a ROM. Default: the first.
+/// - `nics`: the cards to run it on; `all` for every card with a ROM. Default: that of the machine.
 /// - `memory`: MiB.
 /// - `loss`, `duplicate`, `reorder`: percent.
 /// - `seeds`: how many times to run it, with seeds from 1.
@@ -27,7 +30,8 @@ public struct Scenario: Sendable {
     public let missing: [String]
 
     private static let keys = [
-        "title", "nbp", "bootfile", "needs", "expect", "reject", "send", "timeout", "nics", "memory", "loss",
+        "title", "nbp", "bootfile", "script", "firmware", "boot", "mode", "needs", "expect", "reject", "send",
+        "timeout", "nics", "memory", "loss",
         "duplicate",
         "reorder", "seeds",
     ]
@@ -52,12 +56,15 @@ public struct Scenario: Sendable {
                 .first { FileManager.default.isReadableFile(atPath: $0.path) }
         }
         var request = BootRequest()
+        request.machine = MachineDescription(firmware: try fields.choice("firmware") ?? .bios)
+        if let boot: NetworkBoot = try fields.choice("boot") { try request.machine.use(boot, place: "\(name): boot") }
         let program = try fields.text("nbp")
         missing = ([program].compactMap { $0 } + (try fields.texts("needs"))).filter { find($0) == nil }
         if let program, let image = find(program).flatMap({ try? Data(contentsOf: $0) }) {
             request.program = .init(name: URL(filePath: program).lastPathComponent, image: [UInt8](image))
         }
         request.bootFile = try fields.text("bootfile")
+        request.script = try fields.text("script")
         request.roots = ([folder.appending(path: "root")] + library).map(\.path)
             .filter { FileManager.default.fileExists(atPath: $0) }
         for text in try fields.texts("expect") { request.expectations.append(try Self.expectation(text, name)) }
@@ -71,11 +78,13 @@ public struct Scenario: Sendable {
 
         var requests: [BootRequest] = []
         let seeds = UInt64(try fields.number("seeds", in: 1...1000) ?? 1)
-        for card in try Self.cards(fields.texts("nics")) {
-            for seed in 1...seeds {
-                request.machine.card = card
-                request.seed = seed
-                requests.append(request)
+        let roles: [ServerRole] = try fields.choices("mode")
+        for role in roles.isEmpty ? [.dhcp] : roles {
+            for card in try Self.cards(fields.texts("nics"), otherwise: request.machine.card) {
+                for seed in 1...seeds {
+                    (request.role, request.machine.card, request.seed) = (role, card, seed)
+                    requests.append(request)
+                }
             }
         }
         self.requests = requests
@@ -85,10 +94,10 @@ public struct Scenario: Sendable {
         do { return try Expectation(text) } catch { throw .invalid("\(name): '\(error.argument)'", error.reason) }
     }
 
-    private static func cards(_ names: [String]) throws(LabError) -> [NetworkCard] {
+    private static func cards(_ names: [String], otherwise usual: NetworkCard) throws(LabError) -> [NetworkCard] {
         if names == ["all"] { return NetworkCard.all }
         var cards: [NetworkCard] = []
         for name in names { cards.append(try NetworkCard(named: name)) }
-        return cards.isEmpty ? [NetworkCard.all[0]] : cards
+        return cards.isEmpty ? [usual] : cards
     }
 }
