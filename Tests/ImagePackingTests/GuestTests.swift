@@ -37,48 +37,26 @@ struct GuestTests {
     /// How many damaged programs; `make test-damage` sets PXEKIT_DAMAGES to 200.
     private static let damages = ProcessInfo.processInfo.environment["PXEKIT_DAMAGES"].flatMap { UInt64($0) } ?? 12
 
-    /// No program can vouch for the very code that checks it: damage there is left to whoever serves it
-    /// (`pxekit image verify`). So damage starts behind it, or hits the header, but for the jump to that code.
     @Test("a damaged program says so and does not run", arguments: SeededGenerator.seeds(damages))
     func damage(seed: UInt64) throws {
-        let program = try program()
-        let compressed = seed % 2 == 0
-        let image = compressed ? try program.packed() : program
-        let checkEnd = compressed ? NBPHeader.size + Stubs.packed.count : 0x500
+        let subjects = DamageSubject.all
+        let subject = subjects[Int(seed % UInt64(subjects.count))]
+        let program = try subject.sealed(isCompressed: seed / UInt64(subjects.count) % 2 == 0)
         var random = SeededGenerator(seed: seed)
-        var bytes = image.bytes
-        let damage = Self.damage(&bytes, behind: checkEnd, &random)
-        try #require(bytes != image.bytes)
+        var bytes = program.image.bytes
+        let damage = "\(subject.name): \(program.damage(&bytes, &random))"
+        try #require(bytes != program.image.bytes)
         let run = try Guest.run(bytes)
         #expect(run.status == 0, "\(damage): status \(run.status): \(run.console)")
         #expect(run.console.contains("damaged"), "\(damage): \(run.console)")
-        #expect(!run.console.contains("Entry state"), "\(damage): \(run.console)")
+        #expect(!run.console.contains(subject.firstWords), "\(damage): \(run.console)")
     }
 
-    /// What the network and disks do to files; says what it did.
-    private static func damage(_ bytes: inout [UInt8], behind: Int, _ random: inout SeededGenerator) -> String {
-        let place = Int.random(in: behind..<bytes.count, using: &random)
-        switch Int.random(in: 0..<5, using: &random) {
-        case 0:
-            bytes[place] ^= UInt8.random(in: 1...255, using: &random)
-            return "byte \(place) changed"
-        case 1:
-            bytes.removeSubrange(place...)
-            return "cut to \(place) bytes"
-        case 2:
-            let end = min(bytes.count, place + 512)
-            bytes.replaceSubrange(place..<end, with: Array(repeating: 0, count: end - place))
-            // A block that was zero anyway is no damage.
-            bytes[place] ^= 1
-            return "block at \(place) lost"
-        case 3:
-            bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 100)], at: place)
-            return "part at \(place) twice"
-        default:
-            let field = Int.random(in: NBPHeader.Offset.length..<NBPHeader.Offset.memoryEnd, using: &random)
-            bytes[field] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-            return "header field at \(field) changed"
-        }
+    @Test("what is to be damaged runs as long as it is whole", arguments: DamageSubject.all, [false, true])
+    func whole(subject: DamageSubject, isCompressed: Bool) throws {
+        let run = try Guest.run(subject.sealed(isCompressed: isCompressed).image.bytes)
+        #expect(run.console.contains(subject.firstWords), "\(run.console)")
+        #expect(!run.console.contains("damaged"), "\(run.console)")
     }
 }
 

@@ -6,11 +6,13 @@
 ; s_NBP.Config), and has a routine main. It ends with end.asm.
 ;
 ; PROGRAM_SMALL leaves out what a program of 1 KB has no room for: exits
-; other than to the local disk, COM1, numbers in messages.
+; other than to the local disk, a console other than INT 10h.
 ;
-; Brings: config, console, crc32, exit, print, printnum, timer. What the
-; self-check needs lies in the first 1.5 KB, so that a file cut short can
-; say so.
+; Brings: config, console, crc32, exit, print, printnum, tell, timer.
+;
+; No program can vouch for the code that checks it. So that code is short,
+; lies together, from entry_start to entry_checked, and uses nothing
+; behind that: what else is changed or missing is seen and told.
 
 %include "abi.inc"
 %include "header.inc"
@@ -70,6 +72,11 @@ variable entry_state, s_ENTRY_size      ; copy of what lies there
 ;   0000:7C00 is usual and 07C0:0000 legal: the far jump makes CS = 0.
 ;   Registers are kept on the ROM's stack, which PXE calls continue to
 ;   use; everything else runs on ours, as the ROM's may be small.
+;
+;   First of all: does the whole file lie in memory, unchanged? The ROM
+;   does not say how much it loaded: a file cut short is seen by its missing
+;   end mark, a damaged one by the CRC that the packer set. If it is not so,
+;   the program says why, and goes back to the ROM.
 entry_start:
         jmp 0:.canonical
 .canonical:
@@ -83,6 +90,55 @@ entry_start:
         xor ax, ax
         mov ds, ax
         mov es, ax
+        mov si, .length
+        cmp dword [nbp_header + s_NBP.Length], NBP_LENGTH
+        jne .damaged
+        mov si, .end_mark
+        cmp dword [nbp_end_mark], NBP_END_MARK
+        jne .damaged
+        xor edx, edx
+        xchg edx, [nbp_header + s_NBP.CRC32]
+        mov si, nbp_header
+        mov cx, NBP_LENGTH
+        xor eax, eax
+        call crc32
+        mov [nbp_header + s_NBP.CRC32], edx
+        test byte [nbp_header + s_NBP.Flags], NBP_FLAG_SEALED
+        jnz .sealed
+        xor eax, eax                    ; not sealed: the field must be 0
+.sealed:
+        mov si, .crc32
+        cmp eax, edx
+        je entry_checked
+.damaged:
+        sti                             ; the wait needs the timer
+        push si
+        mov si, .name
+        call tell
+        pop si
+        call tell
+        mov ax, 5 * 18                  ; time to read
+        call timer_wait
+        pop gs
+        pop fs
+        pop es
+        pop ds
+        popad
+        popf
+        xor ax, ax                      ; the ROM tries the next device
+        retf
+.name:  db PROGRAM_NAME, " is damaged: ", 0
+.length: db "Length", 10, 0
+.end_mark: db "end mark", 10, 0         ; the file was cut short
+.crc32: db "CRC32", 10, 0
+
+%include "crc32.asm"
+%include "tell.asm"
+%include "timer.asm"
+
+; entry_checked - the rest of entry_start: nothing is damaged
+entry_checked:
+        xor ax, ax
         mov di, bss_start
         mov cx, bss_end
         sub cx, di
@@ -96,11 +152,9 @@ entry_start:
         mov ss, ax
         mov sp, stack_top
         sti
-        call console_init               ; AL = 0: automatic
-        call entry_self_check
 %ifndef PROGRAM_SMALL
         mov al, CONFIG_CONSOLE
-        call config_byte
+        call config_byte                ; 0, automatic, if it is not there
         call console_init
 %endif
         call main
@@ -139,66 +193,19 @@ entry_return:
         popf
         retf
 
-; entry_self_check - does the whole file lie in memory, unchanged?
-;   Out:      returns if so; else tells why not, and goes back to the ROM
-;   Clobbers: EAX, ECX, EDX, SI
-;   The ROM does not say how much it loaded: a file cut short is seen by
-;   its missing end mark, a damaged one by the CRC that the packer set.
-entry_self_check:
-        mov si, .length
-        mov eax, [nbp_header + s_NBP.Length]
-        mov edx, NBP_LENGTH
-        cmp eax, edx
-        jne .stop
-        mov si, .end_mark
-        mov eax, [nbp_end_mark]
-        mov edx, NBP_END_MARK
-        cmp eax, edx
-        jne .stop
-        xor edx, edx
-        xchg edx, [nbp_header + s_NBP.CRC32]
-        mov si, nbp_header
-        mov cx, NBP_LENGTH
-        xor eax, eax
-        call crc32
-        mov [nbp_header + s_NBP.CRC32], edx
-        test byte [nbp_header + s_NBP.Flags], NBP_FLAG_SEALED
-        jnz .sealed
-        xor eax, eax                    ; not sealed: the field must be 0
-.sealed:
-        mov si, .crc32
-        xchg eax, edx
-        cmp eax, edx
-        jne .stop
-        ret
-.stop:  print PROGRAM_NAME, " is damaged: "
-        call print_text
-%ifndef PROGRAM_SMALL
-        call print_hex32
-        print ", must be "
-        xchg eax, edx
-        call print_hex32
-%endif
-        print 10
-        mov ax, 5 * 18                  ; time to read
-        call timer_wait
-        xor ax, ax
-        jmp entry_return
-.length: db "Length ", 0
-.end_mark: db "end mark ", 0            ; the file was cut short
-.crc32: db "CRC32 ", 0
+static_assert entry_checked - entry_start <= 256, "the check has outgrown 256 bytes"
 
+%ifdef PROGRAM_SMALL
+%include "consolemin.asm"
+%include "config.asm"
+%include "leave.asm"
+%else
 %ifndef PROGRAM_CONSOLE
 %define PROGRAM_CONSOLE "console.asm"   ; tests put another one here
 %endif
 %include PROGRAM_CONSOLE
 %include "print.asm"
-%include "timer.asm"
-%include "crc32.asm"
 %include "config.asm"
-%ifdef PROGRAM_SMALL
-%include "leave.asm"
-%else
 %include "printnum.asm"
 %include "exit.asm"
 %endif

@@ -9,7 +9,6 @@
 %define PROGRAM_FORM NBP_FORM_NONE
 %define PROGRAM_LIMIT 1024
 %define PROGRAM_SMALL
-%define PROGRAM_CONSOLE "consolemin.asm"
 
 %include "entry.asm"
 

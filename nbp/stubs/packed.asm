@@ -4,7 +4,9 @@
 ; A file: header with NBP_FLAG_PACKED, this stub, stream, end mark. The
 ; stub checks the CRC of the file, restores the program as it was before
 ; and starts it with the ROM's registers and stack; the program then checks
-; its own length and CRC, which are those of the extracted bytes.
+; its own length and CRC, which are those of the extracted bytes. As in
+; entry.asm, the code that checks lies together and uses nothing else: from
+; stub_start to stub_checked.
 ; `pxekit image pack` fills the fields.
 ; Sources/ImagePacking/Stubs.swift holds these bytes; a test joins both.
 
@@ -41,7 +43,24 @@ stub_start:
         mov cx, [HEADER + s_NBP.Length]
         call crc32
         cmp eax, edx
-        jne .bad
+        je stub_checked
+.bad:   push cs
+        pop ds
+        mov si, .message
+        call tell
+        pop es
+        pop ds
+        popad
+        popf
+        xor ax, ax                      ; the ROM tries the next device
+        retf
+.message: db "compressed program: damaged, not started", 10, 0
+
+%include "crc32.asm"
+%include "tell.asm"
+
+; stub_checked - the rest of stub_start: nothing is damaged
+stub_checked:
         push word UNPACK_SEGMENT
         pop es
         mov si, HEADER
@@ -67,34 +86,14 @@ stub_start:
         mov si, stub_end
         mov di, HEADER + s_NBP_size
         call unpack
-        jc .bad
+        jc stub_start.bad
         pop es
         pop ds
         popad
         popf
         jmp 0:NBP_ORIGIN
 
-.bad:   push cs
-        pop ds
-        mov si, stub_message
-.print: lodsb
-        mov ah, 0x0E
-        mov bx, 7
-        push si
-        int 0x10                        ; some BIOSes destroy BP
-        pop si
-        cmp byte [si], 0
-        jne .print
-        pop es
-        pop ds
-        popad
-        popf
-        xor ax, ax                      ; the ROM tries the next device
-        retf
-
-stub_message:   db "compressed program: damaged, not started", 13, 10, 0
-
 %include "unpack.asm"
-%include "crc32.asm"
 stub_end:
 static_assert unpack_end - unpack <= 200, "unpack has outgrown 200 bytes"
+static_assert stub_checked - stub_start <= 256, "the check has outgrown 256 bytes"
