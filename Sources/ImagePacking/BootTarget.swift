@@ -30,6 +30,8 @@ public struct BootTarget: RawRepresentable, Hashable, Sendable, Codable {
     public static let syslinuxEFI64 = BootTarget("syslinux-efi64")
     /// A kernel that unpacks it as its initial RAM disk.
     public static let initialRAMDisk = BootTarget("initrd")
+    /// U-Boot's `bootm`, for its own image formats.
+    public static let uBoot = BootTarget("u-boot")
     /// iPXE, for its scripts.
     public static let ipxe = BootTarget("ipxe")
 

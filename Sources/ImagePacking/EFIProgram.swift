@@ -20,9 +20,11 @@ enum EFIProgram {
             default: [.uefi(image.machine)]
             }
         let what = "UEFI \(subsystem), \(image.machine.word)"
+        // Not any kind of file: one that carries itself would have no end.
+        let kernel = image.bytes(of: ".linux", in: bytes).flatMap { LinuxKernel.recognise($0) }
         return ImageReport(
             .efi, product.map { "\($0) (\(what))" } ?? what, size: bytes.count, facts: facts,
-            boots: image.subsystem == 10 ? boots : [])
+            boots: image.subsystem == 10 ? boots : [], parts: kernel.map { [$0] } ?? [])
     }
 
     /// What the headers say, also for a kernel or a ROM image that is a PE file beside something else.
@@ -51,6 +53,8 @@ enum EFIProgram {
         if image.section(".linux") != nil {
             facts.add("kernel", image.bytes(of: ".uname", in: bytes)?.text(0, limit: 128))
             facts.add("cmdline", image.bytes(of: ".cmdline", in: bytes)?.text(0, limit: 512))
+            facts.add("system", prettyName(in: image.bytes(of: ".osrel", in: bytes)))
+            facts.add("initrdSize", image.section(".initrd")?.usedSize)
             return "unified kernel image"
         }
         if image.section("mods") != nil {
@@ -58,11 +62,25 @@ enum EFIProgram {
             return "GRUB"
         }
         if components.contains("shim") { return "shim" }
-        if components.contains(where: { $0.hasPrefix("systemd") }) { return "systemd-boot" }
+        if let loader = loaderInfo(in: image.bytes(of: ".sdmagic", in: bytes)) { return loader }
         if let name = image.debugName(in: bytes), let ipxe = IPXE.name(ofEFI: name) {
             facts.add("build", name)
             return ipxe
         }
         return Syslinux.bannerOfEFI(in: bytes)
+    }
+
+    /// `systemd-boot 252.39`, from the section in which systemd's programs name themselves for `bootctl`:
+    /// "#### LoaderInfo: systemd-boot 252.39 ####".
+    private static func loaderInfo(in section: ImageBytes?) -> String? {
+        let mark = "#### LoaderInfo: "
+        guard let section, section.has(mark), let text = section.text(mark.utf8.count, limit: 64) else { return nil }
+        return text.split(separator: " ").prefix { !$0.hasPrefix("#") }.joined(separator: " ")
+    }
+
+    /// PRETTY_NAME of an os-release file.
+    private static func prettyName(in section: ImageBytes?) -> String? {
+        guard let section, let at = section.find("PRETTY_NAME=", in: 0..<section.count) else { return nil }
+        return section.text(at + 12, limit: 128)?.filter { $0 != "\"" }
     }
 }

@@ -68,6 +68,8 @@ struct ImageBytes {
     func word(_ offset: Int) -> Int? { number(offset, 2).map { Int($0) } }
     /// The little-endian 32-bit number at `offset`.
     func long(_ offset: Int) -> Int? { number(offset, 4).map { Int($0) } }
+    /// The big-endian 32-bit number at `offset`.
+    func bigEndianLong(_ offset: Int) -> Int? { slice(offset, 4)?.reduce(0) { $0 << 8 | Int($1) } }
     /// The little-endian 64-bit number at `offset`; nil if it is above 2^63 - 1, which no length or address here can be.
     func quad(_ offset: Int) -> Int? { number(offset, 8).flatMap { Int(exactly: $0) } }
 

@@ -14,7 +14,7 @@ public struct ImageReport: Hashable, Sendable, Codable {
     public var boots: [BootTarget]
     /// What is wrong with it, or will surprise.
     public var warnings: [String]
-    /// Images inside this one: those of an option ROM, the boot entries of a CD image.
+    /// Images inside this one: those of an option ROM, the boot entries of a CD image, the kernel of a unified kernel image.
     public var parts: [ImageReport]
     /// How many bytes from the start of the file would have said more; nil if nothing is left to say.
     public var wanted: Int?
@@ -103,8 +103,10 @@ public struct ImageKind: RawRepresentable, Hashable, Sendable, Codable {
     public static let text = ImageKind("text")
     /// A Windows imaging file.
     public static let wim = ImageKind("wim")
-    /// A flattened device tree, or a U-Boot FIT image.
+    /// A flattened device tree.
     public static let deviceTree = ImageKind("device-tree")
+    /// A FIT image: kernels, RAM disks and device trees in one file, for U-Boot.
+    public static let fit = ImageKind("fit")
     /// A file without bytes.
     public static let empty = ImageKind("empty")
     /// Anything else.

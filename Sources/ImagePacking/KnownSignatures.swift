@@ -26,11 +26,11 @@ enum KnownSignatures {
         Signature(offset: 0, bytes: Array("PK\u{3}\u{4}".utf8), kind: .archive, summary: "zip"),
         Signature(offset: 257, bytes: Array("ustar".utf8), kind: .archive, summary: "tar archive"),
         Signature(offset: 0, bytes: Array("MSWIM\0\0\0".utf8), kind: .wim, summary: "Windows imaging file"),
-        Signature(offset: 0, bytes: [0xD0, 0x0D, 0xFE, 0xED], kind: .deviceTree, summary: "device tree, or FIT image"),
         Signature(offset: 0x38, bytes: Array("ARM\u{64}".utf8), kind: .linuxImage, summary: "Linux kernel, arm64"),
         Signature(offset: 0x38, bytes: Array("RSC\u{5}".utf8), kind: .linuxImage, summary: "Linux kernel, RISC-V"),
         Signature(offset: 0x24, bytes: [0x18, 0x28, 0x6F, 0x01], kind: .linuxImage, summary: "Linux zImage, arm"),
-        Signature(offset: 0, bytes: [0x27, 0x05, 0x19, 0x56], kind: .archive, summary: "U-Boot legacy image"),
+        Signature(
+            offset: 0, bytes: [0x27, 0x05, 0x19, 0x56], kind: .archive, summary: "U-Boot legacy image", boots: [.uBoot]),
     ]
 
     static func recognise(_ bytes: ImageBytes) -> ImageReport? {
@@ -46,11 +46,16 @@ enum KnownSignatures {
         return ImageReport(hit.kind, hit.summary, size: bytes.count, facts: facts, boots: boots)
     }
 
-    /// Texts: printable ASCII or UTF-8 in the first bytes, and no NUL.
+    /// Texts: no control characters in the first bytes, and either UTF-8 or mostly ASCII, as menus in the code page of a
+    /// BIOS screen are.
     static func recogniseText(_ bytes: ImageBytes) -> ImageReport? {
         guard bytes.count > 0, let head = bytes.slice(0, min(bytes.count, 512)),
             head.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 9 || $0 == 10 || $0 == 13 || $0 == 12 })
         else { return nil }
+        let high = head.count { $0 >= 0x80 }
+        // The last character may go on behind these bytes.
+        let isUTF8 = (0...3).contains { String(validating: head.dropLast($0), as: UTF8.self) != nil }
+        guard isUTF8 && head.count > 3 || high * 4 <= head.count else { return nil }
         return ImageReport(.text, "text", size: bytes.count)
     }
 }

@@ -171,12 +171,25 @@ struct ROMImage {
         facts.add("subsystem", subsystem)
         facts.add("compression", compression == 0 ? "none" : compression == 1 ? "UEFI" : "type \(compression)")
         facts.add("imageOffset", hex: start)
+        var warnings: [String] = []
+        if compression == 1 {
+            // UEFI 2.10, 19.2: size of what follows, size of what it becomes.
+            let sizes = (compressed: bytes.long(start), extracted: bytes.long(start + 4))
+            facts.add("compressedLength", sizes.compressed)
+            facts.add("extractedLength", sizes.extracted)
+            if let compressed = sizes.compressed, compressed > length - start - 8 {
+                warnings.append("the compressed program needs \(compressed) bytes, the image has \(length - start - 8)")
+            }
+        } else if compression > 1 {
+            warnings.append("compression type \(compression): firmware knows 0, none, and 1, that of UEFI")
+        }
         if compression == 0, let inner = bytes.part(at: start, count: max(0, length - start)),
             let image = PEImage(inner)
         {
             facts.add("signed", image.isSigned(in: inner))
         }
         return ImageReport(
-            .romImage, "UEFI image, \(machine.word)", size: length, facts: facts, boots: [.uefiROM(machine)])
+            .romImage, "UEFI image, \(machine.word)", size: length, facts: facts,
+            boots: warnings.isEmpty ? [.uefiROM(machine)] : [], warnings: warnings)
     }
 }

@@ -5,8 +5,8 @@
 /// file, GRUB's core can be loaded by Multiboot.
 private let recognisers: [@Sendable (ImageBytes) -> ImageReport?] = [
     NBPHeader.recognise, Syslinux.recognisePXELINUX, LinuxKernel.recognise, IPXE.recogniseNBP, GRUB.recognise,
-    OptionROM.recognise, ISO9660.recognise, ELFImage.recognise, KnownSignatures.recognise, EFIProgram.recognise,
-    Syslinux.recogniseCOM32R, IPXE.recogniseScript, Multiboot.recognise, BootSector.recognise,
+    OptionROM.recognise, ISO9660.recognise, ELFImage.recognise, DeviceTree.recognise, KnownSignatures.recognise,
+    EFIProgram.recognise, Syslinux.recogniseCOM32, IPXE.recogniseScript, Multiboot.recognise, BootSector.recognise,
     KnownSignatures.recogniseText,
 ]
 

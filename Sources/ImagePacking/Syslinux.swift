@@ -27,12 +27,20 @@ enum Syslinux {
             warnings: BaseMemory.warnings(size: bytes.count))
     }
 
-    /// COM32R, the modules before SYSLINUX 5: `mov eax, 0x21CD4CFE` at the start says so (syslinux doc/comboot.txt).
-    static func recogniseCOM32R(_ bytes: ImageBytes) -> ImageReport? {
-        guard bytes.has([0xB8, 0xFE, 0x4C, 0xCD, 0x21]) else { return nil }
+    /// Modules before SYSLINUX 5: code for a fixed address (COM32, SYSLINUX 1.7 to 3) or relocatable (COM32R, 4). The first
+    /// instruction says so: `mov eax, 0x21CD4CFF` or `mov eax, 0x21CD4CFE`, whose bytes end a DOS program that is started
+    /// with it (syslinux doc/comboot.txt).
+    static func recogniseCOM32(_ bytes: ImageBytes) -> ImageReport? {
+        guard bytes.byte(0) == 0xB8, bytes.has([0x4C, 0xCD, 0x21], at: 2) else { return nil }
+        let (name, format) =
+            switch bytes.byte(1) {
+            case 0xFF: ("SYSLINUX module for version 3 and before (COM32)", "com32")
+            case 0xFE: ("SYSLINUX module for version 4 (COM32R)", "com32r")
+            default: ("", "")
+            }
+        guard !format.isEmpty else { return nil }
         return ImageReport(
-            .com32, "SYSLINUX module for version 4 and before (COM32R)", size: bytes.count,
-            facts: ["format": .text("com32r")], boots: [.syslinuxBIOS])
+            .com32, name, size: bytes.count, facts: ["format": .text(format)], boots: [.syslinuxBIOS])
     }
 
     /// ELF modules of SYSLINUX 5 and later. Which firmware the 32-bit ones are for shows only in the name that they

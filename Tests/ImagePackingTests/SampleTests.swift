@@ -46,6 +46,15 @@ struct SampleTests {
             Row("memtest86+/memtest86+x64.bin", .linux, "Memtest86+ v6.10", [.linuxLoader]),
             Row("memtest86+/memtest86+ia32.efi", .linux, "Memtest86+ v6.10", [.linuxLoader, .uefi(.ia32)]),
             Row("memtest86+/memtest86+x64.efi", .linux, "Memtest86+ v6.10", [.linuxLoader, .uefi(.x64)]),
+            Row("memtest86+/memtest86+ia32.iso", .iso9660, "ISO 9660 CD image", [.biosCD, .uefiCD, .biosDisk]),
+            Row("memtest86+/memtest86+x64.iso", .iso9660, "ISO 9660 CD image", [.biosCD, .uefiCD, .biosDisk]),
+            Row(
+                "systemd-boot-efi/systemd-bootx64.efi", .efi, "systemd-boot 252.39-1~deb12u2 (UEFI application, x64)",
+                [.uefi(.x64)]),
+            Row(
+                "systemd-boot-efi/linuxx64.efi.stub", .efi, "systemd-stub 252.39-1~deb12u2 (UEFI application, x64)",
+                [.uefi(.x64)]),
+            Row("systemd-boot-efi/linuxx64.elf.stub", .elf, "ELF shared object, x86-64"),
         ]
         + [
             ("boot.img", ImageKind.bootSector, "GRUB boot sector", [BootTarget.biosDisk]),
