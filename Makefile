@@ -36,14 +36,17 @@ test: deps nbp nbp-tests  ## Run every test, unit to end-to-end
 	$(SWIFT) build --build-tests
 	SWIFT='$(SWIFT)' scripts/run-tests '$(GUESTS)'
 
-test-damage: deps nbp  ## Boot 200 damaged programs: each must say so and stop
+test-damage: deps nbp  ## The long runs: boot 200 damaged programs, cut every boot file at every offset
 	PXEKIT_DAMAGES=200 $(SWIFT) test --filter ImagePackingTests.GuestTests
+	scripts/fetch-samples
+	$(SWIFT) run -c release --package-path Benchmarks/library every-offset build/samples
 
 bench: deps nbp  ## Measure our figures beside the peers', in one run
 	$(SWIFT) build -c release --product pxekit
 	scripts/fetch-boot-files
 	Benchmarks/boot/run
 	Benchmarks/compression/run
+	$(SWIFT) run -c release --package-path Benchmarks/library menu-speed
 	PXEKIT=$$($(SWIFT) build -c release --show-bin-path)/pxekit Benchmarks/tftp/run
 
 fmt:  ## Format the Swift sources
