@@ -12,6 +12,11 @@ LOAD_TOO_LARGE  equ 0xFF02
 LOAD_EFI        equ 0xFF03
 LOAD_LENGTH     equ 0xFF04              ; not what CONFIG_NEXT_LENGTH says
 LOAD_CRC32      equ 0xFF05              ; not what CONFIG_NEXT_CRC32 says
+LOAD_LINUX      equ 0xFF06              ; a kernel, no boot program
+
+; Linux, Documentation/arch/x86/boot.rst: also memtest86+ from version 6 on.
+; Started as a program, its first sector would look for a floppy disk.
+LINUX_HEADER    equ 0x202
 
 ; Base memory that may not be filled: the stack that handover.asm makes
 LOAD_RESERVED   equ 4096
@@ -46,10 +51,14 @@ nbp_load:
         mov ax, LOAD_EMPTY
         jb .ret
         mov es, [load_segment]
+        cmp dword [es:LINUX_HEADER], 'HdrS'
+        mov ax, LOAD_LINUX
+        je .refuse
         cmp word [es:0], 'MZ'
+        mov ax, LOAD_EFI
+.refuse:
         push ds
         pop es
-        mov ax, LOAD_EFI
         je .bad
         xor eax, eax                    ; EAX = CRC so far
         push ds

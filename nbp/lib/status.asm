@@ -48,12 +48,14 @@ status_texts:
         status LOAD_EMPTY, "empty"
         status LOAD_TOO_LARGE, "too large"
         status LOAD_EFI, "EFI program"
+        status LOAD_LINUX, "Linux kernel: needs PXELINUX or GRUB"
         status LOAD_LENGTH, "wrong length"
         status LOAD_CRC32, "wrong CRC-32"
 %endif
 %ifdef TESTS_ASM
         status TEST_WRONG, "wrong answer"
         status TEST_SILENT, "no answer"
+        status ARP_SILENT, "no answer"
         status REPORT_SILENT, "not acknowledged"
         status TEST_NO_MEMORY, "no memory above 1 MB"
 %endif

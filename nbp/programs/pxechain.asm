@@ -48,6 +48,9 @@ main:   print "pxechain ", NBP_VERSION, ": "
         mov al, CONFIG_FILE
         call chain_configured
         jnc .load
+        mov di, chain_file
+        call command_line
+        jnc .load
         mov si, boot_next
         cmp byte [si], 0
         je .ask
@@ -171,6 +174,7 @@ chain_start:
         jmp nbp_start
 
 %include "pxe.asm"
+%include "cmdline.asm"
 %include "dhcpinfo.asm"
 %include "bootinfo.asm"
 %include "string.asm"
