@@ -16,7 +16,7 @@ public struct PXEKit: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             QEMUBoot.self, Serve.self, Proxy.self, MenuCommand.self, NBPCommand.self, TFTPCommand.self,
-            ImageCommand.self,
+            ImageCommand.self, ReportCommand.self,
         ])
 
     /// The command; its parser fills it.

@@ -65,6 +65,37 @@ final class QEMUBootTests {
         #expect(boot.diagnostics.contains("s] guest-ended"))
     }
 
+    @Test("--trace-pxe tells every call of the program, by name and parameters")
+    func trace() async throws {
+        let boot = try await ToolRun.pxekit(["qemu-boot", "--trace-pxe", "--timeout", "60"])
+        #expect(boot.exitCode == 0, "\(boot.diagnostics)")
+        #expect(boot.output.contains("pxe 0071 GET_CACHED_INFO PacketType 2 BufferSize 1264 Buffer 0000:"))
+        #expect(boot.output.contains("-> 0000 Status 0000 NicType 02 Vendor_ID 8086 Dev_ID 100E BusDevFunc "))
+        #expect(boot.output.contains("end of report, problems: 0"))
+        let named = try await ToolRun.pxekit([
+            "qemu-boot", "--trace-pxe", "--root", folder.path, "--bootfile", "http://10.0.2.2/boot.ipxe",
+        ])
+        #expect(named.exitCode == 2)
+        #expect(named.diagnostics.contains("--trace-pxe http://10.0.2.2/boot.ipxe: is a URL"), "\(named.diagnostics)")
+    }
+
+    @Test("--report writes what pxeinfo sends, all that the console shows of it")
+    func report() async throws {
+        let file = folder.appending(path: "report.txt")
+        let boot = try await ToolRun.pxekit(["qemu-boot", "--report", file.path, "--timeout", "60"])
+        #expect(boot.exitCode == 0, "\(boot.diagnostics)")
+        #expect(boot.diagnostics.contains("s] reported 52:54:00:12:34:56, "))
+        let report = try String(contentsOf: file, encoding: .utf8)
+        #expect(report.hasPrefix("pxeinfo "))
+        #expect(report.hasSuffix("pxeinfo: end of report, problems: 0\n"))
+        #expect(boot.output.contains("Report to the boot server: ok"))
+        let foreign = folder.appending(path: "foreign.0")
+        try Data([0xF4, 0xEB, 0xFD]).write(to: foreign)
+        let refused = try await ToolRun.pxekit(["qemu-boot", foreign.path, "--report", file.path])
+        #expect(refused.exitCode == 2)
+        #expect(refused.diagnostics.contains("cannot be configured"))
+    }
+
     @Test("--json is one object with outcome and phases, and no console")
     func json() async throws {
         let boot = try await ToolRun.pxekit(["qemu-boot", "--json", "--expect", "end of report", "--timeout", "60"])

@@ -2,15 +2,19 @@
 ; SPDX-License-Identifier: Apache-2.0
 ;
 ; Provides: report_send
-; Needs: consolelog, udp, bootinfo, config
+; Needs: consolelog, udp, bootinfo, dhcpinfo, config
 
                 struc s_REPORT          ; datagram to the server's port
 .Magic          resd 1                  ; 'PXER'
 .Sequence       resw 1                  ; from 0; network order
 .Last           resw 1                  ; 1 in the last one; network order
+.Hardware       resb 1                  ; of the DHCPACK
+.Hardlen        resb 1
+.CAddr          resb 6
 .Text           resb 1024               ; or fewer
                 endstruc
-assert_size s_REPORT, 1032
+assert_size s_REPORT, 1040
+REPORT_ACKNOWLEDGED equ s_REPORT.Hardware ; bytes that the answer repeats
 REPORT_HEADER   equ s_REPORT.Text
 
 REPORT_TRIES    equ 4
@@ -38,6 +42,15 @@ report_send:
         mov ax, [si]
         xchg al, ah
         mov bp, ax                      ; BP = port, network order
+        mov ax, PXENV_PACKET_TYPE_DHCP_ACK
+        call dhcp_cached
+        jc .ret
+        mov si, dhcp_packet + s_BOOTPLAYER.Hardware
+        mov di, report_block + s_REPORT.Hardware
+        movsw
+        mov si, dhcp_packet + s_BOOTPLAYER.CAddr
+        mov cx, 6
+        rep movsb
         call udp_open
         jc .ret
         mov dword [report_block + s_REPORT.Magic], 'PXER'
@@ -97,7 +110,7 @@ report_send:
         call udp_receive
         jc .silent
         mov si, report_block
-        mov cx, REPORT_HEADER
+        mov cx, REPORT_ACKNOWLEDGED
         repe cmpsb
         jne .silent                     ; of an earlier one
         clc

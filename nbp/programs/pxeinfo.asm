@@ -43,13 +43,22 @@ main:   print "pxeinfo ", NBP_VERSION, " from pxekit, "
         call report_nic
         call report_packets
         call boot_info
-        call report_tests               ; with raw frames the ROM's UDP ends
+        call report_tests
+        call report_end
         call report_to_server
-.end:   print 10, "pxeinfo: end of report, problems: "
+        jmp .return
+.end:   call report_end
+.return:
+        xor ax, ax
+        ret
+
+; report_end - the line that ends a report
+;   Clobbers: EAX
+report_end:
+        print 10, "pxeinfo: end of report, problems: "
         movzx eax, word [problems]
         call print_decimal
         print 10
-        xor ax, ax
         ret
 
 ; problem - count a finding
@@ -64,10 +73,12 @@ problem:
 %include "pxeinfo/packets.asm"
 %include "pxeinfo/tests.asm"
 
+%include "arp.asm"
 %include "bootinfo.asm"
 %include "dhcpinfo.asm"
 %include "dump.asm"
 %include "extended.asm"
+%include "pci.asm"
 %include "pxe.asm"
 %include "readfile.asm"
 %include "report.asm"

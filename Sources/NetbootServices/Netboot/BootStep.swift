@@ -39,6 +39,8 @@ public enum BootStep: Hashable, Sendable {
     case missing(String, Transport)
     /// A transfer did not get to its end.
     case failed(String, Transport, reason: String)
+    /// pxeinfo has sent what it found, and it is stored.
+    case reported(bytes: Int)
     /// A name had junk behind it and was understood without: the DHCP server does not close option 67 (quirk D33).
     case understoodAs(String, String)
 
@@ -101,6 +103,7 @@ public enum BootStep: Hashable, Sendable {
         case .loaded: "loaded"
         case .missing: "missing"
         case .failed: "failed"
+        case .reported: "reported"
         case .understoodAs: "understood-as"
         }
     }
@@ -125,6 +128,7 @@ extension BootStep: CustomStringConvertible {
                 + (BootStep.rate(bytes, duration).map { " at \($0)" } ?? "")
         case .missing(let file, let transport): "\(file) is not there (\(transport.rawValue))"
         case .failed(let file, let transport, let reason): "failed to load \(file) by \(transport.rawValue): \(reason)"
+        case .reported(let bytes): "reported its PXE ROM, \(bytes) bytes"
         case .understoodAs(let name, let path):
             "asks for '\(name)' and gets '\(path)': its DHCP server does not close option 67"
         }

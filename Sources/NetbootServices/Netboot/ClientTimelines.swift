@@ -48,6 +48,9 @@ public struct ClientTimelines: Sendable {
         case .dhcp: return []
         case .tftp(let event): return record(event, at: now)
         case .http(let event): return record(event, at: now)
+        case .report(.stored(let report)):
+            return [entry("\(report.hardware)", .reported(bytes: report.text.utf8.count), at: now)]
+        case .report: return []
         }
     }
 

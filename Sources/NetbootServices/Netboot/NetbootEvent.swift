@@ -6,6 +6,8 @@ public enum NetbootEvent: Sendable {
     case dhcp(DHCPServiceEvent)
     /// TFTP.
     case tftp(TFTPEvent)
+    /// Reports of machines.
+    case report(ReportEvent)
     /// HTTP.
     case http(HTTPEvent)
 }

@@ -11,6 +11,7 @@ internal import TFTPWire
 ///     pxekit_dhcp_requests_total{interface,type}   pxekit_dhcp_replies_total{interface,type}
 ///     pxekit_dhcp_errors_total{reason}
 ///     pxekit_tftp_transfers_total{outcome}         pxekit_tftp_bytes_total         pxekit_tftp_duration
+///     pxekit_reports_total{outcome}
 ///     pxekit_http_requests_total{status}           pxekit_http_bytes_total         pxekit_http_duration
 public struct NetbootMetrics: Sendable {
     /// Counts from zero.
@@ -35,7 +36,9 @@ public struct NetbootMetrics: Sendable {
             count("pxekit_http_requests_total", [("status", "\(outcome.status)")])
             count("pxekit_http_bytes_total", [], by: Int64(clamping: outcome.bytes))
             Timer(label: "pxekit_http_duration").record(duration: outcome.duration)
-        case .tftp, .http: break
+        case .report(.stored): count("pxekit_reports_total", [("outcome", "stored")])
+        case .report(.notStored): count("pxekit_reports_total", [("outcome", "failed")])
+        case .tftp, .http, .report: break
         }
     }
 

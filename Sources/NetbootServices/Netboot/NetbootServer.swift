@@ -30,16 +30,19 @@
         public let dhcp: DHCPService
         private let tftp: TFTPFileServer?
         private let http: HTTPFileServer?
+        private let reports: ReportServer?
 
         /// A server that does nothing before ``run()``.
         ///
         /// - Parameters:
         ///   - tftp: nil to leave files to another TFTP server.
         ///   - http: nil to serve none over HTTP.
+        ///   - reports: where reports of machines are stored and on which port they come; nil to take none.
         ///   - observe: takes every event, on any thread, and must not block.
         public init(
             _ configuration: DHCPConfiguration, options: DHCPServiceOptions, journal: LeaseJournal? = nil,
             catalog: CatalogIndex, tftp: FileService?, http: FileService?,
+            reports: (store: ReportStore, port: Int)? = nil,
             observe: @escaping @Sendable (NetbootEvent) -> Void = { _ in }
         ) {
             let dhcp = DHCPService(configuration, options: options, journal: journal) { observe(.dhcp($0)) }
@@ -51,6 +54,9 @@
                     }
                     observe(.tftp(event))
                 }
+            }
+            self.reports = reports.map { place in
+                ReportServer(store: place.store, port: place.port) { observe(.report($0)) }
             }
             self.http = http.map { place in
                 HTTPFileServer(catalog: catalog, host: place.host, port: place.port) { event in
@@ -72,9 +78,15 @@
             get async throws { try await http?.port }
         }
 
+        /// The port on which reports come; nil if none are taken.
+        public var reportPort: Int? {
+            get async throws { try await reports?.port }
+        }
+
         /// Serves until shutdown or cancellation; throws ``ListenFailure`` if a service cannot have its place.
         public func run() async throws {
-            let services: [any Service] = [dhcp] + [tftp].compactMap { $0 } + [http].compactMap { $0 }
+            let optional: [(any Service)?] = [tftp, http, reports]
+            let services: [any Service] = [dhcp] + optional.compactMap { $0 }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for service in services { group.addTask { try await service.run() } }
                 // A failure of one cancels the others.

@@ -47,6 +47,9 @@ extension BootRequest {
     /// Puts pxeshim before the program, which tells every PXE call on the console.
     mutating func tracePXE() throws(LabError) {
         guard let traced = bootFile ?? program?.name else { return }
+        guard machine.firmware == .bios else {
+            throw .invalid("--trace-pxe", "wants a BIOS; UEFI has no PXE calls of this kind")
+        }
         guard !traced.contains("://") else {
             throw .invalid("--trace-pxe \(traced)", "is a URL; name a program that a ROM loads by TFTP")
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import ImagePacking
+internal import NetbootServices
 internal import QEMULab
 internal import VirtualSegment
 
@@ -54,9 +56,20 @@ struct KeptOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write the last screen as PNG.", valueName: "file"))
     var screenshot: String?
 
-    func apply(to request: inout BootRequest) {
+    @Option(
+        help: ArgumentHelp(
+            "Let pxeinfo send its report to the boot server, and write what arrives.", valueName: "file"))
+    var report: String?
+
+    func apply(to request: inout BootRequest) throws(LabError) {
         request.capture = pcap
         request.serialLog = serial
         request.screenshot = screenshot
+        request.report = report
+        if report != nil {
+            request.program = try request.program?.configured([
+                (.reportPort, .number(Int(ReportDatagram.port)))
+            ])
+        }
     }
 }

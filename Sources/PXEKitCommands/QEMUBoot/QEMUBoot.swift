@@ -15,6 +15,7 @@ struct QEMUBoot: AsyncParsableCommand {
             EXAMPLES
               pxekit qemu-boot
               pxekit qemu-boot pxelinux.0 --root /srv/tftp --expect boot: --timeout 60
+              pxekit qemu-boot --trace-pxe pxelinux.0 --root /srv/tftp
               pxekit qemu-boot --firmware uefi --boot http4 /usr/lib/ipxe/ipxe.efi --expect 'Press Ctrl-B'
               pxekit qemu-boot --bootfile http://10.0.2.2/boot.ipxe --root /srv/boot --expect login:
             """)
@@ -36,6 +37,11 @@ struct QEMUBoot: AsyncParsableCommand {
 
     @OptionGroup(title: "WHAT IS KEPT")
     var kept: KeptOptions
+
+    @Flag(
+        name: .customLong("trace-pxe"),
+        help: "Print every call that the program makes to the PXE ROM: name, parameters, result, BIOS ticks.")
+    var tracesPXE = false
 
     @Flag(help: "Print the result as one JSON object on standard output, and no console.")
     var json = false
@@ -73,7 +79,8 @@ struct QEMUBoot: AsyncParsableCommand {
         try served.apply(to: &request, nbp: nbp)
         try expected.apply(to: &request)
         try cable.apply(to: &request)
-        kept.apply(to: &request)
+        try kept.apply(to: &request)
+        if tracesPXE { try request.tracePXE() }
         return request
     }
 }

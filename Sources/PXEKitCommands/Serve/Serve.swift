@@ -38,6 +38,13 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "A file to keep leases in, durable; without it they are forgotten at the end.")
     var leases: String?
 
+    @Option(
+        help: ArgumentHelp("Take what pxeinfo finds out about each machine into this directory.", valueName: "dir"))
+    var reports: String?
+
+    @Option(help: "The port for reports instead of 8274.")
+    var reportPort: UInt16?
+
     @Option(help: "The DHCP server's port instead of 67.")
     var dhcpPort: UInt16?
 
@@ -91,6 +98,8 @@ struct Serve: AsyncParsableCommand {
         settings.roots = root + settings.roots
         settings.ranges = range.map(\.range)
         settings.leases = leases ?? settings.leases
+        settings.reports = reports ?? settings.reports
+        settings.reportPort = reportPort.map(Int.init) ?? settings.reportPort
         settings.ports = DHCPPorts(
             server: dhcpPort ?? settings.ports.server, client: clientPort ?? settings.ports.client,
             bootServer: pxePort ?? settings.ports.bootServer)

@@ -17,6 +17,7 @@ enum ServeFile {
         settings.interfaces = try texts(keys["interfaces"])
         settings.roots = try texts(keys["root"])
         settings.leases = try keys["leases"]?.text()
+        settings.reports = try keys["reports"]?.text()
         if let ports = try keys["ports"]?.object(ServeSchema.ports) {
             func port(_ key: String, _ usual: Int, from least: Int) throws(MenuFileError) -> Int {
                 try ports[key]?.number(least...65535) ?? usual
@@ -27,6 +28,7 @@ enum ServeFile {
             let (tftp, http) = (try port("tftp", 69, from: 0), try port("http", 80, from: 0))
             settings.tftpPort = tftp == 0 ? nil : tftp
             settings.httpPort = http == 0 ? nil : http
+            settings.reportPort = try port("report", settings.reportPort, from: 1)
         }
         for value in try keys["subnets"]?.list() ?? [] { settings.subnets.append(try subnet(value)) }
         for value in try keys["boot"]?.list() ?? [] { settings.rules.append(try rule(value, settings.rules.count + 1)) }

@@ -41,6 +41,8 @@ final class ServePrinter: Sendable {
             Diagnostics.error("a reply to \(reply.message.hardware) did not leave by \(interface): \(reason)")
         case .dhcp(.notDurable(let replies, let reason)):
             Diagnostics.error("\(replies) leases could not be written, their clients got no answer: \(reason)")
+        case .report(.notStored(let hardware, let reason)):
+            Diagnostics.error("the report of \(hardware) could not be stored: \(reason)")
         default: break
         }
         guard !quiet else { return }
@@ -97,7 +99,8 @@ final class ServePrinter: Sendable {
             if verbose { Diagnostics.line("no DHCP message from \(source) on \(interface): \(error)") }
         case .tftp(.listening(let address)): Diagnostics.line("TFTP on port \(address.port ?? 0)")
         case .http(.listening(let address)): Diagnostics.line("HTTP on port \(address.port ?? 0)")
-        case .dhcp, .tftp, .http: break
+        case .report(.listening(let port)): Diagnostics.line("reports on port \(port)")
+        case .dhcp, .tftp, .http, .report: break
         }
     }
 }

@@ -4,6 +4,7 @@
     internal import ArgumentParser
     internal import BootPolicy
     internal import DHCPEngine
+    import Foundation
     internal import LeaseStore
     internal import NetAddress
     internal import NetbootServices
@@ -25,12 +26,20 @@
                 Diagnostics.error("leases in '\(settings.leases ?? "")': \(error)")
                 throw ExitCode.badInput
             }
+            let reports: ReportStore?
+            do {
+                reports = try settings.reports.map { try ReportStore(path: $0) }
+            } catch {
+                Diagnostics.error("--reports '\(settings.reports ?? "")': \(error.localizedDescription)")
+                throw ExitCode.badInput
+            }
             let options = DHCPServiceOptions(
                 interfaces: settings.interfaces, ports: settings.ports, sharesPorts: settings.mode == .proxy)
             let server = NetbootServer(
                 configuration, options: options, journal: journal, catalog: boot.catalog,
                 tftp: settings.tftpPort.map { .init(host: "0.0.0.0", port: $0) },
-                http: settings.httpPort.map { .init(host: "0.0.0.0", port: $0) }, observe: printer.observe)
+                http: settings.httpPort.map { .init(host: "0.0.0.0", port: $0) },
+                reports: reports.map { ($0, settings.reportPort) }, observe: printer.observe)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
             let reload = reload
             do {
@@ -60,7 +69,8 @@
         /// The engine's configuration, and the files that it names.
         private static func configuration(_ settings: ServeSettings) throws -> (DHCPConfiguration, ServedBoot) {
             var settings = settings
-            let boot = try ServedBoot(roots: settings.roots)
+            let boot = try ServedBoot(
+                roots: settings.roots, reportPort: settings.reports == nil ? nil : settings.reportPort)
             let served = NetworkInterface.all().filter {
                 settings.interfaces.isEmpty ? $0.canServe : settings.interfaces.contains($0.name)
             }

@@ -11,6 +11,7 @@ enum ServeSchema {
             ("interfaces", "list of names", "where to serve; without it, everywhere"),
             ("root", "directory or list", "the files to serve"),
             ("leases", "path", "where leases are durable; without it, they are kept in memory"),
+            ("reports", "path", "a directory for what pxeinfo finds out about each machine"),
             ("ports", "mapping", "ports other than the usual ones"),
             ("subnets", "list", "the networks whose addresses this server gives"),
             ("boot", "list", "who boots what, the first that matches counts"),
@@ -23,6 +24,7 @@ enum ServeSchema {
         [
             ("dhcp", "1 to 65535", "67"), ("client", "1 to 65535", "68"), ("pxe", "1 to 65535", "4011"),
             ("tftp", "0 for none, to 65535", "69"), ("http", "0 for none, to 65535", "80"),
+            ("report", "1 to 65535", "8274"),
         ])
 
     static let subnet = MenuSchema.Object(

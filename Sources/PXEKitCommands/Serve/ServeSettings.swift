@@ -24,6 +24,9 @@ struct ServeSettings {
     /// The HTTP server's port; nil for no HTTP server.
     var httpPort: Int? = 80
     var roots: [String] = []
+    /// Where reports of machines are stored, and the port on which they come; nil takes none.
+    var reports: String?
+    var reportPort = Int(ReportDatagram.port)
     /// Where leases are durable; nil keeps them in memory.
     var leases: String?
     var subnets: [SubnetConfiguration] = []

@@ -5,7 +5,9 @@ internal import BootMenu
 internal import BootPolicy
 internal import FileCatalog
 import Foundation
+internal import ImagePacking
 internal import NIOCore
+internal import QEMULab
 
 /// What there is to boot: the files of the roots, a menu made of them, the built-in programs, and the rules for them.
 struct ServedBoot {
@@ -27,7 +29,9 @@ struct ServedBoot {
     private static let scripts = ["boot.ipxe", "menu.ipxe", "autoexec.ipxe"]
 
     /// Looks into the roots.
-    init(roots: [String]) throws {
+    ///
+    /// - Parameter reportPort: where the built-in pxeinfo shall send its report; nil for nowhere.
+    init(roots: [String], reportPort: Int? = nil) throws {
         var sources: [any CatalogSource] = []
         var generated: [String: ByteBuffer] = [:]
         for root in roots {
@@ -43,7 +47,7 @@ struct ServedBoot {
         }
         // What people have put there comes before what is made here.
         sources.append(try MemoryFiles(generated))
-        sources.append(try MemoryFiles(NBPLibrary().contents()))
+        sources.append(try MemoryFiles(NBPLibrary().contents(reportPort: reportPort)))
         let catalog = CatalogIndex(sources, foldsCase: true)
         self.catalog = catalog
         func has(_ name: String) -> Bool {
@@ -73,10 +77,16 @@ struct ServedBoot {
 
 extension NBPLibrary {
     /// The programs that this build carries, under their own names.
-    func contents() throws -> [String: ByteBuffer] {
+    ///
+    /// - Parameter reportPort: where pxeinfo shall send its report; nil for nowhere.
+    func contents(reportPort: Int?) throws -> [String: ByteBuffer] {
         var contents: [String: ByteBuffer] = [:]
-        for program in programs {
-            contents[program.name] = ByteBuffer(bytes: try Data(contentsOf: URL(filePath: program.path)))
+        for found in programs {
+            var program = try BootRequest.Program.file(at: found.path)
+            if found.name == "pxeinfo.0", let reportPort {
+                program = try program.configured([(.reportPort, .number(reportPort))])
+            }
+            contents[found.name] = ByteBuffer(bytes: program.image)
         }
         return contents
     }

@@ -25,8 +25,9 @@ struct BootOffer: Equatable {
     init(_ request: BootRequest) throws(LabError) {
         roots = request.roots
         for root in roots { try Self.check(root: root) }
-        programs = request.program.map { [$0.name: $0.image] } ?? [:]
-        if let program = request.program { try Self.check(program, for: request.machine) }
+        let given = (request.program.map { [$0] } ?? []) + request.companions
+        programs = Dictionary(given.map { ($0.name, $0.image) }) { first, _ in first }
+        for program in given { try Self.check(program, for: request.machine) }
         guard let name = request.bootFile ?? request.program?.name else {
             throw .invalid("boot file", "nothing to boot: name an NBP, or a file below --root with --bootfile")
         }

@@ -24,6 +24,8 @@ public enum BootPhase: Sendable, Equatable {
     case fileLoaded(String, octets: UInt64, duration: Duration, via: Transport)
     /// A file was asked for that is not there. Boot programs probe for names, so this is no failure.
     case fileNotFound(String, via: Transport)
+    /// pxeinfo's report of its machine has arrived.
+    case reported(MACAddress, octets: Int)
     /// The expectation was met.
     case expectationMet(String)
     /// The guest turned itself off, or asked for a reset.
@@ -48,6 +50,7 @@ public enum BootPhase: Sendable, Equatable {
         case .bootFileLoaded: "nbp-running"
         case .fileLoaded: "file-loaded"
         case .fileNotFound: "file-not-found"
+        case .reported: "reported"
         case .expectationMet: "expectation-met"
         case .guestEnded: "guest-ended"
         }
@@ -65,6 +68,7 @@ public enum BootPhase: Sendable, Equatable {
         case .fileLoaded(let file, let octets, let duration, let transport):
             "\(file), \(octets) bytes, \(Self.speed(octets, duration)) MB/s over \(transport.rawValue)"
         case .fileNotFound(let file, let transport): "\(file) over \(transport.rawValue)"
+        case .reported(let hardware, let octets): "\(hardware), \(octets) bytes"
         case .expectationMet(let expectation): expectation
         }
     }
@@ -99,7 +103,7 @@ public struct BootTimeline: Sendable, Equatable {
         case .discover, .offer, .bootOffered, .bootServerAnswered, .acknowledged, .bootFileRequested, .bootFileLoaded,
             .guestEnded:
             guard !entries.contains(where: { $0.phase == phase }) else { return nil }
-        case .powerOn, .fileLoaded, .fileNotFound, .expectationMet: break
+        case .powerOn, .fileLoaded, .fileNotFound, .reported, .expectationMet: break
         }
         let entry = Entry(time: time, phase: phase)
         entries.append(entry)

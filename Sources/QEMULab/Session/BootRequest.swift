@@ -21,6 +21,9 @@ public struct BootRequest: Sendable {
     /// The program that the ROM loads; nil where ``bootFile`` names one below ``roots``.
     public var program: Program?
 
+    /// Programs that are served from memory as well, for ``program`` to load.
+    public var companions: [Program] = []
+
     /// The file name that is offered, if it is not the program's: a name below one of ``roots``, or a URL for iPXE.
     public var bootFile: String?
 
@@ -62,6 +65,9 @@ public struct BootRequest: Sendable {
 
     /// Writes what the guest sends to its serial port to this file, byte for byte.
     public var serialLog: String?
+
+    /// Takes the report that pxeinfo sends and writes it to this file.
+    public var report: String?
 
     /// Writes the screen to this file as PNG, at the end.
     public var screenshot: String?

@@ -33,6 +33,8 @@ public enum BootSession {
         defer { folder.remove() }
         let serialLog = try request.serialLog.map { try OutputFile($0, purpose: "--serial") }
         defer { serialLog?.close() }
+        let report = try request.report.map { try OutputFile($0, purpose: "--report") }
+        defer { report?.close() }
         let capture = try request.capture.map { try CaptureFile($0) }
         defer { capture?.close() }
 
@@ -50,7 +52,7 @@ public enum BootSession {
             request.machine, sockets: sockets, firmware: firmware, debugger: request.debugger)
         return try await services.whileServing { httpPort in
             let segment = LabSegment(
-                services.segment(for: request, httpPort: httpPort), capture: capture, on: loop)
+                services.segment(for: request, httpPort: httpPort, report: report), capture: capture, on: loop)
             var listeners: [any Channel] = []
             do {
                 try await segment.attach(sockets, carriesTCP: true)

@@ -52,7 +52,8 @@ struct LabServices: Sendable {
     /// - Parameters:
     ///   - request: for role, faults and seed.
     ///   - httpPort: where this computer's HTTP server listens on the loopback address; guests see it on port 80.
-    func segment(for request: BootRequest, httpPort: UInt16) -> Segment {
+    ///   - report: gets the report that pxeinfo sends; nil to let it go unanswered.
+    func segment(for request: BootRequest, httpPort: UInt16, report: OutputFile?) -> Segment {
         let losesFrames = !request.faults.isPerfect
         var host = SegmentHost(hardware: Self.hardware, address: Self.address, announces: losesFrames)
         let repeats = losesFrames ? LabDHCPService.repeatsOnBadCable : []
@@ -64,6 +65,13 @@ struct LabServices: Sendable {
         let tftp = LabTFTPService(
             catalog, bootFile: offer.file, losesFrames: losesFrames, tell: tell)
         host.add(tftp, ports: LabTFTPService.ports)
+        if let report {
+            let reports = LabReportService { [tell] received in
+                report.write(received.text.utf8)
+                tell(.reported(received.hardware, octets: received.text.utf8.count))
+            }
+            host.add(reports, ports: LabReportService.ports)
+        }
         var segment = Segment(host: host, faults: request.faults, seed: request.seed)
         segment.uplink.ports[80] = httpPort
         if request.role == .proxy {

@@ -19,7 +19,8 @@ import Testing
                 interfaces: [eth0, eth1]
                 root: /srv/boot
                 leases: /var/lib/pxekit/leases.sqlite
-                ports: {dhcp: 6767, client: 6868, pxe: 6401, tftp: 6969, http: 0}
+                reports: /var/lib/pxekit/reports
+                ports: {dhcp: 6767, client: 6868, pxe: 6401, tftp: 6969, http: 0, report: 8275}
                 subnets:
                   - network: 192.0.2.1/24
                     pools: [192.0.2.100-192.0.2.110, 192.0.2.120 - 192.0.2.121]
@@ -40,6 +41,8 @@ import Testing
         #expect(settings.interfaces == ["eth0", "eth1"])
         #expect(settings.roots == ["/srv/boot"])
         #expect(settings.leases == "/var/lib/pxekit/leases.sqlite")
+        #expect(settings.reports == "/var/lib/pxekit/reports")
+        #expect(settings.reportPort == 8275)
         #expect(settings.ports == DHCPPorts(server: 6767, client: 6868, bootServer: 6401))
         #expect(settings.tftpPort == 6969)
         #expect(settings.httpPort == nil)
