@@ -247,7 +247,7 @@ structure_verify:
 ;             CF = 1: AX = PXENV_STATUS_*, or STATUS_UNWRITTEN if the ROM
 ;             has no such call and says nothing
 ;   Clobbers: none
-;   Needs:    pxe_find has succeeded; not within an interrupt
+;   Needs:    pxe_find has succeeded; no call is under way
 ;   Source:   PXE 2.1, 3; both calling styles are served at once
 ;   Runs on the ROM's own stack: some know no other. What the ROM may
 ;   leave behind (segments, DF, high halves) is put right again.
@@ -258,9 +258,11 @@ pxe_call:
         push fs
         push gs
         mov word [di], STATUS_UNWRITTEN
+        cli                             ; undi_irq_handler calls, too
         mov [pxe_own_stack], sp
         mov [pxe_own_stack + 2], ss
         lss sp, [entry_stack]
+        sti
         push ds                         ; 0: segment of the block
         push di
         push bx

@@ -1,52 +1,32 @@
-; undi.asm - frames through the UNDI, polled
+; undi.asm - frames through the UNDI, by interrupt or polled
 ; SPDX-License-Identifier: Apache-2.0
 ;
 ; Provides: undi_open, undi_close, undi_send, undi_receive
-; Needs: pxe
-;
-; No interrupt is used: lines are missing, dead or shared on enough machines
-; that polling is what works everywhere (quirks U4 to U8). While the UNDI is
-; open its line is masked, so that nothing storms.
+; Brings: undiirq
+; Needs: pxe, pci
 
 UNDI_FRAME_SIZE equ 1536
 UNDI_ROUNDS     equ 64                  ; calls of one drain, at most
 
-PORT_PIC_MASK   equ 0x21                ; master; the slave's is 0xA1
-
 variable undi_block, s_PXENV_UNDI_OPEN_size
 variable undi_tbd, s_PXENV_UNDI_TBD_size
-variable undi_mask, 2                   ; what the PICs had
+variable undi_tick, 2                   ; of the last look
 variable undi_frame, UNDI_FRAME_SIZE    ; last frame received
 
-; undi_open - open the UNDI, if it is not open, and mask its interrupt
+; undi_open - open the UNDI, if it is not open, and choose how to serve it
 ;   In:       AX  FLTR_*
-;   Out:      CF = 0: open
+;   Out:      CF = 0: open, [undi_mode] UNDI_BY_IRQ or why it is polled
 ;             CF = 1: AX = PXENV_STATUS_*
-;   Clobbers: AX
+;   Clobbers: EAX
 ;   Source:   PXE 2.1, UNDI Open
 undi_open:
         push bx
         push cx
         push di
         push ax
-        in al, PORT_PIC_MASK + 0x80
-        mov ah, al
-        in al, PORT_PIC_MASK
-        mov [undi_mask], ax
-        pxenv PXENV_UNDI_GET_INFORMATION, undi_block
-        jc .open
-        mov cx, [di + s_PXENV_UNDI_GET_INFORMATION.IntNumber]
-        cmp cx, 2
-        jb .open                        ; none; 1 is the keyboard's
-        jne .line
-        mov cl, 9                       ; 2 is where the slave sits
-.line:  cmp cx, 15
-        ja .open
-        mov ax, 1
-        shl ax, cl
-        or ax, [undi_mask]
-        call undi_set_mask
-.open:  call undi_clear
+        call undi_irq_choose
+        call undi_irq_hook
+        call undi_clear
         pop ax
         mov [di + s_PXENV_UNDI_OPEN.PktFilter], ax
         mov bx, PXENV_UNDI_OPEN
@@ -54,36 +34,29 @@ undi_open:
         jnc .done
         cmp ax, PXENV_STATUS_UNDI_INVALID_STATE
         je .done                        ; CF = 0: it is open already
+        push ax
+        call undi_irq_unhook
+        pop ax
         stc
 .done:  pop di
         pop cx
         pop bx
         ret
 
-; undi_close - close the UNDI, give the interrupt mask back
+; undi_close - close the UNDI, give its interrupt back
 ;   Out:      CF = 1: AX = PXENV_STATUS_*
-;   Clobbers: AX
+;   Clobbers: EAX
 undi_close:
         push bx
         push di
         pxenv PXENV_UNDI_CLOSE, undi_block
         pushf
         push ax
-        mov ax, [undi_mask]
-        call undi_set_mask
+        call undi_irq_unhook
         pop ax
         popf
         pop di
         pop bx
-        ret
-
-; undi_set_mask - write both PICs' masks
-;   In:       AX
-;   Clobbers: AX
-undi_set_mask:
-        out PORT_PIC_MASK, al
-        mov al, ah
-        out PORT_PIC_MASK + 0x80, al
         ret
 
 ; undi_clear - zero the parameter block
@@ -150,6 +123,8 @@ undi_send:
 ;   Clobbers: AX, CX
 ;   Needs:    undi_open
 ;   Source:   PXE 2.1, UNDI ISR
+;   By interrupt there is nothing to fetch before one has come; a look at
+;   each tick finds what a dead line has not told (quirk U7).
 ;   START is asked, its answer is not believed: iPXE says "not ours" until
 ;   all has been drained, others for ever. Codes that make no sense end the
 ;   round (quirk U8). A frame in several fragments is put together; what
@@ -159,6 +134,15 @@ undi_receive:
         push dx
         push si
         push di
+        mov ax, [BDA_TICKS]
+        cmp ax, [undi_tick]
+        mov [undi_tick], ax
+        jne .look
+        cmp byte [undi_mode], UNDI_BY_IRQ
+        jne .look
+        cmp byte [undi_pending], 0
+        je .quiet
+.look:  mov byte [undi_pending], 0
         mov dl, PXENV_UNDI_ISR_IN_START
         call .call
         xor bx, bx                      ; BX = bytes of the frame so far
@@ -176,7 +160,10 @@ undi_receive:
         mov dl, PXENV_UNDI_ISR_IN_PROCESS
 .again: dec dh
         jnz .next
-.none:  stc
+.none:  cmp byte [undi_mode], UNDI_BY_IRQ
+        jne .quiet
+        call undi_irq_rearm
+.quiet: stc
         jmp .done
 .fragment:
         mov cx, [undi_block + s_PXENV_UNDI_ISR.BufferLength]
@@ -194,7 +181,8 @@ undi_receive:
         add bx, ax
         cmp bx, [undi_block + s_PXENV_UNDI_ISR.FrameLength]
         jb .again
-        mov cx, bx                      ; CF = 0
+        mov byte [undi_pending], 1      ; there may be more
+        mov cx, bx
         cmp cx, 1                       ; an empty one is none
 .done:  pop di
         pop si
@@ -210,3 +198,5 @@ undi_receive:
         mov ax, [di + s_PXENV_UNDI_ISR.FuncFlag]
         pop bx
         ret
+
+%include "undiirq.asm"

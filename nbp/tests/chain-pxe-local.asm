@@ -1,0 +1,8 @@
+; chain-pxe-local.asm - pxechain.pxe that starts pxelocal
+; SPDX-License-Identifier: Apache-2.0
+
+%define PROGRAM_FORM NBP_FORM_PXE
+%macro PROGRAM_CONFIG 0
+        config_text CONFIG_FILE, "pxelocal.0"
+%endmacro
+%include "pxechain.asm"
