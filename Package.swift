@@ -59,12 +59,14 @@ let engines =
 
 // Layer 3: sockets, disks and processes.
 let shells =
-    library("LeaseStore", ["NetAddress", "DHCPWire", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
+    [Target.target(name: "CDatagrams")]
+    + library("LeaseStore", ["NetAddress", "DHCPWire", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
     + library(
         "NetbootServices",
         [
-            "NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "BootPolicy", "FileCatalog", "DHCPEngine",
-            "SimulatedClients", "TFTPEngine", "LeaseStore", nioCore, nioPosix, nioHTTP1, logging, metrics, lifecycle,
+            "CDatagrams", "NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "BootPolicy", "FileCatalog",
+            "DHCPEngine", "SimulatedClients", "TFTPEngine", "LeaseStore", nioCore, nioPosix, nioHTTP1, logging,
+            metrics, lifecycle,
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
         ])

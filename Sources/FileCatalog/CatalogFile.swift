@@ -85,6 +85,55 @@ public final class CatalogFile: Sendable {
             }
         }
     }
+
+    /// How many pieces one system call fills; POSIX lets a system refuse more than 16, every one in use takes 1024.
+    private static let piecesPerRead = 64
+
+    /// Copies the `count` bytes from `offset` into `memory`, in pieces of `piece` bytes with `gap` bytes left free before each: a run of
+    /// packets, every one behind the place for its header, with one system call.
+    ///
+    /// - Parameter memory: has room for the pieces and the gaps, one of them at least.
+    public func read(
+        at offset: UInt64, count: Int, into memory: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
+    ) throws(ReadError) {
+        guard offset <= size, count <= size - offset else { throw .truncated(at: offset) }
+        var done = 0
+        while done < count {
+            var failure: Int32 = 0
+            let got = withUnsafeTemporaryAllocation(of: iovec.self, capacity: Self.piecesPerRead) { parts in
+                var (used, next) = (0, done)
+                while next < count, used < parts.count {
+                    let length = min(piece - next % piece, count - next)
+                    let place = memory[((next / piece + 1) * gap + next)...].prefix(length)
+                    parts[used] = iovec(
+                        iov_base: UnsafeMutableRawBufferPointer(rebasing: place).baseAddress, iov_len: length)
+                    (used, next) = (used + 1, next + length)
+                }
+                let result = fill(UnsafeMutableBufferPointer(rebasing: parts[..<used]), from: offset + UInt64(done))
+                failure = result < 0 ? errno : 0
+                return result
+            }
+            if failure == EINTR { continue }
+            guard failure == 0 else { throw .system(failure) }
+            guard got > 0 else { throw .truncated(at: offset + UInt64(done)) }
+            done += got
+        }
+    }
+
+    private func fill(_ parts: UnsafeMutableBufferPointer<iovec>, from offset: UInt64) -> Int {
+        switch storage {
+        case .descriptor(let descriptor):
+            return preadv(descriptor, parts.baseAddress, Int32(parts.count), off_t(offset))
+        case .memory(let content):
+            return content.withUnsafeReadableBytes { bytes in
+                parts.reduce(0) { copied, part in
+                    let source = UnsafeRawBufferPointer(rebasing: bytes[(Int(offset) + copied)...].prefix(part.iov_len))
+                    UnsafeMutableRawBufferPointer(start: part.iov_base, count: part.iov_len).copyMemory(from: source)
+                    return copied + source.count
+                }
+            }
+        }
+    }
 }
 
 extension CatalogFile.ReadError: CustomStringConvertible {

@@ -18,7 +18,8 @@ public struct TFTPServer: Sendable {
         public var isSinglePort: Bool
         /// Whether write requests are considered at all.
         public var allowsWriting: Bool
-        /// How long a repeated request of the same port counts as a copy of the first (quirk T8).
+        /// How long a repeated request of the same port counts as a copy of the first, once the first was answered (quirk T8).
+        /// Before that it always does: the answer may be on its way, and another would come from another port.
         public var repetition: Duration
 
         /// Limits; what is not given has its usual value.
@@ -53,6 +54,9 @@ public struct TFTPServer: Sendable {
         var timerAt: Duration?
 
         var progressAt: Duration { machine?.progressAt ?? requestedAt }
+
+        /// Whether the client has heard from the transfer's port.
+        var isAnswered: Bool { machine?.isAnswered ?? false }
 
         func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary {
             if let machine { return machine.summary(outcome, now: now) }
@@ -160,7 +164,9 @@ public struct TFTPServer: Sendable {
         }
         var replaced: TFTPServerOrder.Replaced?
         if let id = byPeer[peer], let old = transfers[id] {
-            if old.request == request, old.direction == direction, now - old.progressAt < configuration.repetition {
+            if old.request == request, old.direction == direction,
+                !old.isAnswered || now - old.progressAt < configuration.repetition
+            {
                 return perform(id) { $0.machine?.requestRepeated(now: now) ?? .ignore }
             }
             replaced = TFTPServerOrder.Replaced(id: id, summary: old.summary(.replaced, now: now))

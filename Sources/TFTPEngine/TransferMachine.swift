@@ -20,6 +20,13 @@ enum TransferMachine: Hashable, Sendable {
         }
     }
 
+    var isAnswered: Bool {
+        switch self {
+        case .sending(let sender): sender.isAnswered
+        case .receiving(let receiver): receiver.isAnswered
+        }
+    }
+
     var progressAt: Duration {
         switch self {
         case .sending(let sender): sender.progressAt

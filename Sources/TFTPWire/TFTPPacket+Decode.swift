@@ -2,10 +2,20 @@
 public import NIOCore
 
 extension TFTPPacket {
-    /// Reads the datagram in `datagram`'s readable bytes.
+    /// Reads a datagram.
     ///
     /// Lenient where real clients are careless (quirk T5): bytes after an ACK, an ERROR text without its NUL or missing
     /// altogether, and whatever follows the last whole option are no error.
+    public init(decoding datagram: UnsafeRawBufferPointer) throws(TFTPDecodeError) {
+        // Nearly all that a server receives; there is no need to own memory for it.
+        if datagram.count >= 4, datagram[0] == 0, datagram[1] == UInt8(TFTPOpcode.acknowledgement.rawValue) {
+            self = .acknowledgement(block: UInt16(datagram[2]) << 8 | UInt16(datagram[3]))
+        } else {
+            try self.init(decoding: ByteBuffer(bytes: datagram))
+        }
+    }
+
+    /// Reads the datagram in `datagram`'s readable bytes, as lenient as ``init(decoding:)-(UnsafeRawBufferPointer)``.
     public init(decoding datagram: ByteBuffer) throws(TFTPDecodeError) {
         var reader = Reader(bytes: datagram, start: datagram.readerIndex)
         let opcode = TFTPOpcode(rawValue: try reader.readNumber("opcode"))

@@ -97,6 +97,27 @@ private let edk2 = [TFTPOption(.transferSize, 0), TFTPOption(.blockSize, 1468), 
         #expect(server.count == 1)
     }
 
+    @Test(
+        "T8: however late the answer, a client that repeats its request keeps the transfer and its port",
+        arguments: [[], [TFTPOption(.blockSize, 512)]])
+    mutating func repeatedBeforeTheAnswer(options: [TFTPOption]) throws {
+        // A server with a thousand clients may answer after their patience; each of them asks again then.
+        let request = TFTPRequest("x", options: options)
+        let (id, answer) = try open(request, size: 2000)
+        var now = Duration.zero
+        for _ in 0..<20 {
+            now += .milliseconds(1100)
+            while let deadline = server.deadline, deadline <= now {
+                if let order = server.timerFired(now: now) { #expect(outcome(order) == nil) }
+            }
+            #expect(server.received(.readRequest(request), from: client, now: now) == answer)
+        }
+        let acknowledgement = TFTPPacket.acknowledgement(block: options.isEmpty ? 1 : 0)
+        let next = server.received(acknowledgement, for: id, from: client, now: now)
+        #expect(blocks(next)?.lowerBound == (options.isEmpty ? 2 : 1))
+        #expect(server.count == 1)
+    }
+
     @Test("a machine that starts again from the same port gets a new transfer")
     mutating func restart() throws {
         let request = TFTPRequest("x", options: [TFTPOption(.blockSize, 512)])

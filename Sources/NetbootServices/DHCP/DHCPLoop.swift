@@ -58,11 +58,7 @@
         }
 
         /// The time since 1970.
-        static var now: Duration {
-            var time = timespec()
-            clock_gettime(CLOCK_REALTIME, &time)
-            return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-        }
+        static var now: Duration { .seconds(Date().timeIntervalSince1970) }
 
         /// Works until ordered to stop.
         ///

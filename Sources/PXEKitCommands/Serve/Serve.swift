@@ -75,7 +75,7 @@ struct Serve: AsyncParsableCommand {
             let printer = ServePrinter(json: json, verbose: verbose, quiet: quiet)
             try await ServeRun(settings: settings, printer: printer) { [self] in try self.settings() }.run()
         #else
-            Diagnostics.error("serving DHCP needs Linux; `pxekit qemu-boot` and `pxekit tftp serve` run here")
+            Diagnostics.error("serving DHCP needs Linux; `pxekit qemu-boot` runs here")
             throw ExitCode.missingPackage
         #endif
     }

@@ -78,56 +78,60 @@ struct TFTPServe: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try configuration()
-        let printer = TFTPPrinter(json: json, verbose: verbose, quiet: quiet)
-        let server = TFTPFileServer(configuration, observe: printer.print)
-        do {
-            try await Interruption.watched { try await server.run() }
-        } catch let failure as ListenFailure {
-            let hint = failure.isForbidden ? "; run as root, or use --port with a number above 1023" : ""
-            Diagnostics.error("\(failure)\(hint)")
-            throw ExitCode.workFailed
-        } catch is CancellationError {
-            throw ExitCode.interrupted
-        }
+        #if os(Linux)
+            try await serve()
+        #else
+            Diagnostics.error("serving TFTP needs Linux; `pxekit qemu-boot` and `pxekit tftp get` run here")
+            throw ExitCode.missingPackage
+        #endif
     }
 
-    private func configuration() throws -> TFTPFileServer.Configuration {
-        var sources: [any CatalogSource] = []
-        for path in root {
+    #if os(Linux)
+        private func serve() async throws {
+            let configuration = try configuration()
+            let printer = TFTPPrinter(json: json, verbose: verbose, quiet: quiet)
+            let server = TFTPFileServer(configuration, observe: printer.print)
             do {
-                sources.append(try DiskRoot(path))
-            } catch {
-                Diagnostics.error("--root \(path): \(error)")
-                throw ExitCode.badInput
+                try await Interruption.watched { try await server.run() }
+            } catch let failure as ListenFailure {
+                let hint = failure.isForbidden ? "; run as root, or use --port with a number above 1023" : ""
+                Diagnostics.error("\(failure)\(hint)")
+                throw ExitCode.workFailed
+            } catch is CancellationError {
+                throw ExitCode.interrupted
             }
         }
-        sources.append(try builtInPrograms())
-        var policy = TFTPPolicy()
-        policy.blockSizeLimit = blksizeLimit
-        policy.windowSizeLimit = windowsizeLimit
-        policy.rollover = TFTPRollover(rawValue: rollover) ?? .zero
-        policy.refusedOptions = Set(refuse.map { TFTPOptionName(TFTPString($0)) })
-        policy.uploadLimit = uploadLimit
-        var configuration = TFTPFileServer.Configuration(
-            catalog: CatalogIndex(sources, foldsCase: foldCase), host: host, port: Int(port), isSinglePort: singlePort,
-            answersBroadcasts: broadcast, transferLimit: limit, hostLimit: limit, policy: { [policy] _ in policy })
-        guard let uploadDir else { return configuration }
-        do {
-            configuration.uploads = try UploadDirectory(uploadDir, overwrites: overwrite)
-        } catch {
-            Diagnostics.error("--upload-dir \(uploadDir): \(error)")
-            throw ExitCode.badInput
-        }
-        return configuration
-    }
 
-    /// The programs that this build carries, under their own names.
-    private func builtInPrograms() throws -> MemoryFiles {
-        var programs: [String: ByteBuffer] = [:]
-        for program in NBPLibrary().programs {
-            programs[program.name] = ByteBuffer(bytes: try Data(contentsOf: URL(filePath: program.path)))
+        private func configuration() throws -> TFTPFileServer.Configuration {
+            var sources: [any CatalogSource] = []
+            for path in root {
+                do {
+                    sources.append(try DiskRoot(path))
+                } catch {
+                    Diagnostics.error("--root \(path): \(error)")
+                    throw ExitCode.badInput
+                }
+            }
+            sources.append(try MemoryFiles(NBPLibrary().contents()))
+            var policy = TFTPPolicy()
+            policy.blockSizeLimit = blksizeLimit
+            policy.windowSizeLimit = windowsizeLimit
+            policy.rollover = TFTPRollover(rawValue: rollover) ?? .zero
+            policy.refusedOptions = Set(refuse.map { TFTPOptionName(TFTPString($0)) })
+            policy.uploadLimit = uploadLimit
+            var configuration = TFTPFileServer.Configuration(
+                catalog: CatalogIndex(sources, foldsCase: foldCase), host: host, port: Int(port),
+                isSinglePort: singlePort,
+                answersBroadcasts: broadcast, transferLimit: limit, hostLimit: limit, policy: { [policy] _ in policy })
+            guard let uploadDir else { return configuration }
+            do {
+                configuration.uploads = try UploadDirectory(uploadDir, overwrites: overwrite)
+            } catch {
+                Diagnostics.error("--upload-dir \(uploadDir): \(error)")
+                throw ExitCode.badInput
+            }
+            return configuration
         }
-        return try MemoryFiles(programs)
-    }
+
+    #endif
 }

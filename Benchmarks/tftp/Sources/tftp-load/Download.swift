@@ -123,7 +123,9 @@ final class Download {
     private func acknowledge() {
         inWindow = 0
         let number = UInt16(truncatingIfNeeded: expected - 1)
-        lastSent = [0, 4, UInt8(number >> 8), UInt8(number & 0xFF)]
+        if lastSent.count != 4 { lastSent = [0, 4, 0, 0] }
+        lastSent[2] = UInt8(number >> 8)
+        lastSent[3] = UInt8(number & 0xFF)
         sendLast()
     }
 

@@ -12,7 +12,8 @@ func nanoseconds() -> UInt64 {
 struct Load {
     private let plan: Plan
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
-    private var running: [Int32: Download] = [:]
+    /// `running` and `waits` go side by side.
+    private var running: [Download] = []
     private var waits: [pollfd] = []
     private var started = 0
     private var seconds: [Double] = []
@@ -38,30 +39,35 @@ struct Load {
     }
 
     private mutating func runAlone() {
-        while let download = running.first?.value {
+        while let download = running.first {
             let before = nanoseconds()
             download.receive(buffer, wait: true, now: before)
             let now = nanoseconds()
             if now - before > 900_000_000 { download.repeatLast(now: now) }
-            settle(download)
+            settle(0)
         }
     }
 
     private mutating func runTogether() {
         var sweptAt = nanoseconds()
         while !running.isEmpty {
-            poll(&waits, nfds_t(waits.count), 100)
+            var ready = poll(&waits, nfds_t(waits.count), 100)
             let now = nanoseconds()
-            for wait in waits where wait.revents != 0 {
-                guard let download = running[wait.fd] else { continue }
-                download.receive(buffer, wait: false, now: now)
-                settle(download)
+            // From the end: what has ended is replaced by the last.
+            var index = waits.count - 1
+            while ready > 0, index >= 0 {
+                if waits[index].revents != 0 {
+                    ready -= 1
+                    running[index].receive(buffer, wait: false, now: now)
+                    settle(index)
+                }
+                index -= 1
             }
             guard now - sweptAt > 200_000_000 else { continue }
             sweptAt = now
-            for download in Array(running.values) where download.activeAt + 1_000_000_000 < now {
-                download.repeatLast(now: now)
-                settle(download)
+            for index in running.indices.reversed() where running[index].activeAt + 1_000_000_000 < now {
+                running[index].repeatLast(now: now)
+                settle(index)
             }
         }
     }
@@ -69,22 +75,25 @@ struct Load {
     private mutating func startOne() {
         started += 1
         let download = Download(plan, now: nanoseconds())
-        running[download.descriptor] = download
+        running.append(download)
         waits.append(pollfd(fd: download.descriptor, events: Int16(POLLIN), revents: 0))
         guard plan.clients == 1 else { return }
         var patience = timeval(tv_sec: 1, tv_usec: 0)
         setsockopt(download.descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 
-    private mutating func settle(_ download: Download) {
+    private mutating func settle(_ index: Int) {
+        let download = running[index]
         switch download.state {
         case .running: return
         case .done: seconds.append(Double(nanoseconds() - download.startedAt) / 1e9)
         case .failed(let reason): failures[reason, default: 0] += 1
         }
         repeats += download.repeats
-        running[download.descriptor] = nil
-        waits.removeAll { $0.fd == download.descriptor }
+        running.swapAt(index, running.count - 1)
+        waits.swapAt(index, waits.count - 1)
+        running.removeLast()
+        waits.removeLast()
         if started < plan.transfers { startOne() }
     }
 

@@ -17,14 +17,14 @@ final class TFTPClientHandler: ChannelInboundHandler {
     var result: EventLoopPromise<TFTPSummary>?
     private var machine: TFTPClient
     private let work: Work
-    private let port: TFTPPort
+    private let port: TFTPClientPort
     private var peer: SocketAddress
     private var timer: (at: Duration, task: Scheduled<Void>)?
 
-    init(_ machine: TFTPClient, on socket: TFTPSocket.Bound, to server: SocketAddress, work: Work) {
+    init(_ machine: TFTPClient, on socket: TFTPClientSocket.Bound, to server: SocketAddress, work: Work) {
         self.machine = machine
         self.work = work
-        port = TFTPPort(socket.channel, cutsInKernel: socket.cutsInKernel)
+        port = TFTPClientPort(socket.channel, cutsInKernel: socket.cutsInKernel)
         peer = server
     }
 

@@ -3,8 +3,8 @@
 internal import NIOCore
 internal import NIOPosix
 
-/// How the server's UDP sockets are made.
-enum TFTPSocket {
+/// How a client's UDP socket is made.
+enum TFTPClientSocket {
     /// A socket, and whether its kernel takes a window in one piece.
     struct Bound: Sendable {
         let channel: any Channel
@@ -18,14 +18,12 @@ enum TFTPSocket {
 
     /// Binds without reading: handlers are added first.
     ///
-    /// - Parameters:
-    ///   - reusesAddress: whether a socket on the same port but a wider address exists.
-    ///   - largestDatagram: larger ones are cut.
+    /// - Parameter largestDatagram: larger ones are cut.
     static func bind(
-        to address: SocketAddress, on loop: any EventLoop, reusesAddress: Bool, largestDatagram: Int = 2048
+        to address: SocketAddress, on loop: any EventLoop, largestDatagram: Int
     ) -> EventLoopFuture<Bound> {
         let batch = max(min(batch, batchMemory / largestDatagram), 1)
-        var bootstrap = DatagramBootstrap(group: loop)
+        let bootstrap = DatagramBootstrap(group: loop)
             .channelOption(.autoRead, value: false)
             .channelOption(.socketOption(.so_rcvbuf), value: 1 << 20)
             .channelOption(.socketOption(.so_sndbuf), value: 1 << 20)
@@ -34,7 +32,6 @@ enum TFTPSocket {
                 .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: batch * largestDatagram)
             )
             .channelOption(.datagramVectorReadMessageCount, value: batch)
-        if reusesAddress { bootstrap = bootstrap.channelOption(.socketOption(.so_reuseaddr), value: 1) }
         return bootstrap.bind(to: address).flatMap { channel in
             channel.getOption(.datagramSegmentSize).map { _ in true }.recover { _ in false }
                 .map { Bound(channel: channel, cutsInKernel: $0) }

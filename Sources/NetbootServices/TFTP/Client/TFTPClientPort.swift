@@ -5,8 +5,8 @@ internal import NIOCore
 internal import TFTPEngine
 internal import TFTPWire
 
-/// One UDP socket of the server, bound to one local address, and how windows leave through it.
-final class TFTPPort {
+/// The UDP socket of a client, and how windows leave through it.
+final class TFTPClientPort {
     let channel: any Channel
     /// Whether the kernel cuts a window into datagrams (UDP_SEGMENT, Linux 4.18).
     private var cutsInKernel: Bool

@@ -74,14 +74,14 @@ public struct TFTPFileClient: Sendable {
     }
 
     private func run(
-        _ makeHandler: @escaping @Sendable (TFTPSocket.Bound, SocketAddress) -> TFTPClientHandler
+        _ makeHandler: @escaping @Sendable (TFTPClientSocket.Bound, SocketAddress) -> TFTPClientHandler
     ) async throws -> TFTPSummary {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let local = try SocketAddress(ipAddress: server.protocol == .inet6 ? "::" : "0.0.0.0", port: 0)
         let server = server
         let largestDatagram = max(Int(options.blockSize ?? 512) + TFTPPacket.dataHeaderSize, 1024)
-        let socket = try await TFTPSocket.bind(
-            to: local, on: loop, reusesAddress: false, largestDatagram: largestDatagram
+        let socket = try await TFTPClientSocket.bind(
+            to: local, on: loop, largestDatagram: largestDatagram
         ).get()
         let result = loop.makePromise(of: TFTPSummary.self)
         return try await withTaskCancellationHandler {

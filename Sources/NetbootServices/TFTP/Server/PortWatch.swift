@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    #if canImport(Musl)
+        internal import Musl
+    #else
+        internal import Glibc
+    #endif
+    internal import NIOCore
+
+    private let systemPoll = poll
+
+    /// Waits until a socket can be read, first with open eyes: while one block follows the other, the next ACK is there before a thread
+    /// would have fallen asleep and been woken. It learns from every wait whether that is worth its while.
+    struct PortWatch {
+        private var waits: [pollfd] = []
+        private let hasOtherProcessors = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
+        private var isBusy = false
+
+        /// The longest watch: what it costs to sleep and to be woken, a few times over.
+        private static let watch = TimeAmount.microseconds(50)
+
+        /// - Parameter wakeUp: ends a wait and is none of the sockets that are numbered.
+        init(_ first: Descriptor, wakeUp: Descriptor) {
+            add(wakeUp)
+            add(first)
+        }
+
+        /// From now on this socket is one of those, with the next number.
+        mutating func add(_ socket: Descriptor) {
+            waits.append(pollfd(fd: socket.number, events: Int16(POLLIN), revents: 0))
+        }
+
+        /// Whether the socket with this number, counted from 0, can be read.
+        func isReady(_ index: Int) -> Bool { waits[index + 1].revents != 0 }
+
+        /// Returns when a socket can be read or the time has come; the number of sockets that can be read.
+        mutating func wait(until deadline: Duration?) -> Int {
+            var count = poll(0)
+            let start = NIODeadline.now()
+            if count == 0, isBusy, hasOtherProcessors {
+                repeat { count = poll(0) } while count == 0 && NIODeadline.now() - start < Self.watch
+                isBusy = count > 0
+            }
+            if count == 0 {
+                count = poll(Self.milliseconds(until: deadline, from: start))
+                isBusy = count > 0 && NIODeadline.now() - start < Self.watch * 2
+            }
+            return count
+        }
+
+        private mutating func poll(_ milliseconds: Int32) -> Int {
+            waits.withUnsafeMutableBufferPointer { waits in
+                let count = systemPoll(waits.baseAddress, nfds_t(waits.count), milliseconds)
+                // After a signal the entries have no meaning.
+                if count < 0 { for index in waits.indices { waits[index].revents = 0 } }
+                return Int(max(count, 0))
+            }
+        }
+
+        /// Rounded up: a wait that ends too early is a wait in vain.
+        private static func milliseconds(until deadline: Duration?, from now: NIODeadline) -> Int32 {
+            guard let deadline else { return -1 }
+            let rest = deadline - now.duration
+            return rest <= .zero ? 0 : Int32(clamping: Int64((rest / .milliseconds(1)).rounded(.up)))
+        }
+    }
+
+    extension NIODeadline {
+        /// The monotonic clock's time as the engines have it.
+        var duration: Duration { .nanoseconds(Int64(clamping: uptimeNanoseconds)) }
+    }
+#endif

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    internal import FileCatalog
+    internal import TFTPEngine
+    internal import TFTPWire
+
+    /// The engine between sockets and files; everything happens on one thread.
+    ///
+    /// Transfers share a few sockets instead of having one each: a thousand clients cost no more descriptors than one, and what arrives for
+    /// many of them is read and answered in a few system calls. A packet belongs to the transfer of its sender.
+    struct TFTPServiceCore {
+        private let configuration: TFTPFileServer.Configuration
+        private let observe: @Sendable (TFTPEvent) -> Void
+        private let listener: TFTPPort
+        private let outbox: DatagramOutbox
+        private var files: TFTPFiles
+        private var ports: TFTPPortPool
+        private var newPorts: [TFTPPort] = []
+        private var server: TFTPServer
+        private var transfers: [TFTPTransferID: Transfer] = [:]
+        /// Their last packets may still be under way and are no strangers'.
+        private var finished = RecentSet<TFTPEndpoint>(limit: 256)
+
+        private struct Transfer {
+            let summary: TFTPRequestSummary
+            let peer: TFTPEndpoint
+            let port: TFTPPort
+            var content: TFTPFiles.Content?
+        }
+
+        init(
+            _ configuration: TFTPFileServer.Configuration, _ listener: TFTPPort,
+            observe: @escaping @Sendable (TFTPEvent) -> Void
+        ) {
+            self.configuration = configuration
+            self.observe = observe
+            self.listener = listener
+            outbox = DatagramOutbox(cuts: listener.cutsWrites)
+            files = TFTPFiles(configuration, observe: observe)
+            ports = TFTPPortPool(listener, isSinglePort: configuration.isSinglePort)
+            server = TFTPServer(configuration.engine)
+        }
+
+        /// When ``timePassed(now:)`` is due.
+        var deadline: Duration? { server.deadline }
+
+        /// Sockets that were opened since the last call.
+        mutating func takeNewPorts() -> [TFTPPort] {
+            guard !newPorts.isEmpty else { return [] }
+            defer { newPorts = [] }
+            return newPorts
+        }
+
+        /// A datagram came to `port`.
+        mutating func received(_ datagram: DatagramInbox.Datagram, on port: TFTPPort, now: Duration) {
+            guard let packet = try? TFTPPacket(decoding: datagram.bytes) else { return }
+            switch port.role {
+            case .wellKnown:
+                wellKnownPortReceived(packet, datagram, on: port, now: now)
+            case .transfers:
+                transferPortReceived(packet, from: datagram.sender, on: port, now: now)
+            }
+        }
+
+        /// Sends what the events so far have ordered.
+        func flush() {
+            outbox.flush()
+        }
+
+        /// Serves the timers whose time has come.
+        mutating func timePassed(now: Duration) {
+            while let deadline = server.deadline, deadline <= now, let order = server.timerFired(now: now) {
+                perform(order, now: now)
+            }
+            flush()
+        }
+
+        /// Tells every client that the service ends.
+        mutating func stop(now: Duration) {
+            for id in transfers.keys.sorted() {
+                perform(server.failed(id, TFTPError(.undefined, "the server stops"), now: now), now: now)
+            }
+            flush()
+        }
+
+        private mutating func wellKnownPortReceived(
+            _ packet: TFTPPacket, _ datagram: DatagramInbox.Datagram, on port: TFTPPort, now: Duration
+        ) {
+            if datagram.destination?.isShared == true, !configuration.answersBroadcasts { return }
+            // The system chooses where the reply to a group leaves from.
+            let asked = datagram.destination.map { $0.local ?? listener.local.host } ?? port.local.host
+            let order = server.received(packet, from: datagram.sender, now: now)
+            switch order {
+            case .open(let id, let request, let direction, let peer, let replaced):
+                if let replaced { end(replaced.id, replaced.summary) }
+                let summary = TFTPRequestSummary(
+                    client: peer.host, port: peer.port, direction: direction, request: request)
+                let own = transferPort(asked)
+                transfers[id] = Transfer(summary: summary, peer: peer, port: own ?? port)
+                if own != nil {
+                    open(id, summary, now: now)
+                } else {
+                    perform(server.failed(id, TFTPError(.undefined, "no port is free"), now: now), now: now)
+                }
+            case .reply(let packet, let peer):
+                outbox.write(packet, to: peer, through: transferPort(asked) ?? port)
+            default:
+                perform(order, packet, now: now)
+            }
+        }
+
+        private mutating func transferPortReceived(
+            _ packet: TFTPPacket, from sender: TFTPEndpoint, on port: TFTPPort, now: Duration
+        ) {
+            guard let id = server.transfer(of: sender), transfers[id]?.port === port else {
+                // Quirk T12: a stranger hears of it, but neither an ERROR is answered nor the echo of a transfer that is done.
+                if packet.opcode == .error || finished.contains(sender) { return }
+                return outbox.write(.error(.unknownTransferID, "unknown transfer ID"), to: sender, through: port)
+            }
+            perform(server.received(packet, for: id, from: sender, now: now), packet, now: now)
+        }
+
+        /// A socket on the address that a client has asked.
+        private mutating func transferPort(_ asked: TFTPEndpoint.Host) -> TFTPPort? {
+            ports.port(for: asked) { newPorts.append($0) }
+        }
+
+        private mutating func open(_ id: TFTPTransferID, _ summary: TFTPRequestSummary, now: Duration) {
+            switch files.open(summary) {
+            case .success(let content):
+                transfers[id]?.content = content
+                observe(.requested(summary))
+                perform(
+                    server.opened(id, size: content.size, policy: configuration.policy(summary), now: now), now: now)
+            case .failure(let error):
+                perform(server.failed(id, error, now: now), now: now)
+            }
+        }
+
+        private mutating func perform(_ order: TFTPServerOrder, _ packet: TFTPPacket? = nil, now: Duration) {
+            guard case .perform(let id, let action) = order, let transfer = transfers[id] else { return }
+            do {
+                switch action {
+                case .ignore:
+                    break
+                case .send(let reply):
+                    outbox.write(reply, to: transfer.peer, through: transfer.port)
+                case .sendBlocks(let blocks):
+                    guard case .reading(let file) = transfer.content else { return }
+                    try outbox.write(blocks, of: file, to: transfer.peer, through: transfer.port)
+                case .store(let offset, let isLast, let reply):
+                    guard case .writing(let upload) = transfer.content, case .data(_, let payload) = packet else {
+                        return
+                    }
+                    try upload.write(payload, at: offset)
+                    if isLast {
+                        if transfer.summary.request.transferMode == .netascii { try upload.rewrite(Netascii.decode) }
+                        try upload.commit()
+                    }
+                    if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
+                case .finish(let summary, let reply):
+                    if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
+                    end(id, summary)
+                }
+            } catch {
+                let isWriting = if case .writing = transfer.content { true } else { false }
+                let failure = TFTPError(isWriting ? .diskFull : .undefined, TFTPString("\(error)"))
+                perform(server.failed(id, failure, now: now), now: now)
+            }
+        }
+
+        private mutating func end(_ id: TFTPTransferID, _ summary: TFTPSummary) {
+            guard let transfer = transfers.removeValue(forKey: id) else { return }
+            _ = finished.insert(transfer.peer)
+            observe(.finished(transfer.summary, summary))
+        }
+    }
+#endif
