@@ -112,7 +112,7 @@ struct TFTPServe: AsyncParsableCommand {
                     throw ExitCode.badInput
                 }
             }
-            sources.append(try MemoryFiles(NBPLibrary().contents()))
+            sources.append(try MemoryFiles(NBPLibrary().contents(reportPort: nil)))
             var policy = TFTPPolicy()
             policy.blockSizeLimit = blksizeLimit
             policy.windowSizeLimit = windowsizeLimit
