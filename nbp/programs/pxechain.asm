@@ -154,7 +154,11 @@ chain_start:
 %if PROGRAM_FORM <> NBP_FORM_KKPXE
         call pxe_unload
         jc .refused
+    %if PROGRAM_FORM = NBP_FORM_PXE
         print "unloaded: what needs PXE will not run", 10
+    %else
+        print "PXE unloaded: what needs it may not run", 10
+    %endif
         mov al, PROGRAM_FORM
         jmp nbp_start
 .refused:
