@@ -85,8 +85,8 @@ let words =
         "PXEKitCommands",
         [
             "NetAddress", "ImagePacking", "BootMenu", "BootPolicy", "FileCatalog", "DHCPWire", "DHCPEngine",
-            "LeaseStore", "NetbootServices", "QEMULab", "TFTPEngine", "TFTPWire", "VirtualSegment", argumentParser,
-            logging,
+            "LeaseStore", "NetbootServices", "QEMULab", "SimulatedClients", "TFTPEngine", "TFTPWire", "VirtualSegment",
+            argumentParser, logging,
             nioCore, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ])
     + [
@@ -98,7 +98,7 @@ let words =
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "pxekit", "BootMenu", "QEMULab", "ImagePacking", "TestSupport",
+                "pxekit", "BootMenu", "QEMULab", "ImagePacking", "SimulatedClients", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: rules),

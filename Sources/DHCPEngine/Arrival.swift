@@ -16,6 +16,8 @@ public struct Arrival: Hashable, Sendable {
     public var local: IPv4Address
     /// Where the message came from; zero from a client without address.
     public var source: IPv4Address
+    /// Who sent the frame: the client, or the relay or router between; nil where the caller cannot tell.
+    public var neighbor: MACAddress?
     /// The port it came from.
     public var sourcePort: UInt16
     /// Where it was sent: ``local``, broadcast, or the group of boot server discovery.
@@ -26,7 +28,7 @@ public struct Arrival: Hashable, Sendable {
     /// An arrival; without the optional values, a broadcast from a client without address to port 67.
     public init(
         interface: String, local: IPv4Address, source: IPv4Address = .any, sourcePort: UInt16 = clientPort,
-        destination: IPv4Address = .broadcast, destinationPort: UInt16 = serverPort
+        destination: IPv4Address = .broadcast, destinationPort: UInt16 = serverPort, neighbor: MACAddress? = nil
     ) {
         self.interface = interface
         self.local = local
@@ -34,5 +36,6 @@ public struct Arrival: Hashable, Sendable {
         self.sourcePort = sourcePort
         self.destination = destination
         self.destinationPort = destinationPort
+        self.neighbor = neighbor
     }
 }

@@ -43,6 +43,8 @@ public struct OtherServer: Hashable, Sendable {
     public var identifier: IPv4Address?
     /// Where the reply came from.
     public var source: IPv4Address
+    /// The hardware address that it came from, of the server or of a router between; nil where it is not known.
+    public var hardware: MACAddress?
     /// Option 60.
     public var vendorClass: VendorClass?
     /// Whether the reply gives an address: a DHCP server, else a proxy.
@@ -52,13 +54,26 @@ public struct OtherServer: Hashable, Sendable {
 
     /// A server.
     public init(
-        identifier: IPv4Address?, source: IPv4Address, vendorClass: VendorClass?, givesAddresses: Bool, boots: Bool
+        identifier: IPv4Address?, source: IPv4Address, hardware: MACAddress? = nil, vendorClass: VendorClass?,
+        givesAddresses: Bool, boots: Bool
     ) {
         self.identifier = identifier
         self.source = source
+        self.hardware = hardware
         self.vendorClass = vendorClass
         self.givesAddresses = givesAddresses
         self.boots = boots
+    }
+}
+
+extension OtherServer: CustomStringConvertible {
+    /// One line: `DHCP server 192.0.2.1 (52:54:00:12:34:56), which names boot files`.
+    public var description: String {
+        let place = hardware.map { "\(source) (\($0))" } ?? "\(source)"
+        let other = identifier.flatMap { $0 == source ? nil : ", which calls itself \($0)" } ?? ""
+        let named = vendorClass.map { ", option 60 '\($0.text)'" } ?? ""
+        let boots = boots ? ", which names boot files" : ""
+        return "\(givesAddresses ? "DHCP" : "ProxyDHCP") server \(place)\(other)\(named)\(boots)"
     }
 }
 

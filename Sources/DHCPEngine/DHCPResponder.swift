@@ -20,7 +20,7 @@ public struct DHCPResponder: Sendable {
     /// What was offered to whom, and how far it got them.
     var history: OfferHistory
 
-    private var otherServers = BoundedTable<OtherServer, Bool>(capacity: 64)
+    private var otherServers = BoundedTable<IPv4Address, OtherServer>(capacity: 64)
 
     /// A responder that knows the leases of an earlier run, and by which offers clients booted.
     ///
@@ -63,22 +63,37 @@ public struct DHCPResponder: Sendable {
             return bootServerAsked(exchange)
         }
         var decision = answer(exchange, type)
+        if type == .request, let other = serverChosen(exchange) { decision.events.append(.otherServer(other)) }
         if client.program != .firmware, let news = history.secondStageReceived(client.hardware) {
             decision.remembered = news
         }
         return decision
     }
 
-    /// Takes note of another server on the same link; each is reported once (D43).
+    /// Another server that a client takes an offer of, where it was not known: a REQUEST is broadcast also where replies are sent
+    /// to the client alone, which is how Kea sends them (D43).
+    private mutating func serverChosen(_ exchange: Exchange) -> OtherServer? {
+        guard let chosen = exchange.message.options.address(.serverIdentifier), chosen != exchange.serverIdentifier,
+            chosen != exchange.arrival.local, otherServers[chosen] == nil
+        else { return nil }
+        let other = OtherServer(
+            identifier: chosen, source: chosen, vendorClass: nil, givesAddresses: true, boots: false)
+        otherServers[chosen] = other
+        return other
+    }
+
+    /// Takes note of another server on the same link; each is reported once, and again when it shows that it is more (D43).
     private mutating func replyHeard(_ message: DHCPMessage, on arrival: Arrival) -> DHCPDecision {
         let other = OtherServer(
             identifier: message.options.address(.serverIdentifier), source: arrival.source,
-            vendorClass: message.vendorClass, givesAddresses: message.yourAddress != .any,
+            hardware: arrival.neighbor, vendorClass: message.vendorClass, givesAddresses: message.yourAddress != .any,
             boots: message.bootFile != nil || message.pxeOptions?.hasDiscoveryTags == true)
-        guard other.source != arrival.local, otherServers[other] == nil else {
+        let known = otherServers[other.source]
+        let isNews = known.map { other.boots && !$0.boots || other.givesAddresses && !$0.givesAddresses } ?? true
+        guard other.source != arrival.local, isNews else {
             return .silent(.notARequest(message.operation))
         }
-        otherServers[other] = true
+        otherServers[other.source] = other
         return DHCPDecision(events: [.otherServer(other)])
     }
 

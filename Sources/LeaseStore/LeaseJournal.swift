@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DHCPEngine
+import Dispatch
 import GRDB
 import Synchronization
 
@@ -14,17 +15,22 @@ import Synchronization
 ///     if let change = decision.leaseChange { try await journal.commit([change]) }
 ///     // only now send decision.replies
 public final class LeaseJournal: Sendable {
+    /// Takes the result of a transaction, on the journal's thread.
+    public typealias Completion = @Sendable (Result<Void, any Error>) -> Void
+
     /// The changes of the next transaction.
     private struct Pending {
         var changes: [LeaseChange] = []
         var shapes: [RememberedShape] = []
-        var receipt: LeaseReceipt?
+        var completions: [Completion] = []
         var isWriting = false
         var transactions = 0
     }
 
     let database: DatabaseQueue
     private let pending = Mutex(Pending())
+    /// The journal's thread. No task runs there, so that a reply waits for the disk and for nothing else.
+    private let writer = DispatchQueue(label: "pxekit leases", qos: .userInitiated)
 
     /// Opens a journal, or makes one.
     ///
@@ -54,20 +60,22 @@ public final class LeaseJournal: Sendable {
 
     /// Takes changes into the next transaction, behind all that were submitted before.
     ///
-    /// Two changes of one address must be submitted in the order in which they were decided, which is why this does not
-    /// suspend.
-    public func submit(_ changes: [LeaseChange]) -> LeaseReceipt { submit(changes, []) }
-
-    /// Submits changes and returns when they are durable.
+    /// Two changes of one address must be submitted in the order in which they were decided.
     ///
-    /// An error means that none of the changes can be relied on: their replies must not leave.
+    /// - Parameter completion: called when the changes are durable. An error means that none of them can be relied on: their
+    ///   replies must not leave.
+    public func submit(_ changes: [LeaseChange], then completion: @escaping Completion) {
+        submit(changes, [], completion)
+    }
+
+    /// Submits changes and returns when they are durable; throws if they could not be written.
     public func commit(_ changes: [LeaseChange]) async throws {
-        try await submit(changes, []).durable()
+        try await withCheckedThrowingContinuation { waiter in submit(changes, []) { waiter.resume(with: $0) } }
     }
 
     /// Keeps by which offer a client booted.
     public func remember(_ shape: RememberedShape) async throws {
-        try await submit([], [shape]).durable()
+        try await withCheckedThrowingContinuation { waiter in submit([], [shape]) { waiter.resume(with: $0) } }
     }
 
     /// Forgets leases that were over before a time; a server with many passing clients calls this now and then.
@@ -75,77 +83,38 @@ public final class LeaseJournal: Sendable {
         try await database.write { try LeaseSchema.forget($0, before: time) }
     }
 
-    private func submit(_ changes: [LeaseChange], _ shapes: [RememberedShape]) -> LeaseReceipt {
-        let (receipt, mustWrite) = pending.withLock { pending in
+    private func submit(
+        _ changes: [LeaseChange], _ shapes: [RememberedShape], _ completion: @escaping Completion
+    ) {
+        let mustWrite = pending.withLock { pending in
             pending.changes += changes
             pending.shapes += shapes
-            let receipt = pending.receipt ?? LeaseReceipt()
-            pending.receipt = receipt
+            pending.completions.append(completion)
             defer { pending.isWriting = true }
-            return (receipt, !pending.isWriting)
+            return !pending.isWriting
         }
-        if mustWrite { Task { await writeAll() } }
-        return receipt
+        if mustWrite { writer.async { self.writeAll() } }
     }
 
     /// Writes what is submitted, and what comes meanwhile, one transaction after the other.
-    private func writeAll() async {
-        while let (changes, shapes, receipt) = next() {
-            do {
-                try await database.write { try LeaseSchema.write($0, changes, shapes) }
-                pending.withLock { $0.transactions += 1 }
-                receipt.resolve(.success(()))
-            } catch {
-                receipt.resolve(.failure(error))
+    private func writeAll() {
+        while let batch = next() {
+            let result = Result {
+                try database.write { try LeaseSchema.write($0, batch.changes, batch.shapes) }
             }
+            if case .success = result { pending.withLock { $0.transactions += 1 } }
+            for completion in batch.completions { completion(result) }
         }
     }
 
-    private func next() -> ([LeaseChange], [RememberedShape], LeaseReceipt)? {
+    private func next() -> Pending? {
         pending.withLock { pending in
-            guard let receipt = pending.receipt else {
+            guard !pending.completions.isEmpty else {
                 pending.isWriting = false
                 return nil
             }
-            defer { (pending.changes, pending.shapes, pending.receipt) = ([], [], nil) }
-            return (pending.changes, pending.shapes, receipt)
+            defer { (pending.changes, pending.shapes, pending.completions) = ([], [], []) }
+            return pending
         }
-    }
-}
-
-/// Stands for a transaction that is to come.
-public final class LeaseReceipt: Sendable {
-    private typealias Waiter = CheckedContinuation<Void, any Error>
-
-    private enum State {
-        case waiting([Waiter])
-        case done(Result<Void, any Error>)
-    }
-
-    private let state = Mutex(State.waiting([]))
-
-    /// Returns when the changes are durable; throws if they could not be written.
-    public func durable() async throws {
-        try await withCheckedThrowingContinuation { (waiter: Waiter) in
-            let result: Result<Void, any Error>? = state.withLock { state in
-                switch state {
-                case .waiting(let waiters):
-                    state = .waiting(waiters + [waiter])
-                    return nil
-                case .done(let result):
-                    return result
-                }
-            }
-            if let result { waiter.resume(with: result) }
-        }
-    }
-
-    func resolve(_ result: Result<Void, any Error>) {
-        let waiters: [Waiter] = state.withLock { state in
-            defer { state = .done(result) }
-            guard case .waiting(let waiters) = state else { return [] }
-            return waiters
-        }
-        for waiter in waiters { waiter.resume(with: result) }
     }
 }

@@ -15,8 +15,8 @@ public struct PXEKit: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            QEMUBoot.self, Serve.self, Proxy.self, MenuCommand.self, NBPCommand.self, TFTPCommand.self,
-            ImageCommand.self, ReportCommand.self,
+            QEMUBoot.self, Serve.self, Proxy.self, ClientCommand.self, MenuCommand.self, NBPCommand.self,
+            TFTPCommand.self, ImageCommand.self, ReportCommand.self,
         ])
 
     /// The command; its parser fills it.

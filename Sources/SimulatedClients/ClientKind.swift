@@ -31,13 +31,14 @@ public enum ClientKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// A machine with such firmware; machines with different numbers have different addresses and identifiers.
+    /// A machine with such firmware; machines of different kinds or numbers have different addresses and identifiers.
     ///
     /// Servers know a Raspberry Pi by its maker's number and by an identifier that repeats its serial number (R1).
     public func profile(_ number: UInt16) -> ClientProfile {
         let (high, low) = (UInt8(number >> 8), UInt8(number & 0xFF))
         let isPi = self == .raspberryPi
-        let mac = isPi ? MACAddress(0xB8, 0x27, 0xEB, 0, high, low) : MACAddress(0x52, 0x54, 0, 0x70, high, low)
+        let kind = UInt8(ClientKind.allCases.firstIndex(of: self) ?? 0)
+        let mac = isPi ? MACAddress(0xB8, 0x27, 0xEB, 0, high, low) : MACAddress(0x52, 0x54, 0, 0x70 + kind, high, low)
         let uuid = isPi ? Array(repeatElement([0, 0, high, low], count: 4).joined()) : mac.octets + Array(7...16)
         return ClientProfile(mac: mac, uuid: ClientUUID(octets: uuid), seed: UInt32(number) + 1)
     }

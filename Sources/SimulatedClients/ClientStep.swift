@@ -95,6 +95,29 @@ public enum ClientFailure: Hashable, Sendable {
     case noBootFile
 }
 
+extension ClientOutcome: CustomStringConvertible {
+    /// One line: `boots pxelinux.0 from 192.0.2.1 as 192.0.2.100`.
+    public var description: String {
+        switch self {
+        case .boots(let file): "boots \(file.file) from \(file.server) as \(file.address)"
+        case .fails(let failure): "fails: \(failure)"
+        }
+    }
+}
+
+extension ClientFailure: CustomStringConvertible {
+    /// One line.
+    public var description: String {
+        switch self {
+        case .noOffer: "nobody answered its DISCOVERs"
+        case .noUsableOffer(let count): "of \(count) offers it can boot from none"
+        case .noAcknowledgement: "its REQUEST was not acknowledged"
+        case .bootServerSilent(let server): "boot server \(server) did not answer on port 4011"
+        case .noBootFile: "the answer names no boot file"
+        }
+    }
+}
+
 extension DHCPMessage {
     /// The octets as this client sends them. Its own messages have neither oversized names nor inner options.
     var wire: ByteBuffer { (try? encodedVerbatim()) ?? ByteBuffer() }

@@ -82,18 +82,25 @@ struct LeaseJournalTests {
         #expect(try await journal.leases() == [lease(2, until: 20)])
     }
 
-    @Test("changes are written in the order in which they are submitted, whoever waits first")
+    @Test("changes are written, and told durable, in the order in which they are submitted")
     func submissionOrder() async throws {
         let journal = try LeaseJournal(path: path)
-        let receipts = (0..<200).map { number in
-            journal.submit([number % 2 == 0 ? .put(lease(1, until: number)) : .remove(lease(1).address)])
+        let (results, ended) = AsyncStream<(Int, Bool)>.makeStream()
+        for number in 0..<200 {
+            let change: LeaseChange = number % 2 == 0 ? .put(lease(1, until: number)) : .remove(lease(1).address)
+            journal.submit([change]) { result in
+                ended.yield((number, (try? result.get()) != nil))
+                if number == 199 { ended.finish() }
+            }
         }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for receipt in receipts.reversed() { group.addTask { try await receipt.durable() } }
-            try await group.waitForAll()
+        var order: [Int] = []
+        for await (number, isDurable) in results {
+            order.append(number)
+            #expect(isDurable)
         }
+        #expect(order == Array(0..<200))
         #expect(try await journal.leases().isEmpty)
-        try await journal.submit([.put(lease(1))]).durable()
+        try await journal.commit([.put(lease(1))])
         #expect(try await journal.leases() == [lease(1)])
     }
 

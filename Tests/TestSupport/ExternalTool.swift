@@ -71,7 +71,7 @@ public struct ExternalTool: Sendable {
 
     /// A child inherits the blocked signals of the thread that starts it, and a worker thread blocks nearly all: the child
     /// could not be asked to end, and its own timers would be silent.
-    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+    static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
         var none = sigset_t()
         var before = sigset_t()
         sigemptyset(&none)

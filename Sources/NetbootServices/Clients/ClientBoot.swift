@@ -6,6 +6,7 @@
     #else
         internal import Glibc
     #endif
+    internal import DHCPWire
     internal import FrameWire
     internal import Foundation
     internal import NIOCore
@@ -153,6 +154,25 @@
                     EthernetFrame(
                         destination: target, source: client.profile.mac, type: .arp, payload: packet.encoded()))
             }
+        }
+    }
+
+    extension ClientBoot.Event: CustomStringConvertible {
+        /// One line: which message, between whom.
+        public var description: String {
+            switch self {
+            case .sent(let datagram): "sends \(ClientBoot.Event.line(datagram))"
+            case .received(let datagram): "hears \(ClientBoot.Event.line(datagram))"
+            }
+        }
+
+        private static func line(_ datagram: ClientDatagram) -> String {
+            let message = try? DHCPMessage(decoding: datagram.payload)
+            let type = message?.type.map { "\($0)" } ?? "what is no DHCP message"
+            let ends =
+                "\(datagram.source):\(datagram.sourcePort) to \(datagram.destination):\(datagram.destinationPort)"
+            let file = message?.bootFile.map { ", file \($0)" } ?? ""
+            return "\(type) from \(ends)\(file)"
         }
     }
 #endif

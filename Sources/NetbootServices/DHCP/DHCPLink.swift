@@ -13,8 +13,6 @@
         struct Received {
             let payload: ByteBuffer
             let arrival: Arrival
-            /// Who sent the frame: the client, or the relay or router between; nil for a message from a UDP socket.
-            let neighbor: MACAddress?
         }
 
         let interface: NetworkInterface
@@ -22,8 +20,8 @@
         let shared: [DHCPListening.SharedPort]
         private let serverSocket: DatagramSocket?
         private let bootServerSocket: DatagramSocket?
-        /// Takes frames for ports that another process has, and sends to clients that cannot answer ARP yet; nil if this process
-        /// may not open one.
+        /// Takes frames for ports that another process has, and what other servers say to clients (D43); sends to clients that
+        /// cannot answer ARP yet. Nil if this process may not open one.
         private let packets: PacketSocket?
 
         /// Opens the sockets of an interface.
@@ -52,7 +50,7 @@
                 server: serverSocket?.port ?? ports.server, client: ports.client,
                 bootServer: bootServerSocket?.port ?? ports.bootServer)
             self.shared = shared
-            let filter = shared.isEmpty ? PacketFilter.nothing : .udp(to: shared.map(\.port))
+            let filter = PacketFilter.udp(to: shared.map(\.port) + [ports.client])
             do {
                 packets =
                     interface.hardware == nil
@@ -70,7 +68,7 @@
 
         /// What to wait on.
         var descriptors: [Int32] {
-            [serverSocket?.descriptor, bootServerSocket?.descriptor, shared.isEmpty ? nil : packets?.descriptor]
+            [serverSocket?.descriptor, bootServerSocket?.descriptor, packets?.descriptor]
                 .compactMap { $0?.number }
         }
 
@@ -89,7 +87,7 @@
                     interface: interface.name, local: local, source: datagram.source,
                     sourcePort: ports.standard(of: datagram.sourcePort), destination: datagram.destination,
                     destinationPort: ports.standard(of: socket.port))
-                return Received(payload: datagram.payload, arrival: arrival, neighbor: nil)
+                return Received(payload: datagram.payload, arrival: arrival)
             }
             while let octets = packets?.receive() {
                 guard let frame = UDPFrame(parsing: octets) else { continue }
@@ -99,8 +97,8 @@
                 let arrival = Arrival(
                     interface: interface.name, local: isOwn ? destination : address, source: frame.source.address,
                     sourcePort: ports.standard(of: frame.source.port), destination: destination,
-                    destinationPort: ports.standard(of: frame.destination.port))
-                return Received(payload: frame.payload, arrival: arrival, neighbor: frame.source.hardware)
+                    destinationPort: ports.standard(of: frame.destination.port), neighbor: frame.source.hardware)
+                return Received(payload: frame.payload, arrival: arrival)
             }
             return nil
         }
@@ -124,7 +122,7 @@
                     try send(payload, source, sourcePort, .broadcast, port, .broadcast, through: socket)
                 }
             case .unicast(let address, let port):
-                let neighbor = received.neighbor ?? .broadcast
+                let neighbor = received.arrival.neighbor ?? .broadcast
                 try send(payload, source, sourcePort, address, ports.real(of: port), neighbor, through: socket)
             }
         }

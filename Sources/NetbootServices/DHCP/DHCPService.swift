@@ -82,26 +82,23 @@ public struct DHCPServiceOptions: Hashable, Sendable {
             self.loop.make(.success(loop))
 
             let responder = DHCPResponder(configuration, leases: ledger.leases.values, remembered: ledger.shapes)
-            let (batches, output) = AsyncStream.makeStream(of: [DHCPLoop.Outcome].self)
+            let (late, later) = AsyncStream.makeStream(of: LateReply.self)
             let ended = Announcement<Void>()
             Thread.detachNewThread {
-                loop.run(responder, ledger: ledger) { output.yield($0) }
-                output.finish()
+                loop.run(responder, ledger: ledger) { self.deliver($0, by: loop) { later.yield($0) } }
+                later.finish()
                 ended.make(.success(()))
             }
             await withTaskCancellationOrGracefulShutdownHandler {
                 await withDiscardingTaskGroup { tasks in
-                    for await batch in batches {
-                        // Submitted here and not in the task, so that changes of one address keep their order.
-                        let changes = batch.compactMap(\.decision.leaseChange)
-                        let receipt = changes.isEmpty ? nil : journal?.submit(changes)
-                        tasks.addTask { await self.deliver(batch, receipt, by: loop) }
-                    }
+                    for await reply in late { tasks.addTask { await self.send(reply, by: loop) } }
                 }
             } onCancelOrGracefulShutdown: {
                 loop.order(.stop)
             }
             try await ended.value
+            // What was submitted before the end is durable, and its replies have left, when this is.
+            try? await journal?.commit([])
         }
 
         private func open() throws -> DHCPLoop {
@@ -130,28 +127,51 @@ public struct DHCPServiceOptions: Hashable, Sendable {
             return try DHCPLoop(links: links, probers: probers, observe: observe)
         }
 
-        /// Sends and reports a batch once it is durable.
-        private func deliver(_ batch: [DHCPLoop.Outcome], _ receipt: LeaseReceipt?, by loop: DHCPLoop) async {
-            var failure: String?
-            do { try await receipt?.durable() } catch { failure = "\(error)" }
-            var lost = 0
-            await withDiscardingTaskGroup { late in
-                for outcome in batch {
-                    guard let (link, received, exchange) = outcome.exchange else { continue }
-                    for reply in outcome.decision.replies {
-                        if failure != nil, outcome.decision.leaseChange != nil {
-                            lost += 1
-                        } else if reply.delay == .zero, reply.probe == nil {
-                            send(reply, on: loop.links[link], answering: received)
-                        } else {
-                            late.addTask { await self.sendLater(reply, on: link, answering: received, by: loop) }
-                        }
-                    }
-                    observe(.exchanged(exchange))
+        /// A reply that is held back.
+        private struct LateReply: Sendable {
+            let reply: DHCPReply
+            let link: Int
+            let received: DHCPLink.Received
+        }
+
+        /// Sends a batch: at once what changes no lease, the rest when its leases are durable.
+        ///
+        /// It runs on the loop's thread, and what follows the disk on the journal's: a reply that had to be handed to a task would cost
+        /// more than it takes to make it.
+        private func deliver(
+            _ batch: [DHCPLoop.Outcome], by loop: DHCPLoop, late: @escaping @Sendable (LateReply) -> Void
+        ) {
+            var waiting: [DHCPLoop.Outcome] = []
+            for outcome in batch {
+                if journal != nil, outcome.decision.leaseChange != nil {
+                    waiting.append(outcome)
+                } else {
+                    deliver(outcome, by: loop, late: late)
+                }
+                if let shape = outcome.decision.remembered, let journal { Task { try? await journal.remember(shape) } }
+            }
+            guard !waiting.isEmpty else { return }
+            let durable = waiting
+            journal?.submit(durable.compactMap(\.decision.leaseChange)) { result in
+                switch result {
+                case .success: for outcome in durable { self.deliver(outcome, by: loop, late: late) }
+                case .failure(let error):
+                    let count = durable.reduce(0) { $0 + $1.decision.replies.count }
+                    self.observe(.notDurable(replies: count, reason: "\(error)"))
                 }
             }
-            if let failure { observe(.notDurable(replies: lost, reason: failure)) }
-            for shape in batch.compactMap(\.decision.remembered) { try? await journal?.remember(shape) }
+        }
+
+        private func deliver(_ outcome: DHCPLoop.Outcome, by loop: DHCPLoop, late: (LateReply) -> Void) {
+            guard let (link, received, exchange) = outcome.exchange else { return }
+            for reply in outcome.decision.replies {
+                if reply.delay == .zero, reply.probe == nil {
+                    send(reply, on: loop.links[link], answering: received)
+                } else {
+                    late(LateReply(reply: reply, link: link, received: received))
+                }
+            }
+            observe(.exchanged(exchange))
         }
 
         private func send(_ reply: DHCPReply, on link: DHCPLink, answering received: DHCPLink.Received) {
@@ -163,17 +183,15 @@ public struct DHCPServiceOptions: Hashable, Sendable {
         }
 
         /// Sends a reply that some firmware must not have at once (D18), or whose address may be somebody else's.
-        private func sendLater(
-            _ reply: DHCPReply, on link: Int, answering received: DHCPLink.Received, by loop: DHCPLoop
-        ) async {
-            if let address = reply.probe, let prober = loop.probers[link],
+        private func send(_ late: LateReply, by loop: DHCPLoop) async {
+            if let address = late.reply.probe, let prober = loop.probers[late.link],
                 (try? await prober.isTaken(address)) == true
             {
                 loop.order(.conflictFound(address))
                 return
             }
-            guard (try? await Task.sleep(for: reply.delay)) != nil else { return }
-            send(reply, on: loop.links[link], answering: received)
+            guard (try? await Task.sleep(for: late.reply.delay)) != nil else { return }
+            send(late.reply, on: loop.links[late.link], answering: late.received)
         }
     }
 

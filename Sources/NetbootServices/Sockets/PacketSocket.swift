@@ -90,9 +90,6 @@
         /// Everything of the bound protocol.
         static let everything = PacketFilter(program: [Instruction(code: 0x06, operand: .max)])
 
-        /// Nothing: for a socket that only sends.
-        static let nothing = PacketFilter(program: [Instruction(code: 0x06, operand: 0)])
-
         /// Whole UDP datagrams over IPv4 to one of `ports`, of which there is at least one.
         static func udp(to ports: [UInt16]) -> PacketFilter {
             let count = UInt8(ports.count)

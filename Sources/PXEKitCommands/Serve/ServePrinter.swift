@@ -91,9 +91,7 @@ final class ServePrinter: Sendable {
             }
         case .dhcp(.exchanged(let exchange)):
             for case .otherServer(let server) in exchange.decision.events {
-                let kind = server.givesAddresses ? "DHCP server" : "ProxyDHCP server"
-                let boots = server.boots ? ", which names boot files as well" : ""
-                Diagnostics.line("another \(kind) on \(exchange.arrival.interface): \(server.source)\(boots)")
+                Diagnostics.line("another \(server) on \(exchange.arrival.interface)")
             }
         case .dhcp(.undecodable(let interface, let source, let error)):
             if verbose { Diagnostics.line("no DHCP message from \(source) on \(interface): \(error)") }
