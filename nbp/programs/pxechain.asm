@@ -99,6 +99,8 @@ chain_configured:
 ;             CF = 1: given up; said why
 ;   Clobbers: EAX, EBX, ECX, EDX, SI, DI
 chain_load:
+        cmp dword [chain_server], 1
+        jb .done                        ; nobody to ask
         mov si, chain_file
         mov di, boot_file
         call string_equal

@@ -25,6 +25,8 @@ report_tests:
         test al, al
         jz .skipped
         print 10, "Self-tests", 10
+        cmp dword [boot_server], 0
+        je .nobody
         mov si, nbp_header
         mov cx, NBP_LENGTH
         xor eax, eax
@@ -44,6 +46,10 @@ report_tests:
         call print_result
         jmp .next
 .skipped:
+        ret
+.nobody:
+        call problem
+        print "  FAILED, no boot server is known", 10
         ret
 
 ; report_to_server - send the report, if CONFIG_REPORT_PORT says where to

@@ -25,6 +25,7 @@ shim_configure:
         jmp .letter
 .named: dec si
         mov di, resident.faults
+        jmp .next
 .fault: cmp di, resident.faults_end
         jae .done
         call shim_number                ; Kind
@@ -72,13 +73,14 @@ shim_configure:
 
 ; shim_number - read a hexadecimal number and the comma behind it
 ;   In:       SI  text
-;   Out:      CF = 0: AX, 0 if no digit is there; SI behind number and comma
-;             CF = 1: the text has ended
+;   Out:      AX  0 if no digit is there; SI behind number and comma
+;             CF = 1: the text has ended before
 ;   Clobbers: DX
 shim_number:
+        xor dx, dx
+        mov ax, dx
         cmp byte [si], 1
         jb .ret
-        xor dx, dx
 .digit: mov al, [si]
         sub al, '0'
         cmp al, 10

@@ -130,8 +130,9 @@
         retf 2
 .bios:  jmp far [cs:R(.int1a_bios)]
 
-; INT 8: the timer; a storm raises an interrupt that nobody asked for
-.int08: cmp byte [cs:R(.storm)], 0
+; INT 8: the timer; a storm raises an interrupt that nobody asked for, a
+; dead line is closed
+.int08: cmp byte [cs:R(.disturbs)], 0
         je .calm
         push ds
         push ax
@@ -139,8 +140,22 @@
         push si
         push cs
         pop ds
-        mov al, FAULT_STORM
+        mov al, FAULT_DEAD
         call .fault_kind
+        jc .alive
+        mov cl, [si + s_FAULT.A]
+        mov ax, 1
+        shl ax, cl
+        mov cx, ax
+        in al, 0x21
+        or al, cl
+        out 0x21, al
+        in al, 0xA1
+        or al, ch
+        out 0xA1, al
+.alive: mov al, FAULT_STORM
+        call .fault_kind
+        jc .raised
         mov al, [si + s_FAULT.A]
         add al, 0x08                    ; IRQ 0 to 7: vectors 08 to 0F
         cmp al, 0x10
@@ -151,6 +166,7 @@
         mov cx, 8
 .raise: int 0
         loop .raise
+.raised:
         pop si
         pop cx
         pop ax

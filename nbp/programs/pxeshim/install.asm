@@ -25,7 +25,11 @@ shim_install:
         call shim_damage
         mov al, FAULT_STORM
         call shim_find_fault
-        setnc [resident.storm]
+        setnc [resident.disturbs]
+        mov al, FAULT_DEAD
+        call shim_find_fault
+        setnc al
+        or [resident.disturbs], al
 
         mov es, [shim_segment]
         mov si, resident

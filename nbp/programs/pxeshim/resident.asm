@@ -17,7 +17,7 @@ resident:
 .int1a_bios: dd 0
 .int1a_pxenv: dd 0                      ; what INT 1Ah answers, 0 = nothing
 .int08_bios: dd 0
-.storm: db 0
+.disturbs: db 0                         ; each tick does something
 .trace: db 0
 .faults: times FAULTS_MAX * s_FAULT_size db 0
 .faults_end:
