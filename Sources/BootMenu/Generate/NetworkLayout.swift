@@ -15,8 +15,10 @@ struct NetworkLayout: Hashable {
 
     /// A kernel's place: the directory that holds the tree, and the parts of the path that differ.
     private struct Place {
-        var base: String
-        var parts: [String]
+        let base: String
+        let parts: [String]
+        /// The kernel's own directory.
+        let directory: String
         let tree: any FileTree
 
         /// `${files}` with the base behind it.
@@ -25,6 +27,7 @@ struct NetworkLayout: Hashable {
         /// The base in brackets, for titles.
         var suffix: String { base.isEmpty ? "" : " (\(base))" }
 
+        /// The lines of a text at the top of the tree.
         func text(_ name: String) -> [Substring] {
             let bytes = tree.bytes(of: TreePath.joined(base, name)) ?? []
             return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
@@ -39,7 +42,8 @@ struct NetworkLayout: Hashable {
             ("debian-installer/*/linux", { debian($0, "Debian") }),
             ("ubuntu-installer/*/linux", { debian($0, "Ubuntu") }),
             ("casper/vmlinuz*", casper), ("live/vmlinuz*", live), ("images/pxeboot/vmlinuz", anaconda),
-            ("arch/boot/*/vmlinuz-linux*", arch), ("boot/vmlinuz-*", alpine), ("boot/*/loader/linux", suse),
+            ("arch/boot/*/vmlinuz-linux*", arch), ("boot/vmlinuz-*", alpine), ("netboot*/vmlinuz-*", alpine),
+            ("boot/*/loader/linux", suse), ("*/linux", ubuntuNetboot),
         ]
     }
 
@@ -58,7 +62,8 @@ struct NetworkLayout: Hashable {
             }
             guard isMatch else { continue }
             let base = path.dropLast(pattern.count).joined(separator: "/")
-            if let layout = rule.layout(Place(base: base, parts: parts, tree: tree)) { return layout }
+            let place = Place(base: base, parts: parts, directory: TreePath.directory(kernel), tree: tree)
+            if let layout = rule.layout(place) { return layout }
         }
         return nil
     }
@@ -86,6 +91,18 @@ struct NetworkLayout: Hashable {
         return NetworkLayout(
             name: "ubuntu \(place.base) \(place.parts[0])", title: "Ubuntu\(place.suffix)",
             arguments: Template("ip=dhcp\(url) ---"))
+    }
+
+    /// Ubuntu's netboot archive (23.10 and later): one directory for each architecture, whose own menu has the URL of the
+    /// CD image that belongs to it.
+    private static func ubuntuNetboot(_ place: Place) -> NetworkLayout? {
+        guard let menu = place.tree.bytes(of: TreePath.joined(place.directory, "pxelinux.cfg/default")),
+            case .linux(let boot)? = ConfigFile(bytes: menu).interpreted().menu.entries.first?.action,
+            boot.arguments.description.contains("/ubuntu-")
+        else { return nil }
+        return NetworkLayout(
+            name: "ubuntu \(place.base) \(place.parts[0])", title: "Ubuntu installer, \(place.parts[0])\(place.suffix)",
+            arguments: boot.arguments)
     }
 
     /// Debian Live: the root file system lies beside the kernel.
@@ -118,10 +135,10 @@ struct NetworkLayout: Hashable {
             arguments: Template("ip=dhcp archisobasedir=arch archiso_http_srv=\(place.url)/"))
     }
 
-    /// Alpine: a modloop with the kernel's flavour lies beside it.
+    /// Alpine: a modloop with the kernel's flavour lies beside it; `boot/` in the archive, `netboot/` on mirrors.
     private static func alpine(_ place: Place) -> NetworkLayout? {
-        let flavour = place.parts[0]
-        let modloop = TreePath.joined(place.base, "boot/modloop-\(flavour)")
+        let flavour = place.parts[place.parts.count - 1]
+        let modloop = TreePath.joined(place.directory, "modloop-\(flavour)")
         guard place.tree.node(at: modloop) != nil else { return nil }
         return NetworkLayout(
             name: "alpine \(place.base) \(flavour)", title: "Alpine Linux, \(flavour)\(place.suffix)",
