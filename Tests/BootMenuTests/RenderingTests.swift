@@ -141,6 +141,11 @@ struct RenderingTests {
         (.grub, MenuEntry("x", .linux(LinuxBoot(kernel: "k", arguments: "a\"b"))), "has no partner"),
         (.grub, MenuEntry("x", .linux(LinuxBoot(kernel: "https://h/k"))), "cannot fetch from https"),
         (.grub, MenuEntry("x", .goto("t")), "no items that change the menu"),
+        (.efi, MenuEntry("x", .linux(LinuxBoot(kernel: "k"))), "neither RAM disk nor command line"),
+        (.efi, MenuEntry("x", .chain("x.0", .networkProgram)), "nothing that UEFI firmware can boot"),
+        (.efi, MenuEntry("x", .chain("${mac}.efi", .efi)), "cannot put ${mac} into a path"),
+        (.efi, MenuEntry("x", .chain("my x.efi", .efi)), "has a blank"),
+        (.efi, MenuEntry("x", .goto("t")), "starts EFI programs alone"),
     ]
 
     @Test("what a target cannot say is left out and reported with the entry's name", arguments: inexpressible)
@@ -179,11 +184,26 @@ struct RenderingTests {
         #expect(rendering.findings.map(\.item) == ["a,b"])
     }
 
+    @Test("a combining mark behind a quote or comma does not hide it from a loader")
+    func combining() throws {
+        #expect(GRUBRenderer.quoted("it'\u{301}s") == "'it'\\''\u{301}s'")
+        func findings(_ target: RenderTarget, _ boot: LinuxBoot) -> [String] {
+            Menu { MenuEntry("x", .linux(boot)) }.rendered(for: target).findings.map(\.reason)
+        }
+        let comma = LinuxBoot(kernel: "k", initrds: ["a,\u{301}b"])
+        #expect(findings(.menuC32, comma) == ["an initrd's path has a comma, which separates files"])
+        let quote = LinuxBoot(kernel: "k", arguments: "a\"\u{301}b")
+        #expect(findings(.grub, quote) == ["a quotation mark in the command line has no partner"])
+        let variable = LinuxBoot(kernel: "k", arguments: "${$}{\u{301}x}")
+        #expect(findings(.ipxe, variable) == ["iPXE expands ${ in every text"])
+    }
+
     static let uris: [(String, String?, String)] = [
         ("debian/linux", nil, "debian/linux"), ("a b#c?", nil, "a%20b%23c%3F"),
         ("a:b/é", "http://h/", "http://h/a%3Ab/%C3%A9"),
         ("http://h/x?y=1 2", nil, "http://h/x?y=1%202"), ("192.0.2.1::a/b", nil, "tftp://192.0.2.1/a/b"),
-        ("::a", nil, "/a"),
+        ("::a", nil, "/a"), ("/a/b", nil, "/a/b"), ("/a/b", "../", "/a/b"), ("a/b", "../", "../a/b"),
+        ("/a/b", "http://h/boot/", "http://h/boot/a/b"),
     ]
 
     @Test("iPXE gets URIs", arguments: uris)

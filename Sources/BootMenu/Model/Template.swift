@@ -153,6 +153,7 @@ extension Template: ExpressibleByStringLiteral, CustomStringConvertible {
     }
 
     private static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
         var result = String.UnicodeScalarView()
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {

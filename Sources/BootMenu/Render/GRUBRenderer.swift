@@ -9,6 +9,7 @@ struct GRUBRenderer {
     private var indent = ""
     private var isRestricted = false
     private var written: Set<String> = []
+    private var needsHTTP = false
 
     init(scope: VariableScope, base: String?) {
         self.scope = scope
@@ -25,7 +26,7 @@ struct GRUBRenderer {
         lines = []
         header(menu)
         // The core of a network GRUB knows TFTP alone.
-        let modules = body.contains { $0.contains("(http,") } ? ["insmod http"] : []
+        let modules = needsHTTP ? ["insmod http"] : []
         return (lines + modules + users + body).map { $0 + "\n" }.joined()
     }
 
@@ -81,9 +82,12 @@ struct GRUBRenderer {
         }
     }
 
-    /// Any text as one word of a command.
+    /// Any text as one word of a command. Scalars are looked at, not characters: an apostrophe with a combining mark behind
+    /// it is another character for people, and the same byte for GRUB.
     static func quoted(_ text: String) -> String {
-        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        guard text.containsASCII("'") else { return "'\(text)'" }
+        let parts = text.unicodeScalars.split(separator: "'", omittingEmptySubsequences: false)
+        return "'" + parts.map { String($0) }.joined(separator: "'\\''") + "'"
     }
 
     private mutating func write(_ own: [String]) { lines += own.map { indent + $0 } }
@@ -104,7 +108,7 @@ struct GRUBRenderer {
         _ title: String, id: String, hotkey: Character?, password: MenuPassword?
     ) throws(Inexpressible) -> String {
         if case .crypt? = password?.kind { throw Inexpressible(reason: "GRUB cannot check a crypt password") }
-        if password != nil, id.contains(where: { " \t,;|&".contains($0) }) {
+        if password != nil, id.unicodeScalars.contains(where: { " \t,;|&".unicodeScalars.contains($0) }) {
             throw Inexpressible(reason: "GRUB takes its name for a list of users, so that no password would protect it")
         }
         var head = GRUBRenderer.quoted(report.oneLine(title, "title", of: id))
@@ -205,15 +209,21 @@ struct GRUBRenderer {
         return "\"$grub_cpu-$grub_platform\" = '\(name)'"
     }
 
-    private func block(_ head: String, _ action: BootAction) throws(Inexpressible) -> [String] {
+    private mutating func block(_ head: String, _ action: BootAction) throws(Inexpressible) -> [String] {
         ["menuentry \(head) {"] + (try commands(action)).map { "    " + $0 } + ["}"]
     }
 
-    private func commands(_ action: BootAction) throws(Inexpressible) -> [String] {
+    private mutating func path(_ file: BootFile, _ text: GRUBText) throws(Inexpressible) -> String {
+        let path = try text.path(file)
+        if path.hasPrefix("'(http,") { needsHTTP = true }
+        return path
+    }
+
+    private mutating func commands(_ action: BootAction) throws(Inexpressible) -> [String] {
         let text = GRUBText(scope: scope, base: base)
         switch action {
         case .linux(let boot):
-            let kernel = try text.path(boot.kernel)
+            let kernel = try path(boot.kernel, text)
             // memdisk is no 32-bit kernel: it has to be entered in real mode.
             let suffix =
                 boot.kernel.path.description.split(separator: "/").last?.lowercased().hasPrefix("memdisk") == true
@@ -225,13 +235,13 @@ struct GRUBRenderer {
                 ]
             if !boot.initrds.isEmpty {
                 var paths: [String] = []
-                for initrd in boot.initrds { paths.append(try text.path(initrd)) }
+                for initrd in boot.initrds { paths.append(try path(initrd, text)) }
                 commands.append((["initrd" + suffix] + paths).joined(separator: " "))
             }
             return commands
         case .chain(let file, .efi, let arguments):
             return text.preparation(for: arguments) + [
-                (["chainloader", try text.path(file)] + (try text.arguments(arguments))).joined(separator: " ")
+                (["chainloader", try path(file, text)] + (try text.arguments(arguments))).joined(separator: " ")
             ]
         case .chain(_, let kind, _): throw Inexpressible(reason: "GRUB cannot start this: \(kind.rawValue)")
         case .localDisk(.nextDevice): return ["exit"]

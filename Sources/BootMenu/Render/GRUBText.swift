@@ -8,6 +8,9 @@ struct GRUBText {
     /// Commands that find out what a command line names; GRUB sets few variables by itself.
     func preparation(for template: Template) -> [String] {
         let parts = (try? scope.expand(template)) ?? []
+        guard parts.count > 1 || parts.contains(where: { if case .machine = $0 { true } else { false } }) else {
+            return []
+        }
         return MachineVariable.allCases.filter { parts.contains(.machine($0)) }.flatMap { variable -> [String] in
             if variable == .bootif {
                 let octets = (1...6).map { "--set=\($0):pk\($0)" }.joined(separator: " ")
@@ -98,9 +101,10 @@ struct GRUBText {
                 case .variable(let name):
                     if let variable = MachineVariable(rawValue: name) { plain.append(.machine(variable)) }
                 case .text(let text):
-                    quotes += text.count { $0 == "\"" }
-                    plain.append(.text(text.filter { $0 != "\"" }))
-                    if text.contains("\\") || text.contains("'") {
+                    let found = text.utf8.count { $0 == UInt8(ascii: "\"") }
+                    quotes += found
+                    plain.append(.text(found == 0 ? text : String(text.unicodeScalars.filter { $0 != "\"" })))
+                    if text.containsASCII("\\") || text.containsASCII("'") {
                         throw Inexpressible(
                             reason: "GRUB writes a backslash before each backslash and apostrophe of a command line")
                     }
@@ -117,10 +121,10 @@ struct GRUBText {
         var parts = try scope.expand(file.path)
         guard !parts.isEmpty else { throw Inexpressible(reason: "a path is empty") }
         if case .text(let first) = parts[0] {
-            if first.contains("://") {
+            if first.containsASCII("://") {
                 return try word(GRUBText.device(parts))
             }
-            if let colons = first.firstRange(of: "::") {
+            if first.containsASCII("::"), let colons = first.firstRange(of: "::") {
                 let server = first[..<colons.lowerBound]
                 parts[0] = .text(
                     (server.isEmpty ? "" : "(tftp,\(server))") + "/" + first[colons.upperBound...].drop { $0 == "/" })
@@ -128,7 +132,9 @@ struct GRUBText {
             }
             parts[0] = .text(String(first.drop { $0 == "/" }))
         }
-        guard let base, base.contains("://") else { return try word(GRUBText.joined([.text(base ?? "/")] + parts)) }
+        guard let base, base.containsASCII("://") else {
+            return try word(GRUBText.joined([.text(base ?? "/")] + parts))
+        }
         return try word(GRUBText.device(GRUBText.joined([.text(base)] + parts)))
     }
 

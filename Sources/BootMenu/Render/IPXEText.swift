@@ -32,7 +32,7 @@ struct IPXEText {
     mutating func words(
         _ text: String, first: Bool = false, goesOn: Bool = false, isEnd: Bool = true
     ) throws(Inexpressible) -> String {
-        if text.contains("${") { throw Inexpressible(reason: "iPXE expands ${ in every text") }
+        if text.containsASCII("${") { throw Inexpressible(reason: "iPXE expands ${ in every text") }
         var result = String.UnicodeScalarView()
         var isWordStart = !goesOn
         let scalars = Array(text.unicodeScalars)
@@ -93,21 +93,27 @@ struct IPXEText {
     }
 
     private static func start(_ text: String, base: String?) -> String {
-        if text.contains("://") { return encoded(text, isURL: true) }
-        if let colons = text.firstRange(of: "::") {
+        if text.containsASCII("://") { return encoded(text, isURL: true) }
+        if text.containsASCII("::"), let colons = text.firstRange(of: "::") {
             let server = text[..<colons.lowerBound]
             let path = text[colons.upperBound...].drop { $0 == "/" }
             return (server.isEmpty ? "/" : "tftp://\(encoded(String(server), isURL: true))/")
                 + encoded(String(path), isURL: false)
         }
-        return (base ?? "") + encoded(text, isURL: false)
+        // The root of the server, unless the base names another place.
+        guard let base, base.containsASCII("://") || !text.hasPrefix("/") else { return encoded(text, isURL: false) }
+        return base + encoded(text.hasPrefix("/") ? String(text.dropFirst()) : text, isURL: false)
     }
+
+    /// The bytes that stand for themselves in a path (RFC 3986 §3.3), and in a URL as people write it.
+    private static let pathBytes = Set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
+    private static let urlBytes = pathBytes.union(":?#[]@!$&'()*+,;=%".utf8)
 
     /// Percent-encodes the UTF-8 bytes that a URI's path cannot hold (RFC 3986 §2.1).
     private static func encoded(_ text: String, isURL: Bool) -> String {
-        let kept =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/" + (isURL ? ":?#[]@!$&'()*+,;=%" : "")
-        let safe = Set(kept.utf8)
+        let safe = isURL ? urlBytes : pathBytes
+        if text.utf8.allSatisfy(safe.contains) { return text }
         let digits = Array("0123456789ABCDEF")
         return text.utf8.reduce(into: "") { result, byte in
             if safe.contains(byte) {

@@ -12,13 +12,16 @@ public enum RenderTarget: String, CaseIterable, Sendable {
     case ipxe
     /// A grub.cfg.
     case grub
+    /// Boot rules of `pxekit serve` for UEFI firmware, which has no loader's menu.
+    case efi
 
-    /// The boot loader that reads it.
-    public var family: LoaderFamily {
+    /// The boot loader that reads it; nil for firmware.
+    public var family: LoaderFamily? {
         switch self {
         case .pxelinux, .menuC32, .vesamenu: .pxelinux
         case .ipxe: .ipxe
         case .grub: .grub
+        case .efi: nil
         }
     }
 }
@@ -83,32 +86,37 @@ public struct Rendering: Hashable, Sendable {
 }
 
 extension Menu {
-    /// Writes the menu, and one file for each of ``machines``, for a boot loader.
+    /// Writes the menu, and one file for each of ``machines``, for a boot loader; for firmware one file with rules for all.
     public func rendered(for target: RenderTarget, options: RenderOptions = RenderOptions()) -> Rendering {
-        var result = Rendering()
-        add(self, match: nil, target: target, options: options, to: &result)
-        for machine in machines {
-            add(applying(machine), match: machine.match, target: target, options: options, to: &result)
+        guard let family = target.family else {
+            var renderer = EFIPlanRenderer()
+            let file = RenderedFile(path: EFIPlanRenderer.path, bytes: Array(renderer.text(self).utf8))
+            return Rendering(files: [file], findings: renderer.report.findings)
         }
+        var result = Rendering()
+        add(self, match: nil, target, family, options, to: &result)
+        for machine in machines { add(applying(machine), match: machine.match, target, family, options, to: &result) }
         return result
     }
 
     private func add(
-        _ menu: Menu, match: MachineMatch?, target: RenderTarget, options: RenderOptions, to result: inout Rendering
+        _ menu: Menu, match: MachineMatch?, _ target: RenderTarget, _ family: LoaderFamily, _ options: RenderOptions,
+        to result: inout Rendering
     ) {
         var scope = VariableScope(menu: menu)
         scope.known = match?.known ?? [:]
         let text: String
         let path: String?
         var report = RenderReport()
-        switch target {
-        case .pxelinux, .menuC32, .vesamenu:
+        switch family {
+        case .pxelinux:
             var renderer = PXELinuxRenderer(target: target, scope: scope, encoding: options.encoding)
             text = renderer.text(menu)
             report = renderer.report
             path = "pxelinux.cfg/" + (match?.fileName ?? "default")
         case .ipxe:
-            var renderer = IPXERenderer(scope: scope, base: options.base)
+            // Relative paths are relative to the script, and a machine's script lies one directory below.
+            var renderer = IPXERenderer(scope: scope, base: options.base ?? (match == nil ? nil : "../"))
             text = renderer.text(menu)
             report = renderer.report
             path = IPXERenderer.path(for: match)
@@ -125,7 +133,7 @@ extension Menu {
             result.findings.append(RenderFinding(item: "\(match, default: "")", consequence: .omitted, reason: reason))
             return
         }
-        let encoding = target.family == .pxelinux ? options.encoding : .utf8
+        let encoding = family == .pxelinux ? options.encoding : .utf8
         result.files.append(RenderedFile(path: path, bytes: encoding.encode(text) ?? Array(text.utf8)))
     }
 }

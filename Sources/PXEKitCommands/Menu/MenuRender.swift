@@ -8,10 +8,11 @@ import Foundation
 struct MenuRender: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
-        abstract: "Write a menu for PXELINUX, iPXE or GRUB, with files for single machines where the menu has some.",
+        abstract: "Write a menu for PXELINUX, iPXE, GRUB or UEFI firmware, with files for single machines where the menu has some.",
         discussion: """
             What a loader cannot express is reported on standard error with the entry's name. With --strict, an entry that had to be
-            left out makes the command fail (exit code 1); the files are written all the same.
+            left out makes the command fail (exit code 1); the files are written all the same. The target efi is what UEFI firmware boots
+            by itself: boot rules for `pxekit serve --config`.
 
             EXAMPLES
               pxekit menu render menu.yaml --target vesamenu.c32
@@ -23,7 +24,7 @@ struct MenuRender: ParsableCommand {
     var menu: String
 
     @Option(
-        name: .shortAndLong, help: "pxelinux, menu.c32, vesamenu.c32, ipxe or grub; repeat it for several.",
+        name: .shortAndLong, help: "pxelinux, menu.c32, vesamenu.c32, ipxe, grub or efi; repeat it for several.",
         transform: MenuArgument.target)
     var target: [RenderTarget] = []
 

@@ -151,4 +151,24 @@ import Testing
     func address(option: String) {
         #expect(throws: (any Error).self) { try Proxy.parse([option, "192.0.2", "boot.0"]) }
     }
+
+    @Test("the EFI plan of a menu is such a file")
+    func efiPlan() throws {
+        var menu = Menu {
+            MenuEntry("grub", .chain("boot/grubx64.efi", .efi))
+            MenuEntry("disk", .localDisk(.normal))
+        }
+        let mac = MACAddress(0x52, 0x54, 0, 0x12, 0x34, 0x56)
+        menu.machines = [MenuMachine(.mac(mac), defaultEntry: "disk")]
+        let plan = try #require(menu.rendered(for: .efi).files.first)
+        let rules = try ServeFile.settings(yaml: String(decoding: plan.bytes, as: UTF8.self), file: plan.path).rules
+        let platforms: Set<BootPolicy.Platform> = [.uefiIA32, .uefiX64, .uefiARM32, .uefiARM64, .uefiRISCV64]
+        #expect(
+            rules == [
+                BootRule("disk", match: ClientMatch(macs: [mac], platforms: platforms), action: .ignore),
+                BootRule(
+                    "grub", match: ClientMatch(platforms: platforms),
+                    action: .boot(BootPlan(loader: "boot/grubx64.efi"))),
+            ])
+    }
 }

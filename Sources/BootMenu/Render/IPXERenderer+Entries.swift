@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Entries of an iPXE script: the line of the menu, and what choosing it does.
+extension IPXERenderer {
+    mutating func key(_ hotkey: Character?, of item: String) -> String {
+        guard let hotkey else { return "" }
+        guard hotkey.isASCII, hotkey.isLetter || hotkey.isNumber else {
+            report.add(item, .ignored, "the hot key \(hotkey) is neither letter nor digit")
+            return ""
+        }
+        return "--key \(hotkey) "
+    }
+
+    mutating func add(_ entry: MenuEntry) {
+        let title = String(repeating: " ", count: entry.indent) + entry.shownTitle
+        let line = "item \(key(entry.hotkey, of: entry.name))\(label("e-", entry.name)) " + shown(title, of: entry.name)
+        let platforms = Platform.allCases.filter { entry.action(on: $0) != nil }
+        switch platforms {
+        case Platform.allCases: lines.append(line)
+        case Platform.allCases.filter(\.isEFI): lines.append("iseq ${platform} efi && \(line) ||")
+        default: lines += platforms.map { "\(IPXERenderer.test($0)) && \(line) ||" }
+        }
+        if !entry.help.isEmpty { report.add(entry.name, .ignored, "iPXE shows no help texts") }
+        report.noteDigests(of: entry, loader: "iPXE")
+    }
+
+    /// The command that succeeds on a platform alone (iPXE: settings `platform` and `buildarch`).
+    private static func test(_ platform: Platform) -> String {
+        let architecture =
+            switch platform {
+            case .bios: ""
+            case .efiIA32: "i386"
+            case .efiX64: "x86_64"
+            case .efiARM32: "arm32"
+            case .efiARM64: "arm64"
+            case .efiRISCV64: "riscv64"
+            }
+        return platform.isEFI ? "iseq ${platform}-${buildarch} efi-\(architecture)" : "iseq ${platform} pcbios"
+    }
+
+    /// What choosing an entry does: its own lines, or one part for each different action.
+    mutating func body(_ entry: MenuEntry, menu: String, parent: String?) throws(Inexpressible) -> [String] {
+        let own = label("e-", entry.name)
+        let start = ["", ":" + own] + (try check(entry.password, parent: menu))
+        let choices = Platform.allCases.compactMap { platform in entry.action(on: platform).map { (platform, $0) } }
+        guard let first = choices.first else { throw Inexpressible(reason: "no platform can boot it") }
+        if choices.allSatisfy({ $0.1 == first.1 }) { return start + (try commands(first.1, parent: parent)) }
+        var groups: [(label: String, action: BootAction)] = []
+        var dispatch: [String] = []
+        for (platform, action) in choices {
+            let known = groups.first { $0.action == action }?.label
+            let target = known ?? "\(own)~\(platform.rawValue)"
+            if known == nil { groups.append((target, action)) }
+            dispatch.append("\(IPXERenderer.test(platform)) && goto \(target) ||")
+        }
+        var parts: [String] = []
+        for group in groups { parts += [":" + group.label] + (try commands(group.action, parent: parent)) }
+        return start + dispatch + ["goto failed"] + parts
+    }
+
+    /// Asks for a password, which iPXE can only compare as it is written.
+    mutating func check(_ password: MenuPassword?, parent: String) throws(Inexpressible) -> [String] {
+        guard let password else { return [] }
+        var tests: [String] = []
+        for candidate in [password, masterPassword].compactMap({ $0 }) {
+            switch candidate.kind {
+            case .plain:
+                tests.append(
+                    "iseq ${password} " + (try text.words(report.oneLine(candidate.text, "password", of: "menu"))))
+            case .masterOnly: continue
+            case .crypt, .pbkdf2:
+                if candidate == password { throw Inexpressible(reason: "iPXE cannot check a hashed password") }
+            }
+        }
+        guard !tests.isEmpty else { throw Inexpressible(reason: "iPXE cannot check a hashed password") }
+        return [
+            "clear password ||", "login || goto \(parent)", tests.joined(separator: " || ") + " || goto \(parent)",
+            "clear password ||",
+        ]
+    }
+
+    private mutating func commands(_ action: BootAction, parent: String?) throws(Inexpressible) -> [String] {
+        switch action {
+        case .linux(let boot): return try linux(boot)
+        case .chain(let file, let kind, let arguments):
+            guard kind == .networkProgram || kind == .efi else {
+                throw Inexpressible(reason: "iPXE cannot start this: \(kind.rawValue)")
+            }
+            let tail = try text.words(scope.expand(arguments))
+            return [
+                "chain \(try text.uri(scope.expand(file.path), base: base))\(tail.isEmpty ? "" : " " + tail) || goto failed"
+            ]
+        case .localDisk(.nextDevice): return ["exit 1"]
+        case .localDisk: return ["iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||", "exit 1"]
+        case .configuration: throw Inexpressible(reason: "iPXE cannot read another loader's configuration")
+        case .goto(let tag), .exit(let tag?):
+            guard let target = labels["m-" + tag] else { throw Inexpressible(reason: "there is no submenu \(tag)") }
+            return ["goto \(target)"]
+        case .exit(nil): return ["goto \(parent ?? "top")"]
+        case .quit: return isLocked ? ["goto top"] : ["shell", "goto top"]
+        }
+    }
+
+    /// An EFI build hands RAM disks over by name on the command line, a BIOS build by address alone.
+    private mutating func linux(_ boot: LinuxBoot) throws(Inexpressible) -> [String] {
+        let arguments = try text.words(scope.expand(boot.arguments))
+        let names = boot.initrds.indices.map { "initrd=initrd\($0)" }.joined(separator: " ")
+        var commands = ["imgfree"]
+        if !names.isEmpty { commands.append("iseq ${platform} efi && set initrds \(names) || clear initrds ||") }
+        let kernel = try text.uri(scope.expand(boot.kernel.path), base: base)
+        commands.append(
+            ["kernel", kernel, arguments, names.isEmpty ? "" : "${initrds}", "|| goto failed"].filter { !$0.isEmpty }
+                .joined(separator: " "))
+        for (number, initrd) in boot.initrds.enumerated() {
+            commands.append(
+                "initrd --name initrd\(number) \(try text.uri(scope.expand(initrd.path), base: base)) || goto failed")
+        }
+        return commands + ["boot || goto failed"]
+    }
+}
