@@ -46,7 +46,7 @@ bench: deps nbp  ## Measure our figures beside the peers', in one run
 	scripts/fetch-boot-files
 	Benchmarks/boot/run
 	Benchmarks/compression/run
-	$(SWIFT) run -c release --package-path Benchmarks/library menu-speed
+	Benchmarks/menu/run
 	PXEKIT=$$($(SWIFT) build -c release --show-bin-path)/pxekit Benchmarks/tftp/run
 
 fmt:  ## Format the Swift sources
