@@ -8,7 +8,7 @@ import Foundation
 struct MenuRender: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
-        abstract: "Write a menu for a boot loader or UEFI firmware, with files for single machines where the menu has some.",
+        abstract: "Write a menu for boot loaders or UEFI firmware, and files for single machines where it has some.",
         discussion: """
             What a loader cannot express is reported on standard error with the entry's name. With --strict, an entry that had to be
             left out makes the command fail (exit code 1); the files are written all the same. The target efi is what UEFI firmware boots
