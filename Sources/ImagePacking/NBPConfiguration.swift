@@ -37,7 +37,7 @@ public struct NBPConfiguration: Hashable, Sendable {
             14: ("next-crc32", .number(bytes: 4)), 15: ("block-size", .number(bytes: 2)),
             16: ("retries", .number(bytes: 1)), 17: ("drive", .number(bytes: 1)),
             18: ("report-port", .number(bytes: 2)), 19: ("fallback", .text(limit: 127)),
-            20: ("self-test", .number(bytes: 1)),
+            20: ("self-test", .number(bytes: 1)), 22: ("pages", .number(bytes: 1)),
         ]
 
         /// Every key that is known here, by number.

@@ -43,7 +43,7 @@ struct NBPLayoutTests {
             exits = words.enumerated().map { (symbol("EXIT_", $1), $0) }
         }
         let table = forms + kinds + keys + exits
-        #expect(table.count == 4 + 6 + 20 + 8)
+        #expect(table.count == 4 + 6 + 21 + 8)
         #expect(try NASM.values(of: table.map(\.0)) == table.map(\.1))
     }
 
@@ -53,6 +53,17 @@ struct NBPLayoutTests {
         #expect(packed.prefix(NBPHeader.size).allSatisfy { $0 == 0 })
         #expect(Array(packed.dropFirst(NBPHeader.size)) == Stubs.packed, "run scripts/embed-stubs")
         #expect(try NASM.assemble("%include \"rom.asm\"", ["stubs"]) == Stubs.rom, "run scripts/embed-stubs")
+    }
+
+    @Test(
+        "programs keep to their sizes",
+        arguments: [
+            ("pxeinfo", "NONE", 16 * 1024), ("pxechain", "PXE", 4096), ("pxechain", "KPXE", 4096),
+            ("pxechain", "KKPXE", 4096), ("pxelocal", "NONE", 1024),
+        ])
+    func size(program: String, form: String, limit: Int) throws {
+        let choice = program == "pxechain" ? "%define PROGRAM_FORM NBP_FORM_\(form)\n" : ""
+        #expect(try NASM.assemble("\(choice)%include \"\(program).asm\"").count < limit)
     }
 
     @Test("a program that NASM assembles is read, configured and sealed")

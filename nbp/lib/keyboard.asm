@@ -5,7 +5,8 @@
 ; Needs: print, timer
 
 ; key_poll - is there a key?
-;   Out:      CF = 0: AL  ASCII, 0 for a key that has none
+;   Out:      CF = 0: AL  ASCII, 0 or 0xE0 for a key that has none
+;                     AH  scan code, 0 from COM1
 ;             CF = 1: no
 ;   Clobbers: AX
 ;   Asks INT 16h only when a key is in the buffer: some BIOSes never return
@@ -31,6 +32,7 @@ key_poll:
         je .empty
         sub dx, PORT_COM_LSR - PORT_COM_DATA
         in al, dx
+        mov ah, 0
         pop dx
         clc
         ret

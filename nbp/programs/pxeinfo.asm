@@ -41,14 +41,15 @@ main:   print "pxeinfo ", NBP_VERSION, " from pxekit, "
         print 10
         call report_bangpxe
         call report_nic
+        call report_rom
         call report_packets
         call boot_info
         call report_tests
         call report_end
         call report_to_server
-        jmp .return
+        jmp .pages
 .end:   call report_end
-.return:
+.pages: call report_pages
         xor ax, ax
         ret
 
@@ -67,17 +68,21 @@ problem:
         inc word [problems]
         ret
 
+%include "fields.asm"
 %include "pxeinfo/state.asm"
 %include "pxeinfo/stack.asm"
 %include "pxeinfo/nic.asm"
+%include "pxeinfo/rom.asm"
 %include "pxeinfo/packets.asm"
 %include "pxeinfo/tests.asm"
+%include "pxeinfo/pages.asm"
 
 %include "arp.asm"
 %include "bootinfo.asm"
 %include "dhcpinfo.asm"
 %include "dump.asm"
 %include "extended.asm"
+%include "keyboard.asm"
 %include "pci.asm"
 %include "pxe.asm"
 %include "readfile.asm"

@@ -98,116 +98,44 @@ report_bangpxe:
 .pxenv: mov si, .pxenv_name
         call report_structure
         jnz .bangpxe
-        print "  version "
-        movzx eax, byte [es:di + s_PXENV.Version + 1]
-        call print_decimal
-        print "."
-        mov al, [es:di + s_PXENV.Version]
-        call print_decimal
-        print "  length "
-        mov al, [es:di + s_PXENV.Length]
-        call print_decimal
-        print "  RMEntry "
-        mov eax, [es:di + s_PXENV.RMEntry]
-        call print_segoff
+        mov si, .version
+        call print_fields
         cmp byte [es:di + s_PXENV.Length], s_PXENV_size
-        jb .segments
-        print "  PXEPtr "
-        mov eax, [es:di + s_PXENV.PXEPtr]
-        call print_segoff
-.segments:
-        print 10, "  segment:size"
-        mov si, .pxenv_areas
-.area:  print " "
-        call print_text
-        mov ax, [es:di + s_PXENV.StackSeg]
-        call print_hex16
-        print ":"
-        mov ax, [es:di + s_PXENV.StackSize]
-        call print_hex16
-        add di, 4
-        cmp byte [si], 0
-        jne .area
-        print 10
+        jb .areas
+        mov si, .pxeptr
+        call print_fields
+.areas: mov si, .pxenv_areas
+        call print_fields
 .bangpxe:
         mov eax, [pxe_bangpxe]
         mov si, .bangpxe_name
         call report_structure
         jnz .done
-        print "  length "
-        movzx eax, byte [es:di + s_PXE.StructLength]
-        call print_decimal
-        print "  revision "
-        mov al, [es:di + s_PXE.StructRev]
-        call print_decimal
-        print "  EntryPointSP "
-        mov eax, [es:di + s_PXE.EntryPointSP]
-        call print_segoff
-        print "  EntryPointESP "
-        mov eax, [es:di + s_PXE.EntryPointESP]
-        call print_segoff
-        print 10, "  StatusCallout "
-        mov eax, [es:di + s_PXE.StatusCallout]
-        call print_segoff
-        print "  FirstSelector "
-        mov ax, [es:di + s_PXE.FirstSelector]
-        call print_hex16
-        print "  descriptors "
-        movzx eax, byte [es:di + s_PXE.SegDescCn]
-        call print_decimal
-        print 10
-        mov si, .bangpxe_areas
-        lea bx, [di + s_PXE.Stack]
+        mov si, .bangpxe_fields
+        call print_fields
+        push di
+        mov si, .descriptors
+        movzx cx, byte [es:di + s_PXE.StructLength]
+        add cx, di                      ; CX = end of the structure
+        add di, s_PXE.Stack
 .descriptor:
-        lea ax, [bx + s_SEGDESC_size]
-        sub ax, di
-        cmp al, [es:di + s_PXE.StructLength]
+        lea ax, [di + s_SEGDESC_size]
+        cmp ax, cx
         ja .roms
         print "  "
         call print_text
-        mov ax, [es:bx + s_SEGDESC.Seg]
-        call print_hex16
-        print "  base "
-        mov eax, [es:bx + s_SEGDESC.PhyAddr]
-        call print_hex32
-        print "  size "
-        mov ax, [es:bx + s_SEGDESC.Seg_Size]
-        call print_hex16
-        print 10
-        add bx, s_SEGDESC_size
+        push si
+        mov si, .descriptor_fields
+        call print_fields
+        pop si
+        add di, s_SEGDESC_size
         cmp byte [si], 0
         jne .descriptor
-.roms:  push dword [es:di + s_PXE.BaseROMID]
+.roms:  pop di
+        push dword [es:di + s_PXE.BaseROMID]
         mov eax, [es:di + s_PXE.UNDIROMID]
-        mov si, .undi_name
-        call report_structure
-        jnz .base
-        print "  structure revision "
-        movzx eax, byte [es:di + s_UNDI_ROMID.StructRev]
-        call print_decimal
-        print "  UNDI "
-        mov al, [es:di + s_UNDI_ROMID.UNDIRev + 2]
-        call print_decimal
-        print "."
-        mov al, [es:di + s_UNDI_ROMID.UNDIRev + 1]
-        call print_decimal
-        print "."
-        mov al, [es:di + s_UNDI_ROMID.UNDIRev]
-        call print_decimal
-        print "  loader "
-        mov ax, [es:di + s_UNDI_ROMID.UNDILoader]
-        call print_hex16
-        print "  stack "
-        mov ax, [es:di + s_UNDI_ROMID.StackSize]
-        call print_hex16
-        print "  data "
-        mov ax, [es:di + s_UNDI_ROMID.DataSize]
-        call print_hex16
-        print "  code "
-        mov ax, [es:di + s_UNDI_ROMID.CodeSize]
-        call print_hex16
-        print 10
-.base:  pop eax
+        call report_undi_id
+        pop eax
         mov si, .base_name
         call report_structure
 .done:  pop es
@@ -218,16 +146,72 @@ report_bangpxe:
 .bangpxe_name:
         db "!PXE ", 0
         dw shape_bangpxe
-.undi_name:
-        db "UNDI ROM ID ", 0
-        dw shape_undi
 .base_name:
         db "Base code ROM ID ", 0
         dw shape_base
-.pxenv_areas:
-        db "stack ", 0, 10, "  BC code ", 0, "BC data ", 0
-        db "UNDI data ", 0, "UNDI code ", 0, 0
-.bangpxe_areas:
+.version:
+        field NUMBER8, s_PXENV.Version + 1, "  version "
+        field NUMBER8, s_PXENV.Version, "."
+        field NUMBER8, s_PXENV.Length, "  length "
+        field FAR, s_PXENV.RMEntry, "  RMEntry "
+        db 0
+.pxeptr:
+        field FAR, s_PXENV.PXEPtr, "  PXEPtr "
+        db 0
+.pxenv_areas:                           ; segment:size
+        field HEX16, s_PXENV.StackSeg, 10, "  stack "
+        field HEX16, s_PXENV.StackSize, ":"
+        field HEX16, s_PXENV.BC_CodeSeg, "  BC code "
+        field HEX16, s_PXENV.BC_CodeSize, ":"
+        field HEX16, s_PXENV.BC_DataSeg, "  BC data "
+        field HEX16, s_PXENV.BC_DataSize, ":"
+        field HEX16, s_PXENV.UNDIDataSeg, 10, "  UNDI data "
+        field HEX16, s_PXENV.UNDIDataSize, ":"
+        field HEX16, s_PXENV.UNDICodeSeg, "  UNDI code "
+        field HEX16, s_PXENV.UNDICodeSize, ":"
+        field LABEL, 0, 10
+        db 0
+.bangpxe_fields:
+        field NUMBER8, s_PXE.StructLength, "  length "
+        field NUMBER8, s_PXE.StructRev, "  revision "
+        field FAR, s_PXE.EntryPointSP, "  EntryPointSP "
+        field FAR, s_PXE.EntryPointESP, "  EntryPointESP "
+        field FAR, s_PXE.StatusCallout, 10, "  StatusCallout "
+        field HEX16, s_PXE.FirstSelector, "  FirstSelector "
+        field NUMBER8, s_PXE.SegDescCn, "  descriptors "
+        field LABEL, 0, 10
+        db 0
+.descriptor_fields:
+        field HEX16, s_SEGDESC.Seg, ""
+        field HEX32, s_SEGDESC.PhyAddr, "  base "
+        field HEX16, s_SEGDESC.Seg_Size, "  size "
+        field LABEL, 0, 10
+        db 0
+.descriptors:
         db "Stack         ", 0, "UNDIData      ", 0, "UNDICode      ", 0
         db "UNDICodeWrite ", 0, "BC_Data       ", 0, "BC_Code       ", 0
         db "BC_CodeWrite  ", 0, 0
+
+; report_undi_id - the UNDI ROM ID structure
+;   In:       EAX  far pointer
+;   Clobbers: DL, SI, DI, ES, EAX
+report_undi_id:
+        mov si, .name
+        call report_structure
+        jnz .done
+        mov si, .fields
+        call print_fields
+.done:  ret
+.name:  db "UNDI ROM ID ", 0
+        dw shape_undi
+.fields:
+        field NUMBER8, s_UNDI_ROMID.StructRev, "  structure revision "
+        field NUMBER8, s_UNDI_ROMID.UNDIRev + 2, "  UNDI "
+        field NUMBER8, s_UNDI_ROMID.UNDIRev + 1, "."
+        field NUMBER8, s_UNDI_ROMID.UNDIRev, "."
+        field HEX16, s_UNDI_ROMID.UNDILoader, 10, "  loader "
+        field HEX16, s_UNDI_ROMID.StackSize, "  stack "
+        field HEX16, s_UNDI_ROMID.DataSize, "  data "
+        field HEX16, s_UNDI_ROMID.CodeSize, "  code "
+        field LABEL, 0, 10
+        db 0

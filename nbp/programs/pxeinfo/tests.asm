@@ -102,6 +102,7 @@ test_list:
         test_entry test_filter, "packet filter"
         test_entry test_clear, "clear statistics"
         test_entry test_reset, "reset the adapter"
+        test_entry test_restart, "restart with media test"
         dw 0
 
 ; test_clear_block - zero CX bytes at DI

@@ -22,13 +22,7 @@ test_arp:
         call undi_open
         jc .ret
         call test_print_mode
-        mov eax, [boot_server]
-        mov edx, eax
-        call boot_gateway
-        test eax, eax
-        jnz .ask
-        mov eax, edx
-.ask:   call arp_ask
+        call test_ask
         jc .close
         mov cx, 6
         mov al, ':'
@@ -47,6 +41,17 @@ test_arp:
         pop ax
         popf
 .ret:   ret
+
+; test_ask - ask who has the boot server's, or our router's, address
+;   Out:      as arp_ask
+test_ask:
+        mov eax, [boot_server]
+        mov edx, eax
+        call boot_gateway
+        test eax, eax
+        jnz arp_ask
+        mov eax, edx
+        jmp arp_ask
 
 ; test_print_mode - by which means frames are fetched
 ;   Clobbers: EAX, CX, SI
@@ -85,3 +90,35 @@ test_reset:
         mov bx, PXENV_UNDI_RESET_ADAPTER
         call pxe_call
         jmp test_arp.close
+
+; test_restart - down, up again, and do frames still come?
+;   Source:   PXE 2.1, UNDI Initialize; quirk U3: its media test may fail a
+;   few times
+test_restart:
+        mov di, block
+        mov cx, s_PXENV_UNDI_INITIALIZE_size
+        call test_clear_block
+        pxenv PXENV_UNDI_SHUTDOWN, block
+        jc .ret
+        mov bx, PXENV_UNDI_STARTUP
+        call pxe_call
+        jc .ret
+        mov cx, TEST_TRIES
+.try:   mov bx, PXENV_UNDI_INITIALIZE
+        call pxe_call
+        jnc .open
+        cmp ax, PXENV_STATUS_UNDI_MEDIATEST_FAILED
+        stc
+        jne .ret
+        mov ax, TEST_TICKS
+        call timer_wait
+        loop .try
+        mov ax, PXENV_STATUS_UNDI_MEDIATEST_FAILED
+        stc
+        jmp .ret
+.open:  mov ax, FLTR_DIRECTED | FLTR_BRDCST
+        call undi_open
+        jc .ret
+        call test_ask
+        jmp test_arp.close
+.ret:   ret
