@@ -48,6 +48,7 @@ bench: deps nbp  ## Measure our figures beside the peers', in one run
 	Benchmarks/compression/run
 	Benchmarks/menu/run
 	PXEKIT=$$($(SWIFT) build -c release --show-bin-path)/pxekit Benchmarks/tftp/run
+	PXEKIT=$$($(SWIFT) build -c release --show-bin-path)/pxekit Benchmarks/dhcp/run
 
 fmt:  ## Format the Swift sources
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
@@ -57,11 +58,14 @@ check: nbp  ## Lint: format, imports of every layer, reproducible boot programs
 	scripts/check-imports
 	scripts/check-reproducible
 
-install: nbp  ## Install tools and boot programs below PREFIX (/usr/local)
+install: nbp  ## Install tools, boot programs and service below PREFIX (/usr/local)
 	$(SWIFT) build -c release --product pxekit
 	install -D -m 755 .build/release/pxekit $(DESTDIR)$(PREFIX)/bin/pxekit
 	install -d $(DESTDIR)$(PREFIX)/share/pxekit/nbp
 	install -m 644 $(NBP_PROGRAMS) $(DESTDIR)$(PREFIX)/share/pxekit/nbp/
+	install -D -m 644 packaging/pxekit.yaml $(DESTDIR)$(PREFIX)/share/pxekit/pxekit.yaml
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|@PREFIX@|$(PREFIX)|g' packaging/pxekit.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/pxekit.service
 
 clean:  ## Remove everything that was built
 	rm -rf build .build

@@ -98,7 +98,7 @@ let words =
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "pxekit", "BootMenu", "QEMULab", "ImagePacking", "SimulatedClients", "TestSupport",
+                "pxekit", "BootMenu", "QEMULab", "ImagePacking", "SimulatedClients", "TestSupport", nioCore,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: rules),

@@ -36,6 +36,9 @@ public struct ExternalTool: Sendable {
         self.path = path
     }
 
+    /// The program at a path, such as one that was just built.
+    public init(at path: URL) { self.path = path }
+
     /// Runs the program to its end; after `timeout` seconds it is killed with all that it started, so that a test cannot hang.
     ///
     /// Output goes through files: a pipe would stay open as long as anything that the program started.

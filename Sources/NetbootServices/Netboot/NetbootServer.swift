@@ -83,6 +83,13 @@
             get async throws { try await reports?.port }
         }
 
+        /// Waits until every service listens; throws what ``run()`` throws if one cannot.
+        public func isListening() async throws {
+            _ = try await dhcp.listening
+            _ = try await tftpPort
+            _ = try await httpPort
+        }
+
         /// Serves until shutdown or cancellation; throws ``ListenFailure`` if a service cannot have its place.
         public func run() async throws {
             let optional: [(any Service)?] = [tftp, http, reports]

@@ -45,6 +45,10 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The port for reports instead of 8274.")
     var reportPort: UInt16?
 
+    @Option(
+        help: "Whose rights to keep, if started as root, when the ports are bound; 'root' keeps all. (default: nobody)")
+    var user: String?
+
     @Option(help: "The DHCP server's port instead of 67.")
     var dhcpPort: UInt16?
 
@@ -98,6 +102,7 @@ struct Serve: AsyncParsableCommand {
         settings.roots = root + settings.roots
         settings.ranges = range.map(\.range)
         settings.leases = leases ?? settings.leases
+        settings.user = user ?? settings.user
         settings.reports = reports ?? settings.reports
         settings.reportPort = reportPort.map(Int.init) ?? settings.reportPort
         settings.ports = DHCPPorts(

@@ -17,6 +17,7 @@ enum ServeFile {
         settings.interfaces = try texts(keys["interfaces"])
         settings.roots = try texts(keys["root"])
         settings.leases = try keys["leases"]?.text()
+        settings.user = try keys["user"]?.word() ?? settings.user
         settings.reports = try keys["reports"]?.text()
         if let ports = try keys["ports"]?.object(ServeSchema.ports) {
             func port(_ key: String, _ usual: Int, from least: Int) throws(MenuFileError) -> Int {

@@ -5,6 +5,7 @@ internal import DHCPWire
 import Foundation
 internal import NIOConcurrencyHelpers
 internal import NIOCore
+internal import NetAddress
 internal import NetbootServices
 
 /// Says what the servers do: the steps of each machine's boot on standard output, the servers' own affairs on standard error.
@@ -14,6 +15,7 @@ final class ServePrinter: Sendable {
     private let quiet: Bool
     private let timelines = NIOLockedValueBox(ClientTimelines())
     private let metrics = NetbootMetrics()
+    private let emptyPools = NIOLockedValueBox<[IPv4Subnet: Duration]>([:])
 
     /// - Parameters:
     ///   - json: one JSON object for each step instead of one line.
@@ -55,6 +57,15 @@ final class ServePrinter: Sendable {
         }
     }
 
+    /// Whether nothing was said of this empty pool for a minute: in a flood of clients every one is refused.
+    private func isNews(_ subnet: IPv4Subnet, at time: Duration) -> Bool {
+        emptyPools.withLockedValue { told in
+            if let last = told[subnet], time - last < .seconds(60) { return false }
+            told[subnet] = time
+            return true
+        }
+    }
+
     private func isWorthALine(_ step: BootStep) -> Bool {
         switch step {
         case .missing, .unanswered: verbose
@@ -90,6 +101,9 @@ final class ServePrinter: Sendable {
                 Diagnostics.line("port \(shared.port) is shared with \(holders.isEmpty ? "another process" : holders)")
             }
         case .dhcp(.exchanged(let exchange)):
+            for case .refused(.poolExhausted(let subnet)) in exchange.decision.events {
+                if isNews(subnet, at: exchange.time) { Diagnostics.error("all addresses of \(subnet) are in use") }
+            }
             for case .otherServer(let server) in exchange.decision.events {
                 Diagnostics.line("another \(server) on \(exchange.arrival.interface)")
             }

@@ -49,6 +49,8 @@
                         return nil
                     }
                     tasks.addTask {
+                        // A server that cannot listen says so itself.
+                        if (try? await server.isListening()) != nil { try dropRights() }
                         for await signal in signals {
                             guard signal == .sighup else { return signal }
                             await ServeRun.reload(server, reload)
@@ -63,6 +65,27 @@
                 let hint = failure.isForbidden ? "; run as root, or move the ports above 1023" : ""
                 Diagnostics.error("\(failure)\(hint)")
                 throw ExitCode.workFailed
+            }
+        }
+
+        /// Becomes a user without rights, if this process is root's and nobody asked for it to stay so.
+        private func dropRights() throws {
+            guard UnprivilegedUser.isNeeded, settings.user != "root" else { return }
+            guard let user = UnprivilegedUser(named: settings.user) else {
+                Diagnostics.error("user '\(settings.user)': this host has no such user")
+                throw ExitCode.badInput
+            }
+            let leases = settings.leases.map { [$0, "\($0)-wal", "\($0)-shm"] } ?? []
+            do {
+                for path in leases + [settings.reports].compactMap({ $0 }) { try user.own(path) }
+                try user.become()
+            } catch {
+                Diagnostics.error("cannot become user '\(user.name)': \(error.localizedDescription)")
+                throw ExitCode.workFailed
+            }
+            for root in settings.roots where !FileManager.default.isReadableFile(atPath: root) {
+                Diagnostics.error("--root \(root): user '\(user.name)' cannot read it; name another with --user")
+                throw ExitCode.badInput
             }
         }
 

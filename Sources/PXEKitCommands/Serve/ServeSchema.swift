@@ -12,6 +12,7 @@ enum ServeSchema {
             ("root", "directory or list", "the files to serve"),
             ("leases", "path", "where leases are durable; without it, they are kept in memory"),
             ("reports", "path", "a directory for what pxeinfo finds out about each machine"),
+            ("user", "name", "whose rights are kept when root has bound the ports; nobody without it, root for all"),
             ("ports", "mapping", "ports other than the usual ones"),
             ("subnets", "list", "the networks whose addresses this server gives"),
             ("boot", "list", "who boots what, the first that matches counts"),

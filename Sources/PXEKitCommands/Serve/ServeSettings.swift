@@ -27,6 +27,8 @@ struct ServeSettings {
     /// Where reports of machines are stored, and the port on which they come; nil takes none.
     var reports: String?
     var reportPort = Int(ReportDatagram.port)
+    /// Whom the server becomes when its ports are bound, if it was started as root.
+    var user = "nobody"
     /// Where leases are durable; nil keeps them in memory.
     var leases: String?
     var subnets: [SubnetConfiguration] = []

@@ -4,6 +4,7 @@ import ArgumentParser
 import BootMenu
 import BootPolicy
 import DHCPEngine
+import Foundation
 import NetAddress
 import Testing
 
@@ -170,5 +171,26 @@ import Testing
                     "grub", match: ClientMatch(platforms: platforms),
                     action: .boot(BootPlan(loader: "boot/grubx64.efi"))),
             ])
+    }
+
+    @Test("the example that is installed can be read, as it is and with all that is commented out")
+    func example() throws {
+        let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
+        let text = try String(contentsOf: repository.appending(path: "packaging/pxekit.yaml"), encoding: .utf8)
+        let settings = try ServeFile.settings(yaml: text, file: "pxekit.yaml")
+        #expect(settings.mode == .proxy)
+        #expect(settings.user == "nobody")
+        // What is commented out begins with a key or goes on with an item; prose begins with a capital letter.
+        let lines = text.replacing("mode: proxy", with: "mode: dhcp").split(separator: "\n").map { line in
+            let isSetting = line.wholeMatch(of: /# ( *- |[a-z-]+:).*| *#  +[a-z-].*/) != nil
+            return isSetting ? line.dropFirst(2) : line
+        }
+        let whole = try ServeFile.settings(yaml: lines.joined(separator: "\n"), file: "pxekit.yaml")
+        #expect(whole.leases == "/var/lib/pxekit/leases.sqlite")
+        #expect(whole.subnets.first?.reservations.count == 2)
+        #expect(whole.rules.count == 4)
+        for entry in ServeSchema.file.keys {
+            #expect(text.contains("\(entry.name):"), "\(entry.name) is not in the example")
+        }
     }
 }

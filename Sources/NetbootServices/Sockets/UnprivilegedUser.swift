@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    public import Foundation
+
+    /// A user without rights of its own, whom a server becomes when its ports are bound (credentials(7)).
+    ///
+    /// What is open stays open: the sockets of ports below 1024 and those that carry frames, and the lease file. So no capability
+    /// needs to be kept.
+    public struct UnprivilegedUser: Hashable, Sendable {
+        /// The user's name.
+        public let name: String
+        private let user: uid_t
+        private let group: gid_t
+
+        /// A user of this host; nil if it has none of that name.
+        public init?(named name: String) {
+            guard let entry = getpwnam(name) else { return nil }
+            self.name = name
+            user = entry.pointee.pw_uid
+            group = entry.pointee.pw_gid
+        }
+
+        /// Whether this process is root's.
+        public static var isNeeded: Bool { geteuid() == 0 }
+
+        /// Gives the user a file or folder that the server writes to; one that is not there is left out.
+        public func own(_ path: String) throws(POSIXError) {
+            guard access(path, F_OK) == 0 else { return }
+            guard chown(path, user, group) == 0 else { throw UnprivilegedUser.failure }
+        }
+
+        /// Becomes the user for good, with all threads that are not about to end: neither root nor any capability can be had back.
+        public func become() throws(POSIXError) {
+            guard setgroups(0, nil) == 0, setgid(group) == 0, setuid(user) == 0 else {
+                throw UnprivilegedUser.failure
+            }
+        }
+
+        private static var failure: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EPERM) }
+    }
+#endif
