@@ -15,7 +15,7 @@ GUESTS := EndToEndTests|GuestTests|MenuBootTests|OnACable
 
 include nbp/rules.mk
 
-.PHONY: help deps build boot test test-damage bench fmt check install clean
+.PHONY: help deps build boot test test-damage soak fuzz bench fmt check install clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort -u | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -40,6 +40,12 @@ test-damage: deps nbp  ## The long runs: boot 200 damaged programs, cut every bo
 	PXEKIT_DAMAGES=200 $(SWIFT) test --filter ImagePackingTests.GuestTests
 	scripts/fetch-samples
 	$(SWIFT) run -c release --package-path Benchmarks/library every-offset build/samples
+
+soak: deps nbp  ## 100,000 TFTP downloads with loss and sudden deaths
+	PXEKIT_SOAK=$${PXEKIT_SOAK:-100000} $(SWIFT) test --filter NetbootServicesTests.TFTPSoakTests
+
+fuzz: deps nbp  ## 10 million damaged packets for the TFTP decoders and the running server
+	PXEKIT_FUZZ=$${PXEKIT_FUZZ:-10000000} $(SWIFT) test --filter NetbootServicesTests.TFTPFuzzTests
 
 bench: deps nbp  ## Measure our figures beside the peers', in one run
 	$(SWIFT) build -c release --product pxekit

@@ -64,7 +64,8 @@ let shells =
     + library(
         "NetbootServices",
         [
-            "CDatagrams", "NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "BootPolicy", "FileCatalog",
+            "CDatagrams", "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "FrameWire", "BootPolicy",
+            "FileCatalog",
             "DHCPEngine", "SimulatedClients", "TFTPEngine", "LeaseStore", nioCore, nioPosix, nioHTTP1, logging,
             metrics, lifecycle,
             .product(name: "Hummingbird", package: "hummingbird"),

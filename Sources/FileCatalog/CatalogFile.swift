@@ -43,6 +43,13 @@ public final class CatalogFile: Sendable {
         self.size = size
     }
 
+    /// What tells this file from every other that is open; nil for one in memory, which may have been made for one client.
+    public var identity: String? {
+        var status = stat()
+        guard case .descriptor(let descriptor) = storage, fstat(descriptor, &status) == 0 else { return nil }
+        return "\(status.st_dev)/\(status.st_ino)"
+    }
+
     deinit {
         if case .descriptor(let descriptor) = storage { close(descriptor) }
     }

@@ -54,7 +54,8 @@ public struct TFTPAgreement: Hashable, Sendable {
             let granted = min(value, UInt64(max(policy.blockSizeLimit, 8)), Self.blockSizes.upperBound)
             blockSize = Int(granted)
             return granted
-        case .transferSize:
+        // curl takes `tsize=0` in an OACK for a mistake and ends the transfer (quirk T13); who hears nothing reads the empty block.
+        case .transferSize where fileSize != 0:
             transferSize = fileSize ?? value
             return transferSize
         case .timeout where Self.timeouts.contains(value):

@@ -31,6 +31,8 @@ public struct TFTPClient: Hashable, Sendable {
     private enum State: Hashable {
         case requesting(Requesting)
         case transferring(TransferMachine)
+        /// The server sends to a group (RFC 2090).
+        case listening(TFTPMulticastReceiver)
         case finished
     }
 
@@ -72,13 +74,24 @@ public struct TFTPClient: Hashable, Sendable {
         switch state {
         case .requesting(let requesting): requesting.sentAt.map { $0 + requesting.timer.wait }
         case .transferring(let machine): machine.deadline
+        case .listening(let receiver): receiver.deadline
         case .finished: nil
         }
     }
 
+    /// The group that the file is sent to (RFC 2090), to be joined before the order that came with it is performed; what is received
+    /// there is for ``received(_:from:now:)``, too.
+    public var group: TFTPMulticastOption.Group? {
+        if case .listening(let receiver) = state { receiver.group } else { nil }
+    }
+
     /// What was agreed on; nil before the server has answered.
     public var agreement: TFTPAgreement? {
-        if case .transferring(let machine) = state { machine.agreement } else { nil }
+        switch state {
+        case .transferring(let machine): machine.agreement
+        case .listening(let receiver): receiver.agreement
+        case .requesting, .finished: nil
+        }
     }
 
     /// Begins: sends the request.
@@ -98,6 +111,12 @@ public struct TFTPClient: Hashable, Sendable {
             guard sender == peer else { return reject(packet, sender) }
             let action = machine.received(packet, now: now)
             return .perform(keep(machine, action))
+        case .listening(var receiver):
+            // A server may speak to the group from another port than to one client.
+            guard sender.host == peer.host else { return reject(packet, sender) }
+            peer = sender
+            let action = receiver.received(packet, now: now)
+            return .perform(keep(receiver, action))
         case .finished:
             return .perform(.ignore)
         }
@@ -116,6 +135,9 @@ public struct TFTPClient: Hashable, Sendable {
         case .transferring(var machine):
             let action = machine.timerFired(now: now)
             return keep(machine, action)
+        case .listening(var receiver):
+            let action = receiver.timerFired(now: now)
+            return keep(receiver, action)
         case .finished:
             return .ignore
         }
@@ -129,6 +151,9 @@ public struct TFTPClient: Hashable, Sendable {
         case .transferring(var machine):
             let action = machine.failed(error, now: now)
             return keep(machine, action)
+        case .listening(var receiver):
+            let action = receiver.failed(error, now: now)
+            return keep(receiver, action)
         case .finished:
             return .ignore
         }
@@ -143,6 +168,15 @@ public struct TFTPClient: Hashable, Sendable {
         switch (packet, direction) {
         case (.error(let error), _):
             return finish(.peerError(error), requesting, now: now)
+        case (.optionAcknowledgement(let acknowledged), .get) where acknowledged[.multicast] != nil:
+            let receiver = TFTPMulticastReceiver(acknowledged: acknowledged, asked: asked, timing: timing, now: now)
+            guard let receiver, asked[.multicast] != nil else {
+                peer = sender
+                let error = TFTPError(.optionRefused, "multicast without a group")
+                return finish(.refused(error), requesting, reply: .error(error), now: now)
+            }
+            peer = sender
+            return keep(receiver, receiver.opening)
         case (.optionAcknowledgement(let acknowledged), _):
             do {
                 agreement = try TFTPAgreement(acknowledged: acknowledged, asked: asked)
@@ -182,6 +216,11 @@ public struct TFTPClient: Hashable, Sendable {
 
     private mutating func keep(_ machine: TransferMachine, _ action: TFTPAction) -> TFTPAction {
         if case .finish = action { state = .finished } else { state = .transferring(machine) }
+        return action
+    }
+
+    private mutating func keep(_ receiver: TFTPMulticastReceiver, _ action: TFTPAction) -> TFTPAction {
+        if case .finish = action { state = .finished } else { state = .listening(receiver) }
         return action
     }
 

@@ -43,6 +43,8 @@ public enum BootStep: Hashable, Sendable {
     case reported(bytes: Int)
     /// A name had junk behind it and was understood without: the DHCP server does not close option 67 (quirk D33).
     case understoodAs(String, String)
+    /// It asks for a boot file that its firmware cannot start (quirk U22).
+    case unbootable(String, reason: String)
 
     /// What a client's message says; nil for one that is no step of a boot.
     init?(_ request: DHCPMessage, _ identity: ClientIdentity) {
@@ -105,6 +107,7 @@ public enum BootStep: Hashable, Sendable {
         case .failed: "failed"
         case .reported: "reported"
         case .understoodAs: "understood-as"
+        case .unbootable: "unbootable"
         }
     }
 }
@@ -131,6 +134,7 @@ extension BootStep: CustomStringConvertible {
         case .reported(let bytes): "reported its PXE ROM, \(bytes) bytes"
         case .understoodAs(let name, let path):
             "asks for '\(name)' and gets '\(path)': its DHCP server does not close option 67"
+        case .unbootable(let file, let reason): "cannot boot \(file): \(reason)"
         }
     }
 

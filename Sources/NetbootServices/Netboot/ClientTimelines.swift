@@ -87,6 +87,9 @@ public struct ClientTimelines: Sendable {
         case .junkBehindName(let request, let path):
             let step = BootStep.understoodAs("\(request.request.filename)", "\(path)")
             return [entry(name("\(request.client)"), step, at: now)]
+        case .unbootable(let request, let reason):
+            let step = BootStep.unbootable("\(request.request.filename)", reason: reason)
+            return [entry(name("\(request.client)"), step, at: now)]
         case .finished(let request, let summary):
             // EDK2 and Intel's ROM ask for the size first and break off; some clients ask again at once.
             if [.sizeProbe, .neverAnswered, .replaced].contains(summary.outcome) { return [] }

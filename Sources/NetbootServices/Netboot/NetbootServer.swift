@@ -6,6 +6,7 @@
     public import LeaseStore
     internal import NetAddress
     public import ServiceLifecycle
+    internal import TFTPEngine
     internal import TFTPWire
 
     /// DHCP or ProxyDHCP, the PXE boot server, TFTP and HTTP as one service.
@@ -37,18 +38,33 @@
         /// - Parameters:
         ///   - tftp: nil to leave files to another TFTP server.
         ///   - http: nil to serve none over HTTP.
+        ///   - refusesUnbootable: whether a boot file that the machine's firmware cannot start is refused; it is reported in any case
+        ///     (quirk U22).
         ///   - reports: where reports of machines are stored and on which port they come; nil to take none.
         ///   - observe: takes every event, on any thread, and must not block.
         public init(
             _ configuration: DHCPConfiguration, options: DHCPServiceOptions, journal: LeaseJournal? = nil,
             catalog: CatalogIndex, tftp: FileService?, http: FileService?,
-            reports: (store: ReportStore, port: Int)? = nil,
+            refusesUnbootable: Bool = false, reports: (store: ReportStore, port: Int)? = nil,
             observe: @escaping @Sendable (NetbootEvent) -> Void = { _ in }
         ) {
-            let dhcp = DHCPService(configuration, options: options, journal: journal) { observe(.dhcp($0)) }
+            let bootFiles = BootFileGuard()
+            let dhcp = DHCPService(configuration, options: options, journal: journal) { event in
+                if case .exchanged(let exchange) = event { bootFiles.note(exchange) }
+                observe(.dhcp(event))
+            }
             self.dhcp = dhcp
             self.tftp = tftp.map { place in
-                TFTPFileServer(.init(catalog: catalog, host: place.host, port: place.port)) { event in
+                var files = TFTPFileServer.Configuration(catalog: catalog, host: place.host, port: place.port)
+                files.objection = { request, entry in
+                    let name = request.request.filename.description
+                    guard case .v4(let address) = request.client,
+                        let reason = bootFiles.objection(to: entry.file, named: name, for: address)
+                    else { return nil }
+                    observe(.tftp(.unbootable(request, reason: reason)))
+                    return refusesUnbootable ? TFTPError(.accessViolation, TFTPString(reason)) : nil
+                }
+                return TFTPFileServer(files) { event in
                     if case .requested(let request) = event, let address = IPv4Address("\(request.client)") {
                         dhcp.fileRequested(request.request.filename.description, by: address)
                     }

@@ -15,6 +15,8 @@ public enum TFTPEvent: Sendable {
     case finished(TFTPRequestSummary, TFTPSummary)
     /// The first name with junk behind it from this client: its DHCP server does not close option 67 (quirk D33).
     case junkBehindName(TFTPRequestSummary, CatalogPath)
+    /// The firmware that asks cannot start this file; what speaks against it, and what its user will see (quirk U22).
+    case unbootable(TFTPRequestSummary, reason: String)
 }
 
 /// One request.

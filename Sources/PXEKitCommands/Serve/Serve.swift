@@ -61,6 +61,10 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The TFTP server's port instead of 69; 0 for no TFTP server.")
     var tftpPort: UInt16?
 
+    @Flag(
+        help: "Refuse a boot file that the machine's firmware cannot start, by TFTP; without it this is reported only.")
+    var refuseUnbootable = false
+
     @Option(help: "The HTTP server's port instead of 80; 0 for no HTTP server.")
     var httpPort: UInt16?
 
@@ -108,6 +112,7 @@ struct Serve: AsyncParsableCommand {
         settings.ports = DHCPPorts(
             server: dhcpPort ?? settings.ports.server, client: clientPort ?? settings.ports.client,
             bootServer: pxePort ?? settings.ports.bootServer)
+        if refuseUnbootable { settings.refusesUnbootable = true }
         if let tftpPort { settings.tftpPort = tftpPort == 0 ? nil : Int(tftpPort) }
         if let httpPort { settings.httpPort = httpPort == 0 ? nil : Int(httpPort) }
         if settings.mode == .dhcp, settings.subnets.isEmpty, settings.ranges.isEmpty {

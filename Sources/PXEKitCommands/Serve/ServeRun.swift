@@ -39,7 +39,8 @@
                 configuration, options: options, journal: journal, catalog: boot.catalog,
                 tftp: settings.tftpPort.map { .init(host: "0.0.0.0", port: $0) },
                 http: settings.httpPort.map { .init(host: "0.0.0.0", port: $0) },
-                reports: reports.map { ($0, settings.reportPort) }, observe: printer.observe)
+                refusesUnbootable: settings.refusesUnbootable, reports: reports.map { ($0, settings.reportPort) },
+                observe: printer.observe)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
             let reload = reload
             do {

@@ -24,6 +24,8 @@ struct ServeSettings {
     /// The HTTP server's port; nil for no HTTP server.
     var httpPort: Int? = 80
     var roots: [String] = []
+    /// Whether a boot file that the machine's firmware cannot start is refused (quirk U22).
+    var refusesUnbootable = false
     /// Where reports of machines are stored, and the port on which they come; nil takes none.
     var reports: String?
     var reportPort = Int(ReportDatagram.port)

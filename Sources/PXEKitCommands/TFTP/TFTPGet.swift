@@ -28,10 +28,18 @@ struct TFTPGet: AsyncParsableCommand {
     @Flag(help: "Replace a file that exists.")
     var force = false
 
+    @Flag(help: "Ask for the file by multicast (RFC 2090), shared with all others who do.")
+    var multicast = false
+
     @OptionGroup var options: TFTPTransferOptions
 
+    func validate() throws {
+        guard multicast, output == "-" else { return }
+        throw ValidationError("--multicast --output -: blocks come in any order, needed a file")
+    }
+
     func run() async throws {
-        let client = try options.client(url)
+        let client = try options.client(url, isMulticast: multicast)
         let output = output ?? URL(filePath: url.file).lastPathComponent
         let sink = output == "-" ? nil : try file(output)
         let progress = TransferProgress(url.file, isWanted: !options.quiet && !options.json)
@@ -40,9 +48,9 @@ struct TFTPGet: AsyncParsableCommand {
         do {
             let name = url.file
             summary = try await Interruption.watched {
-                try await client.get(name) { bytes, total in
-                    let offset = received.withLock { count in
-                        defer { count += UInt64(bytes.readableBytes) }
+                try await client.get(name) { bytes, offset, total in
+                    let count = received.withLock { count in
+                        count += UInt64(bytes.readableBytes)
                         return count
                     }
                     if let sink {
@@ -50,7 +58,7 @@ struct TFTPGet: AsyncParsableCommand {
                     } else {
                         try FileHandle.standardOutput.write(contentsOf: Data(bytes.readableBytesView))
                     }
-                    progress.update(offset, of: total)
+                    progress.update(count, of: total)
                 }
             }
             progress.finish()

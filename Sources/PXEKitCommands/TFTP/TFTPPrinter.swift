@@ -34,6 +34,8 @@ struct TFTPPrinter: Sendable {
             Diagnostics.line(
                 "\(request.client) asks for '\(request.request.filename)' and gets '\(path)': its DHCP server does not close option 67"
             )
+        case .unbootable(let request, let reason):
+            Diagnostics.line("\(request.client) cannot boot '\(request.request.filename)': \(reason)")
         case .finished(let request, let summary):
             guard verbose || !summary.isMissingFile else { return }
             let report = TFTPTransferReport(summary)

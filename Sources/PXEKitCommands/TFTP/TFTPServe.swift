@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import FileCatalog
 import Foundation
 internal import NIOCore
+internal import NetAddress
 internal import NetbootServices
 internal import TFTPEngine
 internal import TFTPWire
@@ -17,6 +18,9 @@ struct TFTPServe: AsyncParsableCommand {
               sudo pxekit tftp serve --root /srv/tftp
               pxekit tftp serve --root . --port 6969 --single-port --json
             """)
+
+    /// `tftp-mcast` of IANA's registry.
+    private static let multicastPort: UInt16 = 1758
 
     @Option(help: "A directory to serve; may be given more than once, the first that has a file gives it.")
     var root: [String] = []
@@ -57,6 +61,12 @@ struct TFTPServe: AsyncParsableCommand {
     @Option(help: "An option to treat as unknown, such as blksize; may be given more than once.")
     var refuse: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "An IPv4 group, such as 239.255.69.1, to which a file is sent for all clients that ask for multicast (RFC 2090); may be given more than once, for more files at a time.",
+            valueName: "address"))
+    var multicast: [String] = []
+
     @Option(help: "Transfers at once.")
     var limit = 4096
 
@@ -74,6 +84,9 @@ struct TFTPServe: AsyncParsableCommand {
             throw ValidationError("--blksize-limit \(blksizeLimit): needed 8 to 65464")
         }
         guard windowsizeLimit > 0 else { throw ValidationError("--windowsize-limit 0: needed at least 1") }
+        for group in multicast where IPv4Address(group)?.isMulticast != true {
+            throw ValidationError("--multicast \(group): needed an IPv4 address of 224.0.0.0/4")
+        }
         guard rollover <= 1 else { throw ValidationError("--rollover \(rollover): needed 0 or 1") }
     }
 
@@ -123,6 +136,9 @@ struct TFTPServe: AsyncParsableCommand {
                 catalog: CatalogIndex(sources, foldsCase: foldCase), host: host, port: Int(port),
                 isSinglePort: singlePort,
                 answersBroadcasts: broadcast, transferLimit: limit, hostLimit: limit, policy: { [policy] _ in policy })
+            configuration.multicastGroups = multicast.compactMap(IPv4Address.init).map {
+                TFTPMulticastOption.Group(address: $0, port: Self.multicastPort)
+            }
             guard let uploadDir else { return configuration }
             do {
                 configuration.uploads = try UploadDirectory(uploadDir, overwrites: overwrite)

@@ -32,14 +32,14 @@ struct TFTPTransferOptions: ParsableArguments {
     }
 
     /// A client for the URL's server.
-    func client(_ url: TFTPURL) throws -> TFTPFileClient {
+    func client(_ url: TFTPURL, isMulticast: Bool = false) throws -> TFTPFileClient {
         var timing = TFTPTiming.client
         timing.unansweredTries = retries
         do {
             let server = try SocketAddress.makeAddressResolvingHost(url.host, port: url.port)
             let options = TFTPFileClient.Options(
                 blockSize: blksize == 0 ? nil : blksize, windowSize: windowsize == 0 ? nil : windowsize, mode: url.mode,
-                timing: timing)
+                isMulticast: isMulticast, timing: timing)
             return TFTPFileClient(server: server, options: options)
         } catch {
             Diagnostics.error("host '\(url.host)' has no address")

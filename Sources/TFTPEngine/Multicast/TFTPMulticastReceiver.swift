@@ -21,7 +21,12 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
     private var activeAt: Duration
     private var heardAt: Duration
     private var retransmissions = 0
+    /// Since when all is here. The last ACK may be lost, so the server may ask once more.
+    private var wholeSince: Duration?
     private var isFinished = false
+
+    /// How long it answers after the last block.
+    private static let dallying: Duration = .milliseconds(500)
 
     /// A client whose request was answered; nil if the answer names no group.
     ///
@@ -48,14 +53,21 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
         isMaster ? .send(.acknowledgement(block: 0)) : .ignore
     }
 
-    /// When ``timerFired(now:)`` is due; nil once the file is here.
+    /// When ``timerFired(now:)`` is due; nil once the transfer is over.
     public var deadline: Duration? {
-        isFinished ? nil : isMaster ? activeAt + timer.wait : heardAt + timing.patience
+        if isFinished { return nil }
+        if let wholeSince { return wholeSince + Self.dallying }
+        return isMaster ? activeAt + timer.wait : heardAt + timing.patience
     }
 
     /// A packet came, from the server to this client or to the group.
     public mutating func received(_ packet: TFTPPacket, now: Duration) -> TFTPAction {
         guard !isFinished else { return .ignore }
+        if wholeSince != nil {
+            // What the others are sent is not for this one any more.
+            guard case .optionAcknowledgement = packet else { return .ignore }
+            return .send(acknowledgement)
+        }
         switch packet {
         case .error(let error):
             return finish(.peerError(error), now: now)
@@ -75,11 +87,21 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
     /// The time in ``deadline`` has come; early calls do no harm.
     public mutating func timerFired(now: Duration) -> TFTPAction {
         guard let deadline, now >= deadline else { return .ignore }
+        if let wholeSince {
+            isFinished = true
+            return .finish(summary(.completed, now: wholeSince), reply: nil)
+        }
         guard isMaster, now - heardAt < timing.patience else { return finish(.timedOut, now: now) }
         timer.expired()
         activeAt = now
         retransmissions += 1
         return .send(acknowledgement)
+    }
+
+    /// The shell cannot go on: the disk is full, the user has interrupted.
+    public mutating func failed(_ error: TFTPError, now: Duration) -> TFTPAction {
+        isFinished = true
+        return .finish(summary(.refused(error), now: now), reply: .error(error))
     }
 
     private var acknowledgement: TFTPPacket {
@@ -98,7 +120,7 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
         }
         let offset = (block - 1) * UInt64(agreement.blockSize)
         if map.lastInOrder == lastBlock {
-            isFinished = true
+            wholeSince = now
             // Also a client that is no master says that it has all, so that it is not asked later.
             return .store(offset: offset, isLast: true, reply: acknowledgement)
         }

@@ -39,10 +39,15 @@ public struct TFTPMulticastSession: Sendable {
 
     private enum Phase: Hashable {
         case idle
+        /// The first has come; others that were switched on with it shall not miss the beginning.
+        case gathering(until: Duration)
         /// The first of `members` was made master and has not answered yet.
         case promoting(sentAt: Duration, tries: Int)
         case sending(block: UInt64, firstSentAt: Duration, sentAt: Duration)
     }
+
+    /// How long the first client waits for others. What a late one misses is sent again, to all.
+    private static let gatheringTime: Duration = .milliseconds(200)
 
     /// How often a silent master is asked before the next one gets its chance. A client that has heard everything may have gone.
     private static let promotionTries = 4
@@ -69,6 +74,7 @@ public struct TFTPMulticastSession: Sendable {
     public var deadline: Duration? {
         switch phase {
         case .idle: nil
+        case .gathering(let until): until
         case .promoting(let sentAt, _), .sending(_, _, let sentAt): sentAt + timer.wait
         }
     }
@@ -78,14 +84,16 @@ public struct TFTPMulticastSession: Sendable {
     /// - Parameter options: what it is granted besides `multicast`, for its OACK.
     public mutating func joined(_ endpoint: TFTPEndpoint, options: [TFTPOption], now: Duration) -> [Order] {
         if let index = members.firstIndex(where: { $0.endpoint == endpoint }) {
-            return [offer(members[index], isMaster: index == 0)]
+            return [offer(members[index], isMaster: index == 0 && !isGathering)]
         }
         let isLate = if case .sending = phase { true } else { false }
         let member = Member(endpoint: endpoint, options: options, joinedAt: now, isLate: isLate)
         members.append(member)
-        guard members.count == 1 else { return [offer(member, isMaster: false)] }
-        return [promoteFirst(now: now)]
+        if members.count == 1 { phase = .gathering(until: now + Self.gatheringTime) }
+        return [offer(member, isMaster: false)]
     }
+
+    private var isGathering: Bool { if case .gathering = phase { true } else { false } }
 
     /// A packet came from a client.
     public mutating func received(_ packet: TFTPPacket, from endpoint: TFTPEndpoint, now: Duration) -> [Order] {
@@ -105,10 +113,11 @@ public struct TFTPMulticastSession: Sendable {
     /// The time in ``deadline`` has come; early calls do no harm.
     public mutating func timerFired(now: Duration) -> [Order] {
         guard let deadline, now >= deadline, let master = members.first else { return [] }
+        if isGathering { return [promoteFirst(now: now)] }
         retransmissions += 1
         timer.expired()
         switch phase {
-        case .idle:
+        case .idle, .gathering:
             return []
         case .promoting(_, let tries):
             guard tries < Self.promotionTries else {
@@ -136,7 +145,7 @@ public struct TFTPMulticastSession: Sendable {
 
     private mutating func masterAcknowledged(_ number: UInt64, now: Duration) -> [Order] {
         switch phase {
-        case .idle:
+        case .idle, .gathering:
             return []
         case .promoting(let sentAt, let tries):
             if tries == 1 { timer.answered(first: now - sentAt, last: now - sentAt) }
@@ -154,11 +163,11 @@ public struct TFTPMulticastSession: Sendable {
     private mutating func remove(at index: Int, _ outcome: TFTPOutcome, now: Duration) -> [Order] {
         let member = members.remove(at: index)
         let left = Order.left(member.endpoint, summary(member, outcome, now))
-        guard index == 0 else { return [left] }
         guard !members.isEmpty else {
             phase = .idle
             return [left]
         }
+        guard index == 0, !isGathering else { return [left] }
         // Who joined late misses something; the others may have heard all.
         if let late = members.firstIndex(where: \.isLate) { members.insert(members.remove(at: late), at: 0) }
         return [left, promoteFirst(now: now)]

@@ -64,7 +64,9 @@ func noise(_ count: Int, seed: UInt64 = 1) -> ByteBuffer {
     ) async throws -> (content: ByteBuffer, summary: TFTPSummary) {
         let content = Mutex(ByteBuffer())
         let client = TFTPFileClient(server: try SocketAddress(ipAddress: host, port: port), options: options)
-        let summary = try await client.get(name) { bytes, _ in content.withLock { _ = $0.writeImmutableBuffer(bytes) } }
+        let summary = try await client.get(name) { bytes, _, _ in
+            content.withLock { _ = $0.writeImmutableBuffer(bytes) }
+        }
         return (content.withLock { $0 }, summary)
     }
 

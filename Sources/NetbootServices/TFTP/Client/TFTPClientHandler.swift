@@ -10,7 +10,7 @@ final class TFTPClientHandler: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
     enum Work {
-        case get((ByteBuffer, UInt64?) throws -> Void)
+        case get((ByteBuffer, UInt64, UInt64?) throws -> Void)
         case put(CatalogFile, (UInt64) -> Void)
     }
 
@@ -20,6 +20,7 @@ final class TFTPClientHandler: ChannelInboundHandler {
     private let port: TFTPClientPort
     private var peer: SocketAddress
     private var timer: (at: Duration, task: Scheduled<Void>)?
+    private var membership: EventLoopFuture<any Channel>?
 
     init(_ machine: TFTPClient, on socket: TFTPClientSocket.Bound, to server: SocketAddress, work: Work) {
         self.machine = machine
@@ -36,7 +37,11 @@ final class TFTPClientHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let envelope = unwrapInboundIn(data)
+        received(unwrapInboundIn(data))
+    }
+
+    /// A datagram came, to the client or to the group that it listens to.
+    func received(_ envelope: AddressedEnvelope<ByteBuffer>) {
         guard let packet = try? TFTPPacket(decoding: envelope.data), let sender = TFTPEndpoint(envelope.remoteAddress)
         else { return }
         switch machine.received(packet, from: sender, now: now) {
@@ -44,7 +49,18 @@ final class TFTPClientHandler: ChannelInboundHandler {
             port.write(rejection, to: envelope.remoteAddress)
         case .perform(let action):
             peer = peer.withPort(Int(machine.peer.port))
-            perform(action, packet)
+            guard let group = machine.group, membership == nil else { return perform(action, packet) }
+            let joined = TFTPGroupListener.join(group, server: peer, on: port.channel.eventLoop) { [weak self] in
+                self?.received($0)
+                self?.batchEnded()
+            }
+            membership = joined
+            // Who acknowledges first has its ears open.
+            joined.assumeIsolated().whenComplete { result in
+                if case .failure(let error) = result { return self.give(up: error) }
+                self.perform(action, packet)
+                self.batchEnded()
+            }
         }
     }
 
@@ -58,6 +74,7 @@ final class TFTPClientHandler: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.task.cancel()
+        membership?.whenSuccess { $0.close(promise: nil) }
         result?.fail(CancellationError())
         result = nil
     }
@@ -90,8 +107,8 @@ final class TFTPClientHandler: ChannelInboundHandler {
             case (.sendBlocks(let blocks), .put(let file, let progress)):
                 try port.write(blocks, of: file, to: peer)
                 progress(blocks.offset)
-            case (.store(_, _, let reply), .get(let sink)):
-                if case .data(_, let payload) = packet { try sink(payload, machine.agreement?.transferSize) }
+            case (.store(let offset, _, let reply), .get(let sink)):
+                if case .data(_, let payload) = packet { try sink(payload, offset, machine.agreement?.transferSize) }
                 if let reply { port.write(reply, to: peer) }
             case (.finish(let summary, let reply), _):
                 if let reply { port.write(reply, to: peer) }
@@ -102,11 +119,15 @@ final class TFTPClientHandler: ChannelInboundHandler {
                 break
             }
         } catch {
-            let end = machine.failed(TFTPError(.undefined, TFTPString("\(error)")), now: now)
-            if case .finish(_, let reply?) = end { port.write(reply, to: peer) }
-            port.flush()
-            result?.fail(error)
-            result = nil
+            give(up: error)
         }
+    }
+
+    private func give(up error: any Error) {
+        let end = machine.failed(TFTPError(.undefined, TFTPString("\(error)")), now: now)
+        if case .finish(_, let reply?) = end { port.write(reply, to: peer) }
+        port.flush()
+        result?.fail(error)
+        result = nil
     }
 }

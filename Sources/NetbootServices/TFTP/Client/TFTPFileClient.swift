@@ -16,17 +16,20 @@ public struct TFTPFileClient: Sendable {
         public var windowSize: UInt16?
         /// Octet, or netascii for text.
         public var mode: TFTPRequest.TransferMode
+        /// Whether to ask for the file to be sent to a group (RFC 2090); a server that does not know how sends it as ever.
+        public var isMulticast: Bool
         /// When to repeat a packet, and when to give up.
         public var timing: TFTPTiming
 
         /// Options; what is not given has its usual value.
         public init(
             blockSize: UInt16? = 1468, windowSize: UInt16? = 16, mode: TFTPRequest.TransferMode = .octet,
-            timing: TFTPTiming = .client
+            isMulticast: Bool = false, timing: TFTPTiming = .client
         ) {
             self.blockSize = blockSize
             self.windowSize = windowSize
             self.mode = mode
+            self.isMulticast = isMulticast
             self.timing = timing
         }
 
@@ -34,6 +37,7 @@ public struct TFTPFileClient: Sendable {
             var options = [TFTPOption(.transferSize, size)]
             if let blockSize { options.append(TFTPOption(.blockSize, blockSize)) }
             if let windowSize { options.append(TFTPOption(.windowSize, windowSize)) }
+            if isMulticast { options.append(TFTPOption(.multicast, "")) }
             return TFTPRequest(TFTPString(name), mode: mode == .octet ? "octet" : "netascii", options: options)
         }
     }
@@ -51,9 +55,10 @@ public struct TFTPFileClient: Sendable {
     /// Reads `name`; throws what `sink` throws, or what the system says of the socket. How it ended is in the summary.
     ///
     /// - Parameters:
-    ///   - sink: takes the file in order, as it comes; `total` is its size if the server tells it.
+    ///   - sink: takes the file as it comes, by multicast in any order; `total` is its size if the server tells it.
     public func get(
-        _ name: String, sink: @escaping @Sendable (_ bytes: ByteBuffer, _ total: UInt64?) throws -> Void
+        _ name: String,
+        sink: @escaping @Sendable (_ bytes: ByteBuffer, _ offset: UInt64, _ total: UInt64?) throws -> Void
     ) async throws -> TFTPSummary {
         guard let endpoint = TFTPEndpoint(server) else { throw ChannelError.unknownLocalAddress }
         let request = options.request(name, size: 0)

@@ -17,8 +17,8 @@
         private let hasOtherProcessors = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
         private var isBusy = false
 
-        /// The longest watch: what it costs to sleep and to be woken, a few times over.
-        private static let watch = TimeAmount.microseconds(50)
+        /// The longest watch: longer than a client that is awake takes for its ACK, and short enough not to matter where it is not.
+        private static let watch = TimeAmount.microseconds(20)
 
         /// - Parameter wakeUp: ends a wait and is none of the sockets that are numbered.
         init(_ first: Descriptor, wakeUp: Descriptor) {

@@ -27,6 +27,8 @@ public import FileCatalog
             public var isSinglePort: Bool
             /// Whether requests to a broadcast or multicast address are answered (quirk T9).
             public var answersBroadcasts: Bool
+            /// Where files are sent to clients that ask for multicast (RFC 2090): one group for each file at a time; none turns it off.
+            public var multicastGroups: [TFTPMulticastOption.Group] = []
             /// Transfers at once, of all clients and of one (quirk T14).
             public var transferLimit, hostLimit: Int
             /// What a client is granted (quirks T3, T4, T6, T7).

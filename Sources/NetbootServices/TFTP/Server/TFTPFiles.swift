@@ -27,7 +27,7 @@
         private var reported = RecentSet<TFTPEndpoint.Host>(limit: 4096)
 
         /// The largest text that is sent in netascii, which must be written out as a whole.
-        private static let netasciiLimit: UInt64 = 16 << 20
+        private static let netasciiLimit: UInt64 = 1 << 20
 
         init(_ configuration: TFTPFileServer.Configuration, observe: @escaping @Sendable (TFTPEvent) -> Void) {
             self.configuration = configuration

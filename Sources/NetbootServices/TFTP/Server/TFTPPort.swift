@@ -53,6 +53,11 @@
                 try descriptor.set(Int32(IPPROTO_IP), IP_PKTINFO, "IP_PKTINFO", to: 1)
                 if isIPv6 { try descriptor.set(Int32(IPPROTO_IPV6), IPV6_RECVPKTINFO, "IPV6_RECVPKTINFO", to: 1) }
             }
+            if case .v4(let own) = endpoint.host, own != .any {
+                // What is sent to a group leaves where its clients have asked.
+                let octets = Int32(bitPattern: own.bits.bigEndian)
+                try? descriptor.set(Int32(IPPROTO_IP), IP_MULTICAST_IF, "IP_MULTICAST_IF", to: octets)
+            }
             var address = sockaddr_in6(endpoint, isIPv6: isIPv6)
             var length = sockaddr_in6.length(isIPv6: isIPv6)
             let isBound = withUnsafeMutablePointer(to: &address) { [descriptor] pointer in

@@ -18,6 +18,7 @@
         private var ports: TFTPPortPool
         private var newPorts: [TFTPPort] = []
         private var server: TFTPServer
+        private var groups: TFTPGroups
         private var transfers: [TFTPTransferID: Transfer] = [:]
         /// Their last packets may still be under way and are no strangers'.
         private var finished = RecentSet<TFTPEndpoint>(limit: 256)
@@ -40,10 +41,14 @@
             files = TFTPFiles(configuration, observe: observe)
             ports = TFTPPortPool(listener, isSinglePort: configuration.isSinglePort)
             server = TFTPServer(configuration.engine)
+            groups = TFTPGroups(configuration, outbox, observe: observe)
         }
 
         /// When ``timePassed(now:)`` is due.
-        var deadline: Duration? { server.deadline }
+        var deadline: Duration? {
+            guard let other = groups.deadline else { return server.deadline }
+            return server.deadline.map { min($0, other) } ?? other
+        }
 
         /// Sockets that were opened since the last call.
         mutating func takeNewPorts() -> [TFTPPort] {
@@ -73,6 +78,7 @@
             while let deadline = server.deadline, deadline <= now, let order = server.timerFired(now: now) {
                 perform(order, now: now)
             }
+            groups.timePassed(now: now)
             flush()
         }
 
@@ -81,6 +87,7 @@
             for id in transfers.keys.sorted() {
                 perform(server.failed(id, TFTPError(.undefined, "the server stops"), now: now), now: now)
             }
+            groups.stop(now: now)
             flush()
         }
 
@@ -90,6 +97,12 @@
             if datagram.destination?.isShared == true, !configuration.answersBroadcasts { return }
             // The system chooses where the reply to a group leaves from.
             let asked = datagram.destination.map { $0.local ?? listener.local.host } ?? port.local.host
+            if case .readRequest(let request) = packet, groups.considers(request),
+                multicastRequested(request, from: datagram.sender, asked: asked, now: now)
+            {
+                return
+            }
+            if groups.received(packet, from: datagram.sender, now: now) { return }
             let order = server.received(packet, from: datagram.sender, now: now)
             switch order {
             case .open(let id, let request, let direction, let peer, let replaced):
@@ -114,11 +127,24 @@
             _ packet: TFTPPacket, from sender: TFTPEndpoint, on port: TFTPPort, now: Duration
         ) {
             guard let id = server.transfer(of: sender), transfers[id]?.port === port else {
+                if groups.received(packet, from: sender, now: now) { return }
                 // Quirk T12: a stranger hears of it, but neither an ERROR is answered nor the echo of a transfer that is done.
                 if packet.opcode == .error || finished.contains(sender) { return }
                 return outbox.write(.error(.unknownTransferID, "unknown transfer ID"), to: sender, through: port)
             }
             perform(server.received(packet, for: id, from: sender, now: now), packet, now: now)
+        }
+
+        /// False if the file is to be sent to this client alone, or not at all.
+        private mutating func multicastRequested(
+            _ request: TFTPRequest, from peer: TFTPEndpoint, asked: TFTPEndpoint.Host, now: Duration
+        ) -> Bool {
+            let summary = TFTPRequestSummary(client: peer.host, port: peer.port, direction: .read, request: request)
+            guard case .success(.reading(let file)) = files.open(summary), let port = transferPort(asked) else {
+                return false
+            }
+            return groups.requested(
+                file, summary, policy: configuration.policy(summary), through: port, now: now)
         }
 
         /// A socket on the address that a client has asked.
