@@ -46,6 +46,9 @@ public struct TFTPMulticastSession: Sendable {
         case sending(block: UInt64, firstSentAt: Duration, sentAt: Duration)
     }
 
+    /// The shortest time until a block is sent again.
+    private static let shortestWait: Duration = .milliseconds(100)
+
     /// How long the first client waits for others. What a late one misses is sent again, to all.
     private static let gatheringTime: Duration = .milliseconds(200)
 
@@ -63,6 +66,9 @@ public struct TFTPMulticastSession: Sendable {
         self.fileSize = fileSize
         self.agreement = agreement
         self.group = group
+        // A block that is sent again in haste disturbs all of the group.
+        var timing = timing
+        timing.minimum = max(timing.minimum, Self.shortestWait)
         self.timing = timing
         timer = RoundTripTimer(timing, limit: agreement.timeout)
     }

@@ -57,7 +57,7 @@
             return try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
         }
 
-        @Test("many clients get the file whole, and the wire carries little more than for one", arguments: [1, 40])
+        @Test("many clients get the file whole, and the wire carries little more than for one", arguments: [1, 20])
         func shared(clients: Int) async throws {
             try await VirtualCable.plugged(90 + clients) { cable in
                 try await served(2_000_000, on: cable) { port, content, events in

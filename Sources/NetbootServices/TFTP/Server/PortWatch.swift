@@ -11,13 +11,16 @@
     private let systemPoll = poll
 
     /// Waits until a socket can be read, first with open eyes: while one block follows the other, the next ACK is there before a thread
-    /// would have fallen asleep and been woken. It learns from every wait whether that is worth its while.
+    /// would have fallen asleep and been woken. Where it is not, because client and server share a processor, watching only holds the
+    /// client up: each watch in vain doubles the number of waits until the next.
     struct PortWatch {
         private var waits: [pollfd] = []
         private let hasOtherProcessors = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
-        private var isBusy = false
+        /// Waits without a watch: those that are left, and how many the next watch in vain will cost.
+        private var (skips, penalty) = (0, 1)
 
-        /// The longest watch: longer than a client that is awake takes for its ACK, and short enough not to matter where it is not.
+        private static let mostSkips = 1024
+        /// The longest watch: longer than a client that is awake takes for its ACK.
         private static let watch = TimeAmount.microseconds(20)
 
         /// - Parameter wakeUp: ends a wait and is none of the sockets that are numbered.
@@ -38,15 +41,15 @@
         mutating func wait(until deadline: Duration?) -> Int {
             var count = poll(0)
             let start = NIODeadline.now()
-            if count == 0, isBusy, hasOtherProcessors {
+            guard count == 0 else { return count }
+            if skips > 0 {
+                skips -= 1
+            } else if hasOtherProcessors {
                 repeat { count = poll(0) } while count == 0 && NIODeadline.now() - start < Self.watch
-                isBusy = count > 0
+                penalty = count > 0 ? 1 : min(penalty * 2, Self.mostSkips)
+                skips = count > 0 ? 0 : penalty
             }
-            if count == 0 {
-                count = poll(Self.milliseconds(until: deadline, from: start))
-                isBusy = count > 0 && NIODeadline.now() - start < Self.watch * 2
-            }
-            return count
+            return count > 0 ? count : poll(Self.milliseconds(until: deadline, from: start))
         }
 
         private mutating func poll(_ milliseconds: Int32) -> Int {
