@@ -83,7 +83,9 @@
             }
         }
 
-        @Test("on one host: port 67 is the other's, and is shared", arguments: OtherDHCPServer.allCases)
+        @Test(
+            "on one host: port 67 is the other's, who is named, and is shared (D44)",
+            arguments: OtherDHCPServer.allCases)
         func oneHost(other: OtherDHCPServer) async throws {
             try #require(other.isInstalled, "\(other.package) is not installed; `make deps` installs it")
             try await withTemporaryDirectory { folder in

@@ -64,6 +64,7 @@ enum ServeFile {
         }
         subnet.routers = try addresses(keys["routers"])
         subnet.nameServers = try addresses(keys["name-servers"])
+        subnet.options = try options(keys["options"]) + [try routes(keys["routes"])].compactMap { $0 }
         subnet.probesAddresses = try keys["probe"]?.flag() ?? false
         for reservation in try keys["reservations"]?.list() ?? [] {
             subnet.reservations.append(try ServeFile.reservation(reservation, in: subnet.subnet))
@@ -74,10 +75,12 @@ enum ServeFile {
     private static func reservation(_ value: YAMLValue, in subnet: IPv4Subnet) throws(MenuFileError) -> Reservation {
         let keys = try value.object(ServeSchema.reservation)
         let owner: Reservation.Owner
-        switch (keys["mac"], keys["uuid"]) {
-        case (let mac?, nil): owner = .mac(try parsed(mac, "a hardware address like 52:54:00:12:34:56"))
-        case (nil, let uuid?): owner = .uuid(try parsed(uuid, "a UUID"))
-        default: throw value.error("a reservation needs one of mac and uuid")
+        switch (keys["mac"], keys["uuid"], keys["client-id"], keys["circuit"]) {
+        case (let mac?, nil, nil, nil): owner = .mac(try parsed(mac, "a hardware address like 52:54:00:12:34:56"))
+        case (nil, let uuid?, nil, nil): owner = .uuid(try parsed(uuid, "a UUID"))
+        case (nil, nil, let identifier?, nil): owner = .clientIdentifier(try hexadecimal(identifier))
+        case (nil, nil, nil, let circuit?): owner = .circuit(Array(try circuit.text().utf8))
+        default: throw value.error("a reservation needs one of mac, uuid, client-id and circuit")
         }
         guard let address = keys["address"] else { throw value.error("a reservation needs the key address") }
         let reserved: IPv4Address = try parsed(address, "an address like 192.0.2.10")
@@ -107,6 +110,8 @@ enum ServeFile {
         }
         guard let loader = keys["loader"] else { throw value.error("a boot rule needs the key loader, or ignore") }
         var plan = BootPlan(loader: try loader.word(), script: try keys["script"]?.word())
+        plan.options = try options(keys["options"])
+        if let menu = keys["menu"] { plan.menu = try ServeFile.menu(menu) }
         if let server = keys["server"] { plan.server = try parsed(server, "an address like 192.0.2.1") }
         return BootRule(name, match: match, action: .boot(plan))
     }
@@ -117,7 +122,7 @@ enum ServeFile {
         return texts
     }
 
-    private static func addresses(_ value: YAMLValue?) throws(MenuFileError) -> [IPv4Address] {
+    static func addresses(_ value: YAMLValue?) throws(MenuFileError) -> [IPv4Address] {
         var addresses: [IPv4Address] = []
         for element in try value?.list(orSingle: true) ?? [] {
             addresses.append(try parsed(element, "an address like 192.0.2.1"))
@@ -125,7 +130,7 @@ enum ServeFile {
         return addresses
     }
 
-    private static func parsed<Value: LosslessStringConvertible>(
+    static func parsed<Value: LosslessStringConvertible>(
         _ value: YAMLValue, _ form: String
     ) throws(MenuFileError) -> Value {
         let text = try value.text()

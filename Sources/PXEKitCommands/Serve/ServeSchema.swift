@@ -34,6 +34,7 @@ enum ServeSchema {
             ("network", "192.0.2.0/24", "the network"), ("pools", "list of first-last", "addresses for anyone"),
             ("lease-time", "1h", "how long a lease lasts"), ("routers", "list of addresses", "option 3"),
             ("name-servers", "list of addresses", "option 6"),
+            ("routes", "list", "option 121"), ("options", "list", "any other options"),
             ("probe", "true or false", "whether an address is looked for before it is given"),
             ("reservations", "list", "addresses for one machine each"),
         ])
@@ -42,6 +43,8 @@ enum ServeSchema {
         "a reservation",
         [
             ("mac", "hardware address", "the machine"), ("uuid", "UUID", "the machine"),
+            ("client-id", "octets like 01:52:54", "option 61 of the machine"),
+            ("circuit", "text", "the port that a relay saw it on, option 82.1"),
             ("address", "address", "what it gets"), ("host-name", "name", "option 12"),
         ])
 
@@ -54,6 +57,31 @@ enum ServeSchema {
             ("loader", "path or URL", "what firmware gets"),
             ("script", "path or URL", "what a loader gets that asks in turn"),
             ("server", "address", "the TFTP server, if it is another one"),
+            ("options", "list", "options that go with it"),
+            ("menu", "mapping", "a menu that the firmware itself shows, instead of the loader"),
             ("ignore", "true", "leave these clients alone"),
         ])
+
+    static let option = MenuSchema.Object(
+        "an option",
+        [
+            ("code", "1 to 254", "its number"), ("text", "text", "its value"),
+            ("addresses", "address or list", "its value"), ("uint8", "0 to 255", "its value"),
+            ("uint16", "0 to 65535", "its value"), ("uint32", "0 to 4294967295", "its value"),
+            ("hex", "octets like 0a:0b", "its value"),
+        ])
+
+    static let route = MenuSchema.Object(
+        "a route", [("to", "10.0.0.0/8", "the network"), ("via", "address", "the router")])
+
+    static let firmwareMenu = MenuSchema.Object(
+        "a firmware's menu",
+        [
+            ("prompt", "text", "what is shown while it waits for F8"),
+            ("timeout", "0 to 255", "seconds until the first line is booted; 255 waits for ever"),
+            ("items", "list", "its lines, the first one is the default"),
+        ])
+
+    static let firmwareMenuItem = MenuSchema.Object(
+        "a line of a menu", [("text", "text", "what it says"), ("file", "path", "what it boots; without it the disk")])
 }

@@ -4,6 +4,7 @@ import ArgumentParser
 import BootMenu
 import BootPolicy
 import DHCPEngine
+import DHCPWire
 import Foundation
 import NetAddress
 import Testing
@@ -67,6 +68,44 @@ import Testing
         #expect(settings.knownClasses == .init(vendorPrefixes: ["HW-Client"], loaders: ["mine"]))
     }
 
+    @Test("options of any number and type, routes, a relay's circuit and the firmware's menu")
+    func options() throws {
+        let settings = try ServeFile.settings(
+            yaml: """
+                mode: dhcp
+                subnets:
+                  - network: 192.0.2.1/24
+                    routes: [{to: 10.0.0.0/8, via: 192.0.2.254}]
+                    options:
+                      - {code: 15, text: example.org}
+                      - {code: 42, addresses: [192.0.2.1, 192.0.2.2]}
+                      - {code: 26, uint16: 1492}
+                      - {code: 224, hex: "0a:0B:0c"}
+                    reservations:
+                      - {circuit: port 7, address: 192.0.2.12}
+                      - {client-id: "01:52:54", address: 192.0.2.13}
+                boot:
+                  - loader: pxelinux.0
+                    options: [{code: 209, text: default}, {code: 211, uint32: 30}]
+                    menu: {prompt: F8, timeout: 5, items: [{text: Disk}, {text: Linux, file: pxelinux.0}]}
+                """, file: "x.yaml")
+        let subnet = try #require(settings.subnets.first)
+        let example = Array("example.org".utf8)
+        #expect(subnet.options.map(\.code.rawValue) == [15, 42, 26, 224, 121])
+        #expect(
+            subnet.options.map(\.payload) == [
+                example, [192, 0, 2, 1, 192, 0, 2, 2], [5, 0xD4], [10, 11, 12], [8, 10, 192, 0, 2, 254],
+            ])
+        #expect(
+            subnet.reservations.map(\.owner) == [.circuit(Array("port 7".utf8)), .clientIdentifier([1, 0x52, 0x54])])
+        guard case .boot(let plan)? = settings.rules.first?.action else { throw CancellationError() }
+        #expect(plan.options.map(\.payload) == [Array("default".utf8), [0, 0, 0, 30]])
+        #expect(plan.menu?.items.map(\.file) == [nil, "pxelinux.0"])
+        #expect(plan.menu?.items.map(\.type.rawValue) == [0, 0x8001])
+        #expect(plan.menu?.timeout == 5)
+        #expect(settings.configuration(found: [], address: .any).problems.isEmpty)
+    }
+
     @Test(
         "what is wrong is refused with its line, its path and what would be right",
         arguments: [
@@ -86,6 +125,14 @@ import Testing
             (
                 "mode: dhcp\nsubnets:\n- {network: 192.0.2.1/24, pools: 192.0.2.9-192.0.2.1}",
                 "x.yaml:3:34: subnets[0].pools: needs two addresses like 192.0.2.100-192.0.2.200, found \"192.0.2.9-192.0.2.1\""
+            ),
+            (
+                "boot:\n- {loader: a, options: [{code: 15}]}",
+                "x.yaml:2:25: boot[0].options[0]: an option needs one of text, addresses, uint8, uint16, uint32 and hex"
+            ),
+            (
+                "boot:\n- {loader: a, options: [{code: 15, hex: 123}]}",
+                "x.yaml:2:41: boot[0].options[0].hex: needs octets like 0a:0b:0c, found \"123\""
             ),
             ("boot:\n- {platforms: bios}", "x.yaml:2:3: boot[0]: a boot rule needs the key loader, or ignore"),
             (
@@ -187,8 +234,8 @@ import Testing
         }
         let whole = try ServeFile.settings(yaml: lines.joined(separator: "\n"), file: "pxekit.yaml")
         #expect(whole.leases == "/var/lib/pxekit/leases.sqlite")
-        #expect(whole.subnets.first?.reservations.count == 2)
-        #expect(whole.rules.count == 4)
+        #expect(whole.subnets.first?.reservations.count == 4)
+        #expect(whole.rules.count == 5)
         for entry in ServeSchema.file.keys {
             #expect(text.contains("\(entry.name):"), "\(entry.name) is not in the example")
         }
