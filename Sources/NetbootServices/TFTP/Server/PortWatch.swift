@@ -39,9 +39,8 @@
 
         /// Returns when a socket can be read or the time has come; the number of sockets that can be read.
         mutating func wait(until deadline: Duration?) -> Int {
-            var count = poll(0)
             let start = NIODeadline.now()
-            guard count == 0 else { return count }
+            var count = 0
             if skips > 0 {
                 skips -= 1
             } else if hasOtherProcessors {
