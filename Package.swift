@@ -89,6 +89,7 @@ let words =
             "LeaseStore", "NetbootServices", "QEMULab", "SimulatedClients", "TFTPEngine", "TFTPWire", "VirtualSegment",
             argumentParser, logging,
             nioCore, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
         ])
     + [
         .executableTarget(

@@ -5,6 +5,6 @@ import PackageDescription
 /// The load generator of the TFTP benchmark. It depends on nothing, so that it measures every server alike.
 let package = Package(
     name: "tftp-benchmark",
-    targets: [.executableTarget(name: "tftp-load", path: "Sources/tftp-load")],
+    targets: [.target(name: "CEpoll"), .executableTarget(name: "tftp-load", dependencies: ["CEpoll"])],
     swiftLanguageModes: [.v6]
 )

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DHCPEngine
 import Dispatch
+import Foundation
 import GRDB
 import Synchronization
 
 /// Durable leases: what a server promised must still be known after `kill -9` or a power cut.
 ///
 /// Changes are written in the order in which they are submitted. Those that are submitted while the disk is busy share
-/// the next transaction, so that one `fsync` serves many clients and durability costs little at any rate.
+/// the next transaction, so that one `fsync` serves many clients; and a transaction begins ``gathering`` after the last at the soonest,
+/// so that durability costs little at any rate. A change that comes alone is written at once.
 ///
 ///     let journal = try LeaseJournal(path: "/var/lib/pxekit/leases.sqlite")
 ///     var responder = DHCPResponder(configuration, leases: try await journal.leases(), remembered: ...)
@@ -25,7 +27,12 @@ public final class LeaseJournal: Sendable {
         var completions: [Completion] = []
         var isWriting = false
         var transactions = 0
+        /// When the last transaction began.
+        var beganAt: ContinuousClock.Instant?
     }
+
+    /// From the beginning of one transaction to that of the next, at least. A client waits for seconds and does not notice.
+    public static let gathering = Duration.milliseconds(4)
 
     let database: DatabaseQueue
     private let pending = Mutex(Pending())
@@ -98,7 +105,7 @@ public final class LeaseJournal: Sendable {
 
     /// Writes what is submitted, and what comes meanwhile, one transaction after the other.
     private func writeAll() {
-        while let batch = next() {
+        while let batch = gathered() {
             let result = Result {
                 try database.write { try LeaseSchema.write($0, batch.changes, batch.shapes) }
             }
@@ -107,14 +114,34 @@ public final class LeaseJournal: Sendable {
         }
     }
 
-    private func next() -> Pending? {
-        pending.withLock { pending in
-            guard !pending.completions.isEmpty else {
-                pending.isWriting = false
-                return nil
+    /// The changes of the next transaction, when it may begin; nil if there are none.
+    private func gathered() -> Pending? {
+        while true {
+            let step = pending.withLock { pending -> Step in
+                guard !pending.completions.isEmpty else {
+                    pending.isWriting = false
+                    return .end
+                }
+                let now = ContinuousClock.now
+                if let beganAt = pending.beganAt, now - beganAt < Self.gathering {
+                    return .wait(Self.gathering - (now - beganAt))
+                }
+                pending.beganAt = now
+                defer { (pending.changes, pending.shapes, pending.completions) = ([], [], []) }
+                return .write(pending)
             }
-            defer { (pending.changes, pending.shapes, pending.completions) = ([], [], []) }
-            return pending
+            switch step {
+            case .end: return nil
+            case .write(let batch): return batch
+            // The thread is the journal's own: to sleep on it costs one wake-up, a timer three.
+            case .wait(let time): Thread.sleep(forTimeInterval: time / .seconds(1))
+            }
         }
+    }
+
+    private enum Step {
+        case end
+        case wait(Duration)
+        case write(Pending)
     }
 }

@@ -8,6 +8,9 @@
 ///   its word would make each end wait for the other ever longer. So a long measurement counts at most as far as the usual variation
 ///   reaches, and a short one pulls the estimate down fast.
 struct RoundTripTimer: Hashable, Sendable {
+    /// By how much a round trip may always exceed the average (RFC 6298 §2.3 calls it G).
+    private static let granularity = Duration.milliseconds(1)
+
     private let timing: TFTPTiming
     private let maximum: Duration
     /// The smoothed round trip, nil before the first measurement.
@@ -34,21 +37,33 @@ struct RoundTripTimer: Hashable, Sendable {
         shortest = min(shortest ?? roundTrip, roundTrip)
         let average = smoothed ?? roundTrip
         if smoothed == nil {
-            variation = roundTrip / 2
+            variation = roundTrip >> 1
             smoothed = roundTrip
         } else if roundTrip < average {
-            variation -= variation / 4
-            smoothed = (average + roundTrip) / 2
+            variation -= variation >> 2
+            smoothed = (average + roundTrip) >> 1
         } else {
-            let excess = min(roundTrip - average, max(variation * 4, .milliseconds(1)))
-            variation += (excess - variation) / 4
-            smoothed = average + excess / 8
+            let excess = min(roundTrip - average, max(variation << 2, Self.granularity))
+            variation += (excess - variation) >> 2
+            smoothed = average + (excess >> 3)
         }
-        wait = min(max((smoothed ?? roundTrip) + variation * 4, timing.minimum), maximum)
+        wait = min(max((smoothed ?? roundTrip) + max(variation << 2, Self.granularity), timing.minimum), maximum)
     }
 
     /// The wait was in vain: the next is twice as long.
     mutating func expired() {
         wait = min(wait * 2, maximum)
+    }
+}
+
+extension Duration {
+    /// Divided by a power of two. A division of 128 bits would cost more than all else that an ACK asks for.
+    fileprivate static func >> (time: Duration, bits: Int) -> Duration {
+        Duration(attoseconds: time.attoseconds >> Int128(bits))
+    }
+
+    /// Times a power of two.
+    fileprivate static func << (time: Duration, bits: Int) -> Duration {
+        Duration(attoseconds: time.attoseconds << Int128(bits))
     }
 }

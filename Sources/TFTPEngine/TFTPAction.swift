@@ -12,6 +12,6 @@ public enum TFTPAction: Hashable, Sendable {
     /// Write the payload that was just received at `offset`, then send `reply`. With `isLast` the file is whole: make it
     /// durable before the reply leaves.
     case store(offset: UInt64, isLast: Bool, reply: TFTPPacket?)
-    /// The transfer is over: send `reply`, then release what it holds.
-    case finish(TFTPSummary, reply: TFTPPacket?)
+    /// The transfer is over: send `reply`, then release what it holds. Indirect, so that the actions of every packet are small.
+    indirect case finish(TFTPSummary, reply: TFTPPacket?)
 }

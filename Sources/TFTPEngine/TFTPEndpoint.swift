@@ -22,6 +22,18 @@ public struct TFTPEndpoint: Hashable, Sendable {
     }
 }
 
+extension TFTPEndpoint {
+    /// An IPv4 endpoint is one word: a server looks up the sender of every packet.
+    public func hash(into hasher: inout Hasher) {
+        switch host {
+        case .v4(let address): hasher.combine(UInt64(address.bits) << 16 | UInt64(port))
+        case .v6(let address, let scope):
+            hasher.combine(address)
+            hasher.combine(UInt64(scope) << 16 | UInt64(port))
+        }
+    }
+}
+
 extension TFTPEndpoint.Host: CustomStringConvertible {
     /// The address; a link-local one with its scope behind `%`.
     public var description: String {

@@ -100,6 +100,10 @@ public struct TFTPSender: Hashable, Sendable {
 
     /// A packet came from the peer.
     public mutating func received(_ packet: TFTPPacket, now: Duration) -> TFTPAction {
+        // Nearly all that comes; the pairs below would be copied together first.
+        if case .acknowledgement(let number) = packet, case .sending(let sending) = state {
+            return acknowledgementReceived(number, sending, now: now)
+        }
         switch (packet, state) {
         case (.error(let error), .offering) where agreement.options[.transferSize] != nil:
             return finish(error.code == .unknownTransferID ? .peerError(error) : .sizeProbe, now: now)
@@ -112,8 +116,6 @@ public struct TFTPSender: Hashable, Sendable {
         case (.optionAcknowledgement, .sending(let sending)) where sending.first == 1:
             // A server says it again: DATA 1 was lost.
             return sendAgain(now: now)
-        case (.acknowledgement(let number), .sending(let sending)):
-            return acknowledgementReceived(number, sending, now: now)
         default:
             return .ignore
         }

@@ -37,13 +37,17 @@ public struct TFTPServer: Sendable {
 
     /// Limits and modes.
     public let configuration: Configuration
-    private var transfers: [TFTPTransferID: Transfer] = [:]
+    /// By slot, so that only the sender of a packet has to be looked up.
+    private var transfers: [Transfer?] = []
+    private var freeSlots: [Int] = []
+    /// Every open transfer has its entry.
     private var byPeer: [TFTPEndpoint: TFTPTransferID] = [:]
     private var perHost: [TFTPEndpoint.Host: Int] = [:]
     private var timers = DeadlineQueue()
     private var lastID: UInt64 = 0
 
     private struct Transfer {
+        let id: TFTPTransferID
         let peer: TFTPEndpoint
         let request: TFTPRequest
         let direction: TFTPDirection
@@ -59,11 +63,21 @@ public struct TFTPServer: Sendable {
         var isAnswered: Bool { machine?.isAnswered ?? false }
 
         func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary {
-            if let machine { return machine.summary(outcome, now: now) }
+            if let summary = machine?.summary(outcome, now: now) { return summary }
             let none = TFTPAgreement()
             return TFTPSummary(
                 outcome: outcome, bytes: 0, duration: now - requestedAt, blockSize: none.blockSize,
                 windowSize: none.windowSize, retransmissions: 0, roundTrip: nil)
+        }
+
+        /// Runs one event where the transfer lies.
+        ///
+        /// - Returns: what it orders, and the time of the entry that the queue must get; nil if the one that it has will do.
+        mutating func run(_ event: (inout Transfer) -> TFTPAction) -> (action: TFTPAction, timer: Duration?) {
+            let action = event(&self)
+            guard let deadline = machine?.deadline, timerAt.map({ deadline < $0 }) ?? true else { return (action, nil) }
+            timerAt = deadline
+            return (action, deadline)
         }
     }
 
@@ -73,14 +87,14 @@ public struct TFTPServer: Sendable {
     }
 
     /// Transfers that are open.
-    public var count: Int { transfers.count }
+    public var count: Int { byPeer.count }
 
     /// When ``timerFired(now:)`` is due at the latest; nil without transfers. A transfer's own deadline may have moved on since:
     /// then the call returns nil and this has the later time.
     public var deadline: Duration? { timers.first }
 
     /// The other end of a transfer.
-    public func peer(of id: TFTPTransferID) -> TFTPEndpoint? { transfers[id]?.peer }
+    public func peer(of id: TFTPTransferID) -> TFTPEndpoint? { isOpen(id) ? transfers[id.slot]?.peer : nil }
 
     /// The transfer of a client's port; a port has one at a time.
     public func transfer(of peer: TFTPEndpoint) -> TFTPTransferID? { byPeer[peer] }
@@ -105,7 +119,7 @@ public struct TFTPServer: Sendable {
     public mutating func received(
         _ packet: TFTPPacket, for id: TFTPTransferID, from sender: TFTPEndpoint, now: Duration
     ) -> TFTPServerOrder {
-        guard let peer = transfers[id]?.peer else { return .ignore }
+        guard let peer = peer(of: id) else { return .ignore }
         guard sender == peer else { return packet.rejection.map { .reject(id, $0, to: sender) } ?? .ignore }
         return perform(id) { $0.machine?.received(packet, now: now) ?? .ignore }
     }
@@ -148,8 +162,8 @@ public struct TFTPServer: Sendable {
     /// The time in ``deadline`` has come. Returns one order; call again until there is none.
     public mutating func timerFired(now: Duration) -> TFTPServerOrder? {
         while let entry = timers.popFirst(notAfter: now) {
-            guard transfers[entry.id]?.timerAt == entry.time else { continue }
-            transfers[entry.id]?.timerAt = nil
+            guard isOpen(entry.id), transfers[entry.id.slot]?.timerAt == entry.time else { continue }
+            transfers[entry.id.slot]?.timerAt = nil
             let order = perform(entry.id) { $0.machine?.timerFired(now: now) ?? .ignore }
             if order != .ignore { return order }
         }
@@ -163,7 +177,7 @@ public struct TFTPServer: Sendable {
             return .reply(.error(.illegalOperation, "mode must be octet or netascii"), to: peer)
         }
         var replaced: TFTPServerOrder.Replaced?
-        if let id = byPeer[peer], let old = transfers[id] {
+        if let id = byPeer[peer], let old = transfers[id.slot] {
             if old.request == request, old.direction == direction,
                 !old.isAnswered || now - old.progressAt < configuration.repetition
             {
@@ -174,16 +188,16 @@ public struct TFTPServer: Sendable {
         } else if let reason = reasonToRefuse(peer.host) {
             return .reply(.error(.undefined, TFTPString(reason)), to: peer)
         }
-        lastID += 1
-        let id = TFTPTransferID(number: lastID)
-        transfers[id] = Transfer(peer: peer, request: request, direction: direction, requestedAt: now)
+        let id = nextID()
+        transfers[id.slot] = Transfer(
+            id: id, peer: peer, request: request, direction: direction, requestedAt: now)
         byPeer[peer] = id
         perHost[peer.host, default: 0] += 1
         return .open(id, request, direction, from: peer, replacing: replaced)
     }
 
     private func reasonToRefuse(_ host: TFTPEndpoint.Host) -> String? {
-        if transfers.count >= configuration.transferLimit {
+        if count >= configuration.transferLimit {
             return "server busy: \(configuration.transferLimit) transfers are open"
         }
         return perHost[host, default: 0] < configuration.hostLimit
@@ -194,24 +208,34 @@ public struct TFTPServer: Sendable {
     private mutating func perform(
         _ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction
     ) -> TFTPServerOrder {
-        guard let index = transfers.index(forKey: id) else { return .ignore }
-        let action = event(&transfers.values[index])
+        guard isOpen(id), let (action, timer) = transfers[id.slot]?.run(event) else { return .ignore }
         if case .finish = action {
             forget(id)
-            return .perform(id, action)
+        } else if let timer {
+            timers.push(id, at: timer)
         }
-        let transfer = transfers.values[index]
-        if let deadline = transfer.machine?.deadline, transfer.timerAt.map({ deadline < $0 }) ?? true {
-            transfers.values[index].timerAt = deadline
-            timers.push(id, at: deadline)
-        }
-        return action == .ignore ? .ignore : .perform(id, action)
+        if case .ignore = action { return .ignore }
+        return .perform(id, action)
+    }
+
+    /// Whether the transfer is not over: its slot may have another by now.
+    private func isOpen(_ id: TFTPTransferID) -> Bool {
+        id.slot < transfers.count && transfers[id.slot]?.id == id
+    }
+
+    private mutating func nextID() -> TFTPTransferID {
+        lastID += 1
+        if let slot = freeSlots.popLast() { return TFTPTransferID(number: lastID, slot: slot) }
+        transfers.append(nil)
+        return TFTPTransferID(number: lastID, slot: transfers.count - 1)
     }
 
     private mutating func forget(_ id: TFTPTransferID) {
-        guard let transfer = transfers.removeValue(forKey: id) else { return }
-        byPeer[transfer.peer] = nil
-        let count = perHost[transfer.peer.host, default: 0]
-        perHost[transfer.peer.host] = count > 1 ? count - 1 : nil
+        guard isOpen(id), let peer = transfers[id.slot]?.peer else { return }
+        transfers[id.slot] = nil
+        freeSlots.append(id.slot)
+        byPeer[peer] = nil
+        let count = perHost[peer.host, default: 0]
+        perHost[peer.host] = count > 1 ? count - 1 : nil
     }
 }

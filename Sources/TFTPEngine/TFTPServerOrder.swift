@@ -5,6 +5,8 @@ public import TFTPWire
 public struct TFTPTransferID: Hashable, Sendable, Comparable {
     /// Counts up from 1.
     public let number: UInt64
+    /// Its place in tables of open transfers, from 0; free for another when it is over.
+    public let slot: Int
 
     /// Earlier transfers come first.
     public static func < (left: TFTPTransferID, right: TFTPTransferID) -> Bool { left.number < right.number }
@@ -18,19 +20,19 @@ public enum TFTPDirection: Hashable, Sendable {
     case write
 }
 
-/// What ``TFTPServer`` orders after an event.
+/// What ``TFTPServer`` orders after an event. What is rare and large is indirect, so that the orders of every packet are small.
 public enum TFTPServerOrder: Hashable, Sendable {
     /// Nothing to do.
     case ignore
     /// Send this from the port that was asked; no transfer exists.
-    case reply(TFTPPacket, to: TFTPEndpoint)
+    indirect case reply(TFTPPacket, to: TFTPEndpoint)
     /// Find the file and answer with ``TFTPServer/opened(_:size:policy:now:)`` or ``TFTPServer/failed(_:_:now:)``. A stale
     /// transfer of the same port has ended with this request: release what it holds.
-    case open(TFTPTransferID, TFTPRequest, TFTPDirection, from: TFTPEndpoint, replacing: Replaced?)
+    indirect case open(TFTPTransferID, TFTPRequest, TFTPDirection, from: TFTPEndpoint, replacing: Replaced?)
     /// Do this for the transfer; packets go to its peer. After `finish` the transfer is forgotten.
     case perform(TFTPTransferID, TFTPAction)
     /// Send this from the transfer's port to somebody who takes no part in it.
-    case reject(TFTPTransferID, TFTPPacket, to: TFTPEndpoint)
+    indirect case reject(TFTPTransferID, TFTPPacket, to: TFTPEndpoint)
 
     /// A transfer that a new request from its port has ended.
     public struct Replaced: Hashable, Sendable {

@@ -1,74 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 import TFTPWire
 
-/// A transfer whose direction was decided at run time.
-enum TransferMachine: Hashable, Sendable {
-    case sending(TFTPSender)
-    case receiving(TFTPReceiver)
+/// A transfer whose direction was decided at run time: a sender or a receiver.
+///
+/// Two optionals and no enum with two cases, for an enum's machine cannot be changed where it lies: it would be copied for every packet.
+struct TransferMachine: Hashable, Sendable {
+    private var sender: TFTPSender?
+    private var receiver: TFTPReceiver?
 
-    var agreement: TFTPAgreement {
-        switch self {
-        case .sending(let sender): sender.agreement
-        case .receiving(let receiver): receiver.agreement
-        }
-    }
+    static func sending(_ sender: TFTPSender) -> TransferMachine { TransferMachine(sender: sender) }
 
-    var deadline: Duration? {
-        switch self {
-        case .sending(let sender): sender.deadline
-        case .receiving(let receiver): receiver.deadline
-        }
-    }
+    static func receiving(_ receiver: TFTPReceiver) -> TransferMachine { TransferMachine(receiver: receiver) }
 
-    var isAnswered: Bool {
-        switch self {
-        case .sending(let sender): sender.isAnswered
-        case .receiving(let receiver): receiver.isAnswered
-        }
-    }
+    var agreement: TFTPAgreement { sender?.agreement ?? receiver?.agreement ?? TFTPAgreement() }
 
-    var progressAt: Duration {
-        switch self {
-        case .sending(let sender): sender.progressAt
-        case .receiving(let receiver): receiver.progressAt
-        }
-    }
+    var deadline: Duration? { sender?.deadline ?? receiver?.deadline }
 
-    func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary {
-        switch self {
-        case .sending(let sender): sender.summary(outcome, now: now)
-        case .receiving(let receiver): receiver.summary(outcome, now: now)
-        }
-    }
+    var isAnswered: Bool { sender?.isAnswered ?? receiver?.isAnswered ?? false }
+
+    var progressAt: Duration { sender?.progressAt ?? receiver?.progressAt ?? .zero }
 
     mutating func received(_ packet: TFTPPacket, now: Duration) -> TFTPAction {
-        handle({ $0.received(packet, now: now) }, { $0.received(packet, now: now) })
+        sender?.received(packet, now: now) ?? receiver?.received(packet, now: now) ?? .ignore
     }
 
     mutating func requestRepeated(now: Duration) -> TFTPAction {
-        handle({ $0.requestRepeated(now: now) }, { $0.requestRepeated(now: now) })
+        sender?.requestRepeated(now: now) ?? receiver?.requestRepeated(now: now) ?? .ignore
     }
 
     mutating func timerFired(now: Duration) -> TFTPAction {
-        handle({ $0.timerFired(now: now) }, { $0.timerFired(now: now) })
+        sender?.timerFired(now: now) ?? receiver?.timerFired(now: now) ?? .ignore
     }
 
     mutating func failed(_ error: TFTPError, now: Duration) -> TFTPAction {
-        handle({ $0.failed(error, now: now) }, { $0.failed(error, now: now) })
+        sender?.failed(error, now: now) ?? receiver?.failed(error, now: now) ?? .ignore
     }
 
-    private mutating func handle(
-        _ bySender: (inout TFTPSender) -> TFTPAction, _ byReceiver: (inout TFTPReceiver) -> TFTPAction
-    ) -> TFTPAction {
-        switch self {
-        case .sending(var sender):
-            let action = bySender(&sender)
-            self = .sending(sender)
-            return action
-        case .receiving(var receiver):
-            let action = byReceiver(&receiver)
-            self = .receiving(receiver)
-            return action
-        }
+    func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary? {
+        sender?.summary(outcome, now: now) ?? receiver?.summary(outcome, now: now)
     }
 }

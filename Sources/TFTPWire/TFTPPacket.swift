@@ -13,8 +13,9 @@ public import NIOCore
 ///
 /// Numbers are in network order (RFC 1350 §5, RFC 2347).
 public enum TFTPPacket: Hashable, Sendable {
-    case readRequest(TFTPRequest)
-    case writeRequest(TFTPRequest)
+    // Indirect, so that a packet is small: nearly all that are handled are ACKs.
+    indirect case readRequest(TFTPRequest)
+    indirect case writeRequest(TFTPRequest)
     /// The payload shares the datagram's storage.
     case data(block: UInt16, payload: ByteBuffer)
     case acknowledgement(block: UInt16)

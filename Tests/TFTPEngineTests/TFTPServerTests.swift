@@ -36,6 +36,24 @@ private let edk2 = [TFTPOption(.transferSize, 0), TFTPOption(.blockSize, 1468), 
         return summary.outcome
     }
 
+    @Test("a transfer in the place of one that is over hears nothing of that one's packets and timers")
+    mutating func placeOfAnother() throws {
+        let first = try open(TFTPRequest("x"), size: 5000)
+        _ = server.received(.error(.undefined, "enough"), for: first.id, from: client, now: .milliseconds(1))
+        let other = TFTPEndpoint(.v4(IPv4Address(198, 51, 100, 3)), port: 2070)
+        let second = try open(TFTPRequest("x"), size: 5000, from: other, now: .milliseconds(2))
+        #expect(second.id.slot == first.id.slot)
+        #expect(second.id != first.id)
+        let late = server.received(.acknowledgement(block: 1), for: first.id, from: other, now: .milliseconds(3))
+        #expect(late == .ignore)
+        #expect(server.failed(first.id, TFTPError(.undefined, "x"), now: .milliseconds(3)) == .ignore)
+        #expect(server.peer(of: first.id) == nil)
+        // The timer that the first has left behind comes up, and is nobody's.
+        #expect(server.timerFired(now: .milliseconds(201)) == nil)
+        #expect(blocks(server.timerFired(now: .milliseconds(203)) ?? .ignore) == 1...1)
+        #expect(server.count == 1)
+    }
+
     @Test("T1: EDK2's size probe ends silently with ERROR 8 and is counted as a probe; the real request follows")
     mutating func sizeProbe() throws {
         let probe = try open(TFTPRequest("x", options: edk2), size: 5000)

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BootMenu
-import Foundation
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
+import Subprocess
 
 /// Asks servers whether they have the files that a menu names by URL.
+///
+/// curl asks: an HTTP client with TLS of our own would be loaded at the start of every command, for the sake of this one.
 enum URLProbe {
     /// How long one answer may take, in seconds, and how many are asked at a time.
-    private static let patience = 5.0
+    private static let patience = 5
     private static let atOnce = 8
 
     /// Every HTTP URL of a menu without machine variables, and whether it can be fetched. A server that cannot be reached
@@ -18,6 +16,11 @@ enum URLProbe {
     static func results(of menu: Menu) async -> [String: Bool] {
         let paths = menu.entries.flatMap(\.actions).flatMap(\.files).compactMap { menu.text(of: $0.path) }
         let wanted = Set(paths.filter { $0.hasPrefix("http://") || $0.hasPrefix("https://") }).sorted()
+        guard !wanted.isEmpty else { return [:] }
+        guard (try? await Executable.name("curl").resolveExecutablePath(in: .inherit)) != nil else {
+            Diagnostics.line("URLs are not looked up: install curl, or say --offline")
+            return [:]
+        }
         var waiting = wanted[...]
         return await withTaskGroup(of: (String, Bool?).self) { group in
             for url in waiting.prefix(atOnce) { group.addTask { (url, await isThere(url)) } }
@@ -31,13 +34,18 @@ enum URLProbe {
         }
     }
 
-    private static func isThere(_ text: String) async -> Bool? {
-        guard let url = URL(string: text) else { return false }
-        var request = URLRequest(url: url, timeoutInterval: patience)
-        request.httpMethod = "HEAD"
-        guard let (_, response) = try? await URLSession.shared.data(for: request),
-            let status = (response as? HTTPURLResponse)?.statusCode
-        else { return nil }
+    /// Nil if nobody answered.
+    private static func isThere(_ url: String) async -> Bool? {
+        // A name in brackets or braces is a file's here, and no pattern; and no URL can pass for an option.
+        let arguments = [
+            "--silent", "--head", "--location", "--globoff", "--max-time", String(patience), "--output", "/dev/null",
+            "--write-out", "%{http_code}", "--url", url,
+        ]
+        let result = try? await Subprocess.run(
+            .name("curl"), arguments: Arguments(arguments), output: .string(limit: 16), error: .discarded)
+        guard let result, case .exited(0) = result.terminationStatus, let status = Int(result.standardOutput) else {
+            return nil
+        }
         return (200..<400).contains(status)
     }
 }

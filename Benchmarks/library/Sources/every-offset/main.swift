@@ -4,47 +4,73 @@ import Foundation
 import ImagePacking
 
 // Cuts every file of a folder at every offset and inspects what is left, once as a shorter file and once as the start of
-// the whole one. Prints a line for each folder in it; exit code 1 if a report breaks its promises (a crash ends the run).
+// the whole one. Prints a line for each folder in it as it is done, and what is under way on a terminal; exit code 1 if a report
+// breaks its promises (a crash ends the run).
 //
-//     swift run -c release --package-path Benchmarks/library every-offset build/samples
+//     swift run -c release --package-path Benchmarks/library every-offset build/samples [PACKAGE...]
 
-guard CommandLine.arguments.count == 2 else {
-    print("usage: every-offset FOLDER")
+guard CommandLine.arguments.count >= 2 else {
+    print("usage: every-offset FOLDER [PACKAGE...]")
     exit(64)
 }
+// A run takes an hour: what it has found must not wait in a buffer for its end.
+setvbuf(stdout, nil, _IOLBF, 0)
 let root = URL(filePath: CommandLine.arguments[1]).resolvingSymlinksInPath()
+let wanted = CommandLine.arguments.dropFirst(2)
 guard let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap({ $0 as? String }).sorted() else {
     print("\(root.path): no such folder")
     exit(2)
 }
 
-struct Total {
-    var files = 0
-    var offsets = 0
-    var time = Duration.zero
-}
-
-var totals: [String: Total] = [:]
-var broken = 0
+var files: [(package: String, path: String)] = []
 for path in paths {
-    let file = root.appending(path: path)
-    guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
-    let bytes = [UInt8](try Data(contentsOf: file))
+    let package = path.split(separator: "/").first.map(String.init) ?? path
+    let isRegular = try root.appending(path: path).resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
+    if isRegular, wanted.isEmpty || wanted.contains(package) { files.append((package, path)) }
+}
+var total = Total()
+var package = Total()
+for (index, file) in files.enumerated() {
+    let bytes = [UInt8](try Data(contentsOf: root.appending(path: file.path)))
+    if isatty(STDERR_FILENO) == 1 {
+        FileHandle.standardError.write(
+            Data("\r\u{1B}[K\(index + 1)/\(files.count) \(file.path), \(bytes.count) bytes".utf8))
+    }
     var wrong: [String] = []
     let time = await ContinuousClock().measure { wrong = await cutEverywhere(bytes) }
-    for line in wrong { print("\(path): \(line)") }
-    broken += wrong.count
-    let package = path.split(separator: "/").first.map(String.init) ?? path
-    totals[package, default: Total()].files += 1
-    totals[package, default: Total()].offsets += bytes.count
-    totals[package, default: Total()].time += time
+    for line in wrong { print("\(file.path): \(line)") }
+    package.add(offsets: bytes.count, broken: wrong.count, time: time)
+    if index + 1 == files.count || files[index + 1].package != file.package {
+        print("\(file.package): \(package)")
+        total.add(package)
+        package = Total()
+    }
 }
-for (package, total) in totals.sorted(by: { $0.key < $1.key }) {
-    let seconds = total.time / .seconds(1)
-    print("\(package): \(total.files) files, \(total.offsets) offsets, \(String(format: "%.1f", seconds)) s")
+print("all: \(total)")
+exit(total.broken == 0 && total.files > 0 ? 0 : 1)
+
+/// What was done, and what came of it.
+struct Total: CustomStringConvertible {
+    var files = 0
+    var offsets = 0
+    var broken = 0
+    var time = Duration.zero
+
+    mutating func add(offsets: Int, broken: Int, time: Duration) {
+        add(Total(files: 1, offsets: offsets, broken: broken, time: time))
+    }
+
+    mutating func add(_ other: Total) {
+        files += other.files
+        offsets += other.offsets
+        broken += other.broken
+        time += other.time
+    }
+
+    var description: String {
+        "\(files) files, \(offsets) offsets, \(broken) broken promises, \(String(format: "%.1f", time / .seconds(1))) s"
+    }
 }
-print("\(totals.values.reduce(0) { $0 + $1.offsets }) offsets, \(broken) broken promises")
-exit(broken == 0 && !totals.isEmpty ? 0 : 1)
 
 /// What is wrong with the reports of a file's beginnings, all processors at work.
 func cutEverywhere(_ bytes: [UInt8]) async -> [String] {

@@ -91,7 +91,7 @@
 
         /// Reads and queues a run of blocks.
         func write(
-            _ blocks: TFTPBlocks, of file: CatalogFile, to peer: TFTPEndpoint, through port: TFTPPort
+            _ blocks: TFTPBlocks, of file: some BlockSource, to peer: TFTPEndpoint, through port: TFTPPort
         ) throws(CatalogFile.ReadError) {
             let headerSize = TFTPPacket.dataHeaderSize
             let size = blocks.blockSize + headerSize

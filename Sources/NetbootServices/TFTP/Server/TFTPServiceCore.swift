@@ -19,16 +19,10 @@
         private var newPorts: [TFTPPort] = []
         private var server: TFTPServer
         private var groups: TFTPGroups
-        private var transfers: [TFTPTransferID: Transfer] = [:]
+        /// By the engine's slots.
+        private var transfers: [ServedTransfer?] = []
         /// Their last packets may still be under way and are no strangers'.
         private var finished = RecentSet<TFTPEndpoint>(limit: 256)
-
-        private struct Transfer {
-            let summary: TFTPRequestSummary
-            let peer: TFTPEndpoint
-            let port: TFTPPort
-            var content: TFTPFiles.Content?
-        }
 
         init(
             _ configuration: TFTPFileServer.Configuration, _ listener: TFTPPort,
@@ -84,8 +78,8 @@
 
         /// Tells every client that the service ends.
         mutating func stop(now: Duration) {
-            for id in transfers.keys.sorted() {
-                perform(server.failed(id, TFTPError(.undefined, "the server stops"), now: now), now: now)
+            for transfer in transfers.compactMap({ $0 }) {
+                perform(server.failed(transfer.id, TFTPError(.undefined, "the server stops"), now: now), now: now)
             }
             groups.stop(now: now)
             flush()
@@ -110,9 +104,11 @@
                 let summary = TFTPRequestSummary(
                     client: peer.host, port: peer.port, direction: direction, request: request)
                 let own = transferPort(asked)
-                transfers[id] = Transfer(summary: summary, peer: peer, port: own ?? port)
+                let transfer = ServedTransfer(id, summary, peer: peer, port: own ?? port)
+                while transfers.count <= id.slot { transfers.append(nil) }
+                transfers[id.slot] = transfer
                 if own != nil {
-                    open(id, summary, now: now)
+                    open(transfer, now: now)
                 } else {
                     perform(server.failed(id, TFTPError(.undefined, "no port is free"), now: now), now: now)
                 }
@@ -126,7 +122,7 @@
         private mutating func transferPortReceived(
             _ packet: TFTPPacket, from sender: TFTPEndpoint, on port: TFTPPort, now: Duration
         ) {
-            guard let id = server.transfer(of: sender), transfers[id]?.port === port else {
+            guard let id = server.transfer(of: sender), transfers[id.slot]?.port === port else {
                 if groups.received(packet, from: sender, now: now) { return }
                 // Quirk T12: a stranger hears of it, but neither an ERROR is answered nor the echo of a transfer that is done.
                 if packet.opcode == .error || finished.contains(sender) { return }
@@ -152,10 +148,11 @@
             ports.port(for: asked) { newPorts.append($0) }
         }
 
-        private mutating func open(_ id: TFTPTransferID, _ summary: TFTPRequestSummary, now: Duration) {
+        private mutating func open(_ transfer: ServedTransfer, now: Duration) {
+            let (id, summary) = (transfer.id, transfer.summary)
             switch files.open(summary) {
             case .success(let content):
-                transfers[id]?.content = content
+                transfer.opened(content)
                 observe(.requested(summary))
                 perform(
                     server.opened(id, size: content.size, policy: configuration.policy(summary), now: now), now: now)
@@ -165,39 +162,21 @@
         }
 
         private mutating func perform(_ order: TFTPServerOrder, _ packet: TFTPPacket? = nil, now: Duration) {
-            guard case .perform(let id, let action) = order, let transfer = transfers[id] else { return }
+            guard case .perform(let id, let action) = order, let transfer = transfers[id.slot] else { return }
+            if case .finish(let summary, let reply) = action {
+                if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
+                return end(id, summary)
+            }
             do {
-                switch action {
-                case .ignore:
-                    break
-                case .send(let reply):
-                    outbox.write(reply, to: transfer.peer, through: transfer.port)
-                case .sendBlocks(let blocks):
-                    guard case .reading(let file) = transfer.content else { return }
-                    try outbox.write(blocks, of: file, to: transfer.peer, through: transfer.port)
-                case .store(let offset, let isLast, let reply):
-                    guard case .writing(let upload) = transfer.content, case .data(_, let payload) = packet else {
-                        return
-                    }
-                    try upload.write(payload, at: offset)
-                    if isLast {
-                        if transfer.summary.request.transferMode == .netascii { try upload.rewrite(Netascii.decode) }
-                        try upload.commit()
-                    }
-                    if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
-                case .finish(let summary, let reply):
-                    if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
-                    end(id, summary)
-                }
+                try transfer.perform(action, packet, through: outbox)
             } catch {
-                let isWriting = if case .writing = transfer.content { true } else { false }
-                let failure = TFTPError(isWriting ? .diskFull : .undefined, TFTPString("\(error)"))
-                perform(server.failed(id, failure, now: now), now: now)
+                perform(server.failed(id, transfer.failure(error), now: now), now: now)
             }
         }
 
         private mutating func end(_ id: TFTPTransferID, _ summary: TFTPSummary) {
-            guard let transfer = transfers.removeValue(forKey: id) else { return }
+            guard let transfer = transfers[id.slot] else { return }
+            transfers[id.slot] = nil
             _ = finished.insert(transfer.peer)
             observe(.finished(transfer.summary, summary))
         }

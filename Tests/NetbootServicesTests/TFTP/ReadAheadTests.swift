@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    import FileCatalog
+    import Foundation
+    import NIOCore
+    import TestSupport
+    import Testing
+
+    @testable import NetbootServices
+
+    @Suite("Reading a file ahead of its transfer")
+    struct ReadAheadTests {
+        /// The whole file as a transfer reads it: windows of `window` blocks, each behind the place of its header.
+        private func readAll(_ file: some BlockSource, size: Int, block: Int, window: Int) throws -> [UInt8] {
+            let gap = 4
+            var content: [UInt8] = []
+            let room = UnsafeMutableRawBufferPointer.allocate(byteCount: window * (block + gap), alignment: 16)
+            defer { room.deallocate() }
+            for offset in stride(from: 0, to: size, by: block * window) {
+                let count = min(block * window, size - offset)
+                try file.read(at: UInt64(offset), count: count, into: room, piece: block, gap: gap)
+                for place in stride(from: 0, to: count, by: block) {
+                    let start = place + (place / block + 1) * gap
+                    content += room[start..<start + min(block, count - place)]
+                }
+            }
+            return content
+        }
+
+        private func withFile(
+            _ content: [UInt8], _ body: (_ path: URL, _ file: CatalogFile) throws -> Void
+        ) async throws {
+            try await withTemporaryDirectory { folder in
+                let path = folder.appending(path: "image")
+                try Data(content).write(to: path)
+                let found = CatalogIndex([try DiskRoot(folder.path)]).find("image".utf8, client: "192.0.2.1")
+                guard case .found(let entry) = found else {
+                    Issue.record("\(found)")
+                    return
+                }
+                try body(path, entry.file)
+            }
+        }
+
+        @Test(
+            "brings the file's bytes, whatever the window",
+            arguments: [(512, 1), (1428, 1), (1428, 4), (1468, 7), (1428, 16), (8192, 1), (8193, 1), (65464, 1)])
+        func content(block: Int, window: Int) async throws {
+            var generator = SeededGenerator(seed: UInt64(block * window))
+            let content = (0..<100_001).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            try await withFile(content) { _, file in
+                let read = try readAll(ReadAhead(file), size: content.count, block: block, window: window)
+                #expect(read == content)
+            }
+        }
+
+        @Test("a block that is sent again comes out as it went")
+        func again() async throws {
+            let content = (0..<40_000).map { UInt8(truncatingIfNeeded: $0 / 100) }
+            try await withFile(content) { _, file in
+                let ahead = ReadAhead(file)
+                let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1004, alignment: 16)
+                defer { room.deallocate() }
+                for block in [0, 1, 2, 1, 2, 3, 20, 19, 39, 0] {
+                    try ahead.read(at: UInt64(block * 1000), count: 1000, into: room, piece: 1000, gap: 4)
+                    #expect(Array(room[4...]) == Array(content[block * 1000..<(block + 1) * 1000]), "block \(block)")
+                }
+            }
+        }
+
+        @Test("a file that was cut while it was read says where it ends")
+        func cut() async throws {
+            try await withFile([UInt8](repeating: 1, count: 60_000)) { path, file in
+                let ahead = ReadAhead(file)
+                let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1004, alignment: 16)
+                defer { room.deallocate() }
+                try ahead.read(at: 0, count: 1000, into: room, piece: 1000, gap: 4)
+                try FileHandle(forWritingTo: path).truncate(atOffset: 2500)
+                try ahead.read(at: 1000, count: 1000, into: room, piece: 1000, gap: 4)
+                #expect(throws: CatalogFile.ReadError.truncated(at: 2500)) {
+                    try ahead.read(at: 2000, count: 1000, into: room, piece: 1000, gap: 4)
+                }
+            }
+        }
+    }
+#endif
