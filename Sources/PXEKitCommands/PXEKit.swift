@@ -3,6 +3,9 @@
 public import ArgumentParser
 
 /// `pxekit`: the root of all commands.
+///
+/// Every command says its name. ArgumentParser makes one of the type's otherwise, and each asks the runtime for it at every start of
+/// the program.
 public struct PXEKit: AsyncParsableCommand {
     /// Name, help and subcommands.
     public static let configuration = CommandConfiguration(

@@ -22,8 +22,14 @@ final class DiskFileTree: FileTree {
     /// A tree; nil if `path` is no directory.
     init?(_ path: String) {
         let root = URL(filePath: path).resolvingSymlinksInPath()
-        guard (try? root.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true else { return nil }
+        guard Self.isDirectory(root.path) else { return nil }
         self.root = root
+    }
+
+    /// Whether there is a directory, or a link to one.
+    static func isDirectory(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
     }
 
     /// The file on disk; nil if it is outside of the root.

@@ -24,7 +24,7 @@ struct MenuInput {
     ///   - root: the directory that paths are relative to; nil takes the one above `pxelinux.cfg`, or that of the file.
     init(_ path: String, root: String?) throws {
         var path = path
-        if MenuInput.isDirectory(path) { path += (path.hasSuffix("/") ? "" : "/") + "pxelinux.cfg/default" }
+        if DiskFileTree.isDirectory(path) { path += (path.hasSuffix("/") ? "" : "/") + "pxelinux.cfg/default" }
         let folder = root ?? MenuInput.root(of: path)
         guard let tree = DiskFileTree(folder.isEmpty ? "." : folder) else {
             throw MenuInput.refused("--root '\(folder)' is no directory")
@@ -68,11 +68,6 @@ struct MenuInput {
     private static func inTree(_ name: String) -> String? {
         if name.hasPrefix("::") { return String(name.dropFirst(2)) }
         return BootFile.isAbsolute(name) ? nil : name
-    }
-
-    private static func isDirectory(_ path: String) -> Bool {
-        var isDirectory: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
     }
 
     /// The boot root of `root/pxelinux.cfg/name`; the directory of any other file.

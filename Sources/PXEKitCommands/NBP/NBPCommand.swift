@@ -11,7 +11,8 @@ struct NBPCommand: ParsableCommand {
 
     /// `pxekit nbp list`
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the programs with size and path.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the programs with size and path.")
 
         @Flag(help: "Print a JSON array.")
         var json = false
@@ -29,7 +30,8 @@ struct NBPCommand: ParsableCommand {
     /// `pxekit nbp path`
     struct Path: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print the path of a program.", discussion: "EXAMPLE\n  pxekit nbp path pxeinfo.0")
+            commandName: "path", abstract: "Print the path of a program.",
+            discussion: "EXAMPLE\n  pxekit nbp path pxeinfo.0")
 
         @Argument(help: "The program's file name, as `pxekit nbp list` shows it.")
         var name: String

@@ -19,7 +19,7 @@ struct ReportCommand: ParsableCommand {
     /// `pxekit report list`
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the machines, when each has reported, and the last line of its report.")
+            commandName: "list", abstract: "List the machines, when each has reported, and the last line of its report.")
 
         @Argument(help: "The directory given to `pxekit serve --reports`.")
         var directory: String
@@ -51,7 +51,8 @@ struct ReportCommand: ParsableCommand {
 
     /// `pxekit report show`
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print the last report of a machine.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Print the last report of a machine.")
 
         @Argument(help: "The directory given to `pxekit serve --reports`.")
         var directory: String

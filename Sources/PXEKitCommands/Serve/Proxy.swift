@@ -9,6 +9,7 @@ internal import NetbootServices
 /// `pxekit proxy`: takes the options of pxe-pdhcp.
 struct Proxy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "proxy",
         abstract: "ProxyDHCP alone: tells PXE clients one program, beside a DHCP server that knows nothing of it.",
         discussion: """
             EXAMPLES

@@ -8,7 +8,7 @@ internal import NetbootServices
 /// `pxekit serve`
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "DHCP or ProxyDHCP, PXE boot server, TFTP and HTTP in one process.",
+        commandName: "serve", abstract: "DHCP or ProxyDHCP, PXE boot server, TFTP and HTTP in one process.",
         discussion: """
             Without a configuration it serves the built-in programs and a menu made of what it finds in --root. SIGHUP reads
             --config again; a wrong one is refused with its reason and the old one stays.
