@@ -25,7 +25,7 @@ import Testing
         var server = MTFTPServer(files: 1)
         let answer = server.requested(0, size: 10, TFTPRequest("image", mode: "netascii"), from: first, now: .zero)
         let error = TFTPPacket.error(.illegalOperation, "MTFTP sends in octet mode only")
-        #expect(answer.map(\.orders) == [[.send(error, to: first)]])
+        #expect(answer.first?.orders.first == .send(error, to: first))
         #expect(!server.isOpen(0))
     }
 

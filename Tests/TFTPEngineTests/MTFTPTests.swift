@@ -128,11 +128,13 @@ import Testing
         var session = MTFTPSession()
         let refusal = session.requested(
             TFTPRequest("image"), size: 65535 * 512, from: peer, now: .zero)
-        guard case .send(.error(let error), peer) = refusal.first, refusal.count == 1 else {
+        guard case .send(.error(let error), peer) = refusal.first, case .ended(_, let summary) = refusal.last
+        else {
             Issue.record("\(refusal)")
             return
         }
         #expect(error.message == "the file has more than 65535 blocks of 512 bytes")
+        #expect(summary.outcome == .refused(error))
         #expect(!session.isOpen)
         #expect(MTFTPSession.largestFile == 65535 * 512 - 1)
         let orders = session.requested(

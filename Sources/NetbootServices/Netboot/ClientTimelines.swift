@@ -81,7 +81,7 @@ public struct ClientTimelines: Sendable {
 
     private mutating func record(_ event: TFTPEvent, at now: Duration) -> [Entry] {
         switch event {
-        case .listening: return []
+        case .listening, .multicasting: return []
         case .requested(let request):
             return [entry(name("\(request.client)"), .fetches("\(request.request.filename)", .tftp), at: now)]
         case .junkBehindName(let request, let path):

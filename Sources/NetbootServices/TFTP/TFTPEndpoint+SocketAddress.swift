@@ -65,6 +65,11 @@ extension TFTPEndpoint.Host {
 }
 
 extension SocketAddress {
+    /// The socket address of an endpoint.
+    init(_ endpoint: TFTPEndpoint) throws {
+        try self.init(ipAddress: "\(endpoint.host)", port: Int(endpoint.port))
+    }
+
     /// The same address with another port.
     func withPort(_ port: Int) -> SocketAddress {
         var copy = self

@@ -9,6 +9,8 @@ public import TFTPWire
 public enum TFTPEvent: Sendable {
     /// It takes requests.
     case listening(SocketAddress)
+    /// Files are sent by PXE's MTFTP to who asks on this port.
+    case multicasting(port: Int, [MTFTPFile])
     /// A client has asked for a file that is there, or for leave to write one.
     case requested(TFTPRequestSummary)
     /// A request is done: answered, refused, given up. Refusals of files that do not exist are no faults (quirk L7).

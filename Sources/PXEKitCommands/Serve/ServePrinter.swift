@@ -110,6 +110,8 @@ final class ServePrinter: Sendable {
         case .dhcp(.undecodable(let interface, let source, let error)):
             if verbose { Diagnostics.line("no DHCP message from \(source) on \(interface): \(error)") }
         case .tftp(.listening(let address)): Diagnostics.line("TFTP on port \(address.port ?? 0)")
+        case .tftp(.multicasting(let port, let files)):
+            for file in files { Diagnostics.line("MTFTP on port \(port): \(file)") }
         case .http(.listening(let address)): Diagnostics.line("HTTP on port \(address.port ?? 0)")
         case .report(.listening(let port)): Diagnostics.line("reports on port \(port)")
         case .dhcp, .tftp, .http, .report: break

@@ -28,6 +28,8 @@ struct TFTPPrinter: Sendable {
         case .listening(let address):
             let host = address.ipAddress ?? "?"
             Diagnostics.line("TFTP on \(host.contains(":") ? "[\(host)]" : host):\(address.port ?? 0)")
+        case .multicasting(let port, let files):
+            for file in files { Diagnostics.line("MTFTP on port \(port): \(file)") }
         case .requested:
             break
         case .junkBehindName(let request, let path):

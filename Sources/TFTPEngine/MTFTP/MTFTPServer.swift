@@ -30,8 +30,9 @@ public struct MTFTPServer: Sendable {
         _ id: FileID, size: UInt64, _ request: TFTPRequest, from peer: TFTPEndpoint, now: Duration
     ) -> [(id: FileID, orders: [MTFTPSession.Order])] {
         guard request.transferMode == .octet else {
+            let client = MTFTPSession.Opener(endpoint: peer, request: request)
             let error = TFTPError(.illegalOperation, "MTFTP sends in octet mode only")
-            return [(id, [.send(.error(error), to: peer)])]
+            return [(id, MTFTPSession.refusal(of: client, error))]
         }
         // A port that asks for another file has left the one before.
         var orders: [(id: FileID, orders: [MTFTPSession.Order])] = []

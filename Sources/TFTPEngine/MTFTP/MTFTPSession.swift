@@ -14,6 +14,12 @@ public struct MTFTPSession: Sendable {
         public let endpoint: TFTPEndpoint
         /// What it asked for.
         public let request: TFTPRequest
+
+        /// A client from its two parts.
+        public init(endpoint: TFTPEndpoint, request: TFTPRequest) {
+            self.endpoint = endpoint
+            self.request = request
+        }
     }
 
     /// What to do after an event, in this order.
@@ -63,6 +69,15 @@ public struct MTFTPSession: Sendable {
         timer = RoundTripTimer(timing)
     }
 
+    /// The answer to a request that begins nothing.
+    public static func refusal(of client: Opener, _ error: TFTPError) -> [Order] {
+        let none = TFTPAgreement()
+        let summary = TFTPSummary(
+            outcome: .refused(error), bytes: 0, duration: .zero, blockSize: none.blockSize,
+            windowSize: none.windowSize, retransmissions: 0, roundTrip: nil)
+        return [.send(.error(error), to: client.endpoint), .ended(client, summary)]
+    }
+
     /// Whether a transmission is under way, for which the file must stay open.
     public var isOpen: Bool { phase != .idle }
 
@@ -94,8 +109,8 @@ public struct MTFTPSession: Sendable {
         switch phase {
         case .idle:
             guard size <= Self.largestFile else {
-                let error = TFTPError(.undefined, "the file has more than 65535 blocks of 512 bytes")
-                return [.send(.error(error), to: endpoint)]
+                return Self.refusal(
+                    of: client, TFTPError(.undefined, "the file has more than 65535 blocks of 512 bytes"))
             }
             fileSize = size
             return [open(client, waiting: [], now: now)]

@@ -17,15 +17,16 @@ final class TFTPClientHandler: ChannelInboundHandler {
     var result: EventLoopPromise<TFTPSummary>?
     private var machine: TFTPClient
     private let work: Work
-    private let port: TFTPClientPort
+    private let port: TFTPChannelPort
     private var peer: SocketAddress
-    private var timer: (at: Duration, task: Scheduled<Void>)?
+    private let timer: DeadlineTimer
     private var membership: EventLoopFuture<any Channel>?
 
     init(_ machine: TFTPClient, on socket: TFTPClientSocket.Bound, to server: SocketAddress, work: Work) {
         self.machine = machine
         self.work = work
-        port = TFTPClientPort(socket.channel, cutsInKernel: socket.cutsInKernel)
+        port = TFTPChannelPort(socket.channel, cutsInKernel: socket.cutsInKernel)
+        timer = DeadlineTimer(on: socket.channel.eventLoop)
         peer = server
     }
 
@@ -73,28 +74,21 @@ final class TFTPClientHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        timer?.task.cancel()
+        timer.cancel()
         membership?.whenSuccess { $0.close(promise: nil) }
         result?.fail(CancellationError())
         result = nil
     }
 
-    private var now: Duration { .nanoseconds(Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
+    private var now: Duration { DeadlineTimer.now }
 
     private func batchEnded() {
         port.flush()
-        guard let deadline = machine.deadline else { return }
-        if let timer, timer.at <= deadline { return }
-        timer?.task.cancel()
-        let task = port.channel.eventLoop.assumeIsolated().scheduleTask(
-            deadline: .uptimeNanoseconds(UInt64(max(deadline / .nanoseconds(1), 0)))
-        ) { [weak self] in
+        timer.follow(machine.deadline) { [weak self] in
             guard let self else { return }
-            timer = nil
             perform(machine.timerFired(now: now))
             batchEnded()
         }
-        timer = (deadline, task)
     }
 
     private func perform(_ action: TFTPAction, _ packet: TFTPPacket? = nil) {

@@ -6,7 +6,7 @@ internal import NetAddress
 internal import TFTPEngine
 internal import TFTPWire
 
-/// A socket that hears what a server sends to a group (RFC 2090).
+/// A socket that hears what a server sends to a group (RFC 2090, PXE's MTFTP).
 final class TFTPGroupListener: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
@@ -38,7 +38,8 @@ final class TFTPGroupListener: ChannelInboundHandler {
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(handler.value) }
             }
-            .bind(host: "0.0.0.0", port: Int(group.port))
+            // A socket for all addresses would hear every group of that port that anyone on this host has joined (ip(7)).
+            .bind(host: "\(group.address)", port: Int(group.port))
         return bound.and(device(towards: server, on: loop)).flatMap { channel, device in
             guard let multicast = channel as? any MulticastChannel,
                 let address = try? SocketAddress(ipAddress: "\(group.address)", port: Int(group.port))

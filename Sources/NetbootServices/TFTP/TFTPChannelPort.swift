@@ -5,8 +5,8 @@ internal import NIOCore
 internal import TFTPEngine
 internal import TFTPWire
 
-/// The UDP socket of a client, and how windows leave through it.
-final class TFTPClientPort {
+/// A UDP socket of SwiftNIO, and how packets and windows leave through it.
+final class TFTPChannelPort {
     let channel: any Channel
     /// Whether the kernel cuts a window into datagrams (UDP_SEGMENT, Linux 4.18).
     private var cutsInKernel: Bool
