@@ -49,8 +49,8 @@ test-damage: deps nbp  ## The long runs: boot 200 damaged programs, cut every bo
 soak: deps nbp  ## 100,000 TFTP downloads with loss and sudden deaths
 	PXEKIT_SOAK=$${PXEKIT_SOAK:-100000} $(SWIFT) test --filter NetbootServicesTests.TFTPSoakTests
 
-fuzz: deps nbp  ## 10 million damaged packets for the TFTP decoders and the running server
-	PXEKIT_FUZZ=$${PXEKIT_FUZZ:-10000000} $(SWIFT) test --filter NetbootServicesTests.TFTPFuzzTests
+fuzz: deps nbp  ## 10 million damaged packets for the TFTP decoders and the running servers
+	PXEKIT_FUZZ=$${PXEKIT_FUZZ:-10000000} $(SWIFT) test --filter 'NetbootServicesTests.(TFTPFuzzTests|MTFTPFuzzOnACableTests)'
 
 bench: deps release  ## Measure our figures beside the peers', in one run
 	scripts/fetch-boot-files

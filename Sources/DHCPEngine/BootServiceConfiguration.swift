@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import BootPolicy
+public import DHCPWire
 
 /// How clients are told what to boot.
 public struct BootServiceConfiguration: Hashable, Sendable {
@@ -24,6 +25,8 @@ public struct BootServiceConfiguration: Hashable, Sendable {
     public var loopLimit: Int
     /// See ``loopLimit``.
     public var loopWindow: Duration
+    /// Boot files that this host sends by PXE's MTFTP, and what their clients are told of it (option 43 tags 1 to 5).
+    public var multicastFiles: [String: PXEOptions.MTFTP]
 
     /// How long replies to some clients are held back.
     public struct ReplyDelay: Hashable, Sendable {
@@ -47,7 +50,7 @@ public struct BootServiceConfiguration: Hashable, Sendable {
         offersByProxy: Bool = false, answersBootServerPort: Bool = true, answersHTTPOnBootServerPort: Bool = false,
         sendsPrompt: Bool = false, sendsBootFileOption: Bool = true, terminatesNames: Bool = true,
         seesTransfers: Bool = false, delays: [ReplyDelay]? = nil, loopLimit: Int = 3,
-        loopWindow: Duration = .seconds(180)
+        loopWindow: Duration = .seconds(180), multicastFiles: [String: PXEOptions.MTFTP] = [:]
     ) {
         self.offersByProxy = offersByProxy
         self.answersBootServerPort = answersBootServerPort
@@ -59,5 +62,6 @@ public struct BootServiceConfiguration: Hashable, Sendable {
         self.delays = delays ?? (offersByProxy ? [BootServiceConfiguration.raspberryPiDelay] : [])
         self.loopLimit = loopLimit
         self.loopWindow = loopWindow
+        self.multicastFiles = multicastFiles
     }
 }

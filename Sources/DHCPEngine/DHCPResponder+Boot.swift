@@ -102,7 +102,9 @@ extension DHCPResponder {
             hasBootServer: configuration.boot.answersBootServerPort)
         guard isFirmware else { return (BootAnswer(choice: choice, shape: preference.shapes[0]), events) }
         if isNewOffer {
-            let sees = configuration.boot.seesTransfers && choice.plan.server == nil
+            // Who listens to a group asks for nothing.
+            let listens = configuration.boot.mtftp(for: choice) != nil
+            let sees = configuration.boot.seesTransfers && choice.plan.server == nil && !listens
             let (shape, reason) = history.discoverReceived(
                 client.hardware, preference, seesFetches: sees, at: exchange.now)
             return (BootAnswer(choice: choice, shape: shape), events + [.shape(shape, reason)])

@@ -18,7 +18,9 @@ extension ReplyDraft {
             case .complete, .bootServer:
                 name(choice)
             case .bootFile:
-                setPXE(.bootThis(withPrompt: service.sendsPrompt))
+                var pxe = PXEOptions.bootThis(withPrompt: service.sendsPrompt)
+                pxe.mtftp = service.mtftp(for: choice)
+                setPXE(pxe)
                 name(choice)
             case .menu:
                 let server = choice.plan.server ?? exchange.arrival.local
@@ -37,11 +39,10 @@ extension ReplyDraft {
         message.clientAddress = exchange.message.clientAddress
         message.yourAddress = exchange.message.clientAddress
         echo(.machineIdentifier)
-        if let item {
-            var pxe = PXEOptions()
-            pxe.bootItem = item
-            setPXE(pxe)
-        }
+        var pxe = PXEOptions()
+        pxe.bootItem = item
+        if !isHTTP { pxe.mtftp = service.mtftp(for: choice) }
+        if pxe != PXEOptions() { setPXE(pxe) }
         name(choice)
         addOptions(of: choice.plan)
     }
@@ -67,5 +68,12 @@ extension ReplyDraft {
     /// Leaves out what does not fit one option (D12); ``DHCPConfiguration/problems`` tells it beforehand.
     private mutating func setPXE(_ pxe: PXEOptions) {
         do throws(DHCPEncodingError) { try message.set(pxe) } catch { events.append(.omitted([.vendorSpecific])) }
+    }
+}
+
+extension BootServiceConfiguration {
+    /// How the client's file comes by MTFTP; nil if it does not, or another server has it.
+    func mtftp(for choice: BootChoice) -> PXEOptions.MTFTP? {
+        choice.plan.server == nil ? multicastFiles[choice.file] : nil
     }
 }

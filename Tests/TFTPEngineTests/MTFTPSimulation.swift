@@ -30,7 +30,7 @@ struct MTFTPSimulation {
         var stored: [UInt64: Int] = [:]
         var summary: TFTPSummary?
         var hasStarted = false
-        var isTimerSet = false
+        var timerAt: Duration?
 
         var isDead: Bool { acknowledged.count >= acknowledgesUntil }
     }
@@ -85,7 +85,7 @@ struct MTFTPSimulation {
                 perform(clients[index].machine.received(packet, by: path, from: Self.sender, now: now), packet, index)
                 setTimer(index)
             case .clientTimer(let index):
-                clients[index].isTimerSet = false
+                if clients[index].timerAt == now { clients[index].timerAt = nil }
                 guard !clients[index].isDead else { continue }
                 perform(clients[index].machine.timerFired(now: now), nil, index)
                 setTimer(index)
@@ -99,8 +99,9 @@ struct MTFTPSimulation {
     }
 
     private mutating func setTimer(_ index: Int) {
-        guard let deadline = clients[index].machine.deadline, !clients[index].isTimerSet else { return }
-        clients[index].isTimerSet = true
+        guard let deadline = clients[index].machine.deadline else { return }
+        if let set = clients[index].timerAt, set <= deadline { return }
+        clients[index].timerAt = deadline
         queue.schedule(.clientTimer(index), at: deadline)
     }
 

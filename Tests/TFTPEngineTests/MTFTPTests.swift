@@ -119,7 +119,7 @@ import Testing
         simulation.run()
         #expect(simulation.isWhole(1))
         #expect(simulation.ended == [.neverAnswered, .completed])
-        #expect(simulation.toOne == 5)
+        #expect(simulation.toOne == 3)
     }
 
     @Test("a file has at most 65535 blocks")

@@ -30,6 +30,7 @@
         /// Tells clients what to boot; its ports and configuration can be asked for and changed while it runs.
         public let dhcp: DHCPService
         private let tftp: TFTPFileServer?
+        private let mtftp: MTFTPFileServer?
         private let http: HTTPFileServer?
         private let reports: ReportServer?
 
@@ -37,6 +38,7 @@
         ///
         /// - Parameters:
         ///   - tftp: nil to leave files to another TFTP server.
+        ///   - mtftp: what is sent by PXE's MTFTP; nil for nothing.
         ///   - http: nil to serve none over HTTP.
         ///   - refusesUnbootable: whether a boot file that the machine's firmware cannot start is refused; it is reported in any case
         ///     (quirk U22).
@@ -44,7 +46,7 @@
         ///   - observe: takes every event, on any thread, and must not block.
         public init(
             _ configuration: DHCPConfiguration, options: DHCPServiceOptions, journal: LeaseJournal? = nil,
-            catalog: CatalogIndex, tftp: FileService?, http: FileService?,
+            catalog: CatalogIndex, tftp: FileService?, mtftp: MTFTPFileServer.Configuration? = nil, http: FileService?,
             refusesUnbootable: Bool = false, reports: (store: ReportStore, port: Int)? = nil,
             observe: @escaping @Sendable (NetbootEvent) -> Void = { _ in }
         ) {
@@ -54,6 +56,12 @@
                 observe(.dhcp(event))
             }
             self.dhcp = dhcp
+            let observeFiles: @Sendable (TFTPEvent) -> Void = { event in
+                if case .requested(let request) = event, let address = IPv4Address("\(request.client)") {
+                    dhcp.fileRequested(request.request.filename.description, by: address)
+                }
+                observe(.tftp(event))
+            }
             self.tftp = tftp.map { place in
                 var files = TFTPFileServer.Configuration(catalog: catalog, host: place.host, port: place.port)
                 files.objection = { request, entry in
@@ -64,13 +72,9 @@
                     observe(.tftp(.unbootable(request, reason: reason)))
                     return refusesUnbootable ? TFTPError(.accessViolation, TFTPString(reason)) : nil
                 }
-                return TFTPFileServer(files) { event in
-                    if case .requested(let request) = event, let address = IPv4Address("\(request.client)") {
-                        dhcp.fileRequested(request.request.filename.description, by: address)
-                    }
-                    observe(.tftp(event))
-                }
+                return TFTPFileServer(files, observe: observeFiles)
             }
+            self.mtftp = mtftp.map { MTFTPFileServer($0, observe: observeFiles) }
             self.reports = reports.map { place in
                 ReportServer(store: place.store, port: place.port) { observe(.report($0)) }
             }
@@ -89,6 +93,11 @@
             get async throws { try await tftp?.port }
         }
 
+        /// The port of the MTFTP server; nil if there is none.
+        public var mtftpPort: Int? {
+            get async throws { try await mtftp?.port }
+        }
+
         /// The port of the HTTP server; nil if there is none.
         public var httpPort: Int? {
             get async throws { try await http?.port }
@@ -103,12 +112,13 @@
         public func isListening() async throws {
             _ = try await dhcp.listening
             _ = try await tftpPort
+            _ = try await mtftpPort
             _ = try await httpPort
         }
 
         /// Serves until shutdown or cancellation; throws ``ListenFailure`` if a service cannot have its place.
         public func run() async throws {
-            let optional: [(any Service)?] = [tftp, http, reports]
+            let optional: [(any Service)?] = [tftp, mtftp, http, reports]
             let services: [any Service] = [dhcp] + optional.compactMap { $0 }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for service in services { group.addTask { try await service.run() } }

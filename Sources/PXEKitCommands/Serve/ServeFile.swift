@@ -30,9 +30,11 @@ enum ServeFile {
             settings.tftpPort = tftp == 0 ? nil : tftp
             settings.httpPort = http == 0 ? nil : http
             settings.reportPort = try port("report", settings.reportPort, from: 1)
+            settings.mtftpPort = UInt16(try port("mtftp", Int(settings.mtftpPort), from: 1))
         }
         for value in try keys["subnets"]?.list() ?? [] { settings.subnets.append(try subnet(value)) }
         for value in try keys["boot"]?.list() ?? [] { settings.rules.append(try rule(value, settings.rules.count + 1)) }
+        for value in try keys["mtftp"]?.list() ?? [] { settings.multicastFiles.append(try multicastFile(value)) }
         settings.knownClasses = ClientIdentity.KnownClasses(
             vendorPrefixes: try texts(keys["vendor-classes"]), loaders: try texts(keys["loaders"]))
         if settings.mode == .proxy, let subnets = keys["subnets"] {

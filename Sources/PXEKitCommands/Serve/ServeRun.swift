@@ -33,16 +33,25 @@
                 Diagnostics.error("--reports '\(settings.reports ?? "")': \(error.localizedDescription)")
                 throw ExitCode.badInput
             }
+            if let problem = MulticastFile.problem(of: settings.multicastFiles, in: boot.catalog) {
+                Diagnostics.error(problem)
+                throw ExitCode.badInput
+            }
             let options = DHCPServiceOptions(
                 interfaces: settings.interfaces, ports: settings.ports, sharesPorts: settings.mode == .proxy)
             let server = NetbootServer(
                 configuration, options: options, journal: journal, catalog: boot.catalog,
                 tftp: settings.tftpPort.map { .init(host: "0.0.0.0", port: $0) },
-                http: settings.httpPort.map { .init(host: "0.0.0.0", port: $0) },
+                mtftp: multicast(boot), http: settings.httpPort.map { .init(host: "0.0.0.0", port: $0) },
                 refusesUnbootable: settings.refusesUnbootable, reports: reports.map { ($0, settings.reportPort) },
                 observe: printer.observe)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-            let reload = reload
+            // What is sent by MTFTP is settled at the start, so offers name nothing else later.
+            let reload: @Sendable () throws -> ServeSettings = { [reload, files = settings.multicastFiles] in
+                var next = try reload()
+                next.multicastFiles = files
+                return next
+            }
             do {
                 let ending = try await withThrowingTaskGroup(of: UnixSignal?.self) { tasks in
                     tasks.addTask {
@@ -67,6 +76,12 @@
                 Diagnostics.error("\(failure)\(hint)")
                 throw ExitCode.workFailed
             }
+        }
+
+        private func multicast(_ boot: ServedBoot) -> MTFTPFileServer.Configuration? {
+            guard !settings.multicastFiles.isEmpty else { return nil }
+            return MTFTPFileServer.Configuration(
+                catalog: boot.catalog, files: settings.multicastFiles.map(\.file), port: Int(settings.mtftpPort))
         }
 
         /// Becomes a user without rights, if this process is root's and nobody asked for it to stay so.

@@ -16,6 +16,7 @@ enum ServeSchema {
             ("ports", "mapping", "ports other than the usual ones"),
             ("subnets", "list", "the networks whose addresses this server gives"),
             ("boot", "list", "who boots what, the first that matches counts"),
+            ("mtftp", "list", "files that are sent to all at once by PXE's MTFTP"),
             ("vendor-classes", "list of prefixes", "option 60 of more PXE clients"),
             ("loaders", "list of user classes", "option 77 of own loaders"),
         ])
@@ -25,7 +26,7 @@ enum ServeSchema {
         [
             ("dhcp", "1 to 65535", "67"), ("client", "1 to 65535", "68"), ("pxe", "1 to 65535", "4011"),
             ("tftp", "0 for none, to 65535", "69"), ("http", "0 for none, to 65535", "80"),
-            ("report", "1 to 65535", "8274"),
+            ("report", "1 to 65535", "8274"), ("mtftp", "1 to 65535", "1759"),
         ])
 
     static let subnet = MenuSchema.Object(
@@ -60,6 +61,16 @@ enum ServeSchema {
             ("options", "list", "options that go with it"),
             ("menu", "mapping", "a menu that the firmware itself shows, instead of the loader"),
             ("ignore", "true", "leave these clients alone"),
+        ])
+
+    static let multicastFile = MenuSchema.Object(
+        "a file for MTFTP",
+        [
+            ("file", "path", "its name, as the key loader has it"),
+            ("group", "address", "the IPv4 group that it is sent to"),
+            ("port", "1 to 65535", "the port that clients listen on"),
+            ("start-delay", "0 to 255", "seconds that a client listens before it asks; 1"),
+            ("transfer-timeout", "1 to 255", "seconds of silence before it asks again; 2"),
         ])
 
     static let option = MenuSchema.Object(

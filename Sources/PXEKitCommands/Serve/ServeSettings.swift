@@ -23,6 +23,9 @@ struct ServeSettings {
     var tftpPort: Int? = 69
     /// The HTTP server's port; nil for no HTTP server.
     var httpPort: Int? = 80
+    /// Files that are sent by PXE's MTFTP, and the port for requests.
+    var multicastFiles: [MulticastFile] = []
+    var mtftpPort = MTFTPFile.serverPort
     var roots: [String] = []
     /// Whether a boot file that the machine's firmware cannot start is refused (quirk U22).
     var refusesUnbootable = false
@@ -51,7 +54,10 @@ struct ServeSettings {
         return DHCPConfiguration(
             subnets: mode == .dhcp ? subnets : [], rules: BootRules(rules.isEmpty ? found : rules, httpBase: base),
             knownClasses: knownClasses, isOnlyServer: mode == .dhcp,
-            boot: BootServiceConfiguration(offersByProxy: mode == .proxy, seesTransfers: tftpPort != nil))
+            boot: BootServiceConfiguration(
+                offersByProxy: mode == .proxy, seesTransfers: tftpPort != nil,
+                multicastFiles: Dictionary(
+                    multicastFiles.map { ($0.name, $0.options(serverPort: mtftpPort)) }, uniquingKeysWith: { $1 })))
     }
 
     /// Makes subnets of the ranges, each of the interface in whose network it lies; the range that lies in none, or nil.

@@ -16,6 +16,7 @@ struct TFTPGet: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               pxekit tftp get tftp://192.0.2.1/pxelinux.0
+              pxekit tftp get --mtftp 239.255.69.2:1760 tftp://192.0.2.1/pxelinux.0
               pxekit tftp get --windowsize 64 'tftp://[2001:db8::1]:6969/boot/vmlinuz' -o vmlinuz
             """)
 
@@ -31,15 +32,28 @@ struct TFTPGet: AsyncParsableCommand {
     @Flag(help: "Ask for the file by multicast (RFC 2090), shared with all others who do.")
     var multicast = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Take what a server sends to this group by PXE's MTFTP, and ask its port 1759 if nothing comes; options of TFTP are not used.",
+            valueName: "group:port"))
+    var mtftp: MulticastGroup?
+
+    @Option(help: "With --mtftp, seconds to listen before asking (option 43 tag 4).")
+    var startDelay: UInt8 = 1
+
+    @Option(help: "With --mtftp, seconds of silence before asking again (option 43 tag 5).")
+    var transferTimeout: UInt8 = 2
+
     @OptionGroup var options: TFTPTransferOptions
 
     func validate() throws {
-        guard multicast, output == "-" else { return }
-        throw ValidationError("--multicast --output -: blocks come in any order, needed a file")
+        if multicast, mtftp != nil { throw ValidationError("--multicast and --mtftp are two protocols, needed one") }
+        guard multicast || mtftp != nil, output == "-" else { return }
+        throw ValidationError("--output - with multicast: blocks come in any order, needed a file")
     }
 
     func run() async throws {
-        let client = try options.client(url, isMulticast: multicast)
+        let get = try fetch()
         let output = output ?? URL(filePath: url.file).lastPathComponent
         let sink = output == "-" ? nil : try file(output)
         let progress = TransferProgress(url.file, isWanted: !options.quiet && !options.json)
@@ -48,7 +62,7 @@ struct TFTPGet: AsyncParsableCommand {
         do {
             let name = url.file
             summary = try await Interruption.watched {
-                try await client.get(name) { bytes, offset, total in
+                try await get(name) { bytes, offset, total in
                     let count = received.withLock { count in
                         count += UInt64(bytes.readableBytes)
                         return count
@@ -72,6 +86,27 @@ struct TFTPGet: AsyncParsableCommand {
         }
         if summary.outcome == .completed, let sink { try keep(sink, output) }
         try options.report(summary, url.file)
+    }
+
+    /// How the file is fetched.
+    private func fetch() throws
+        -> @Sendable (
+            _ name: String, _ sink: @escaping @Sendable (ByteBuffer, UInt64, UInt64?) throws -> Void
+        ) async throws -> TFTPSummary
+    {
+        guard let mtftp else {
+            let client = try options.client(url, isMulticast: multicast)
+            return { try await client.get($0, sink: $1) }
+        }
+        let port = url.explicitPort ?? Int(MTFTPFile.serverPort)
+        let server = try? SocketAddress.makeAddressResolvingHost(url.host, port: port)
+        guard let server, server.protocol == .inet else {
+            Diagnostics.error("host '\(url.host)' has no IPv4 address, which MTFTP needs")
+            throw ExitCode.badInput
+        }
+        let delays = MTFTPClient.Delays(start: .seconds(startDelay), silence: .seconds(max(transferTimeout, 1)))
+        let client = MTFTPFileClient(server: server, group: mtftp.group, delays: delays, timing: options.timing)
+        return { try await client.get($0, sink: $1) }
     }
 
     private func keep(_ sink: Sink, _ output: String) throws {

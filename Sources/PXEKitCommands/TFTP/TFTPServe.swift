@@ -6,6 +6,7 @@ import Foundation
 internal import NIOCore
 internal import NetAddress
 internal import NetbootServices
+internal import ServiceLifecycle
 internal import TFTPEngine
 internal import TFTPWire
 
@@ -17,6 +18,7 @@ struct TFTPServe: AsyncParsableCommand {
             EXAMPLES
               sudo pxekit tftp serve --root /srv/tftp
               pxekit tftp serve --root . --port 6969 --single-port --json
+              sudo pxekit tftp serve --root /srv/tftp --mtftp pxelinux.0=239.255.69.2:1760
             """)
 
     /// `tftp-mcast` of IANA's registry.
@@ -67,6 +69,15 @@ struct TFTPServe: AsyncParsableCommand {
             valueName: "address"))
     var multicast: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A file to send by PXE's MTFTP, the group to send it to and the port that clients listen on, such as pxelinux.0=239.255.69.2:1760; may be given more than once.",
+            valueName: "file=group:port"))
+    var mtftp: [MulticastFile] = []
+
+    @Option(help: "The port for MTFTP requests; 0 lets the system choose.")
+    var mtftpPort = MTFTPFile.serverPort
+
     @Option(help: "Transfers at once.")
     var limit = 4096
 
@@ -87,6 +98,9 @@ struct TFTPServe: AsyncParsableCommand {
         for group in multicast where IPv4Address(group)?.isMulticast != true {
             throw ValidationError("--multicast \(group): needed an IPv4 address of 224.0.0.0/4")
         }
+        guard mtftp.isEmpty || host == "::" || IPv4Address(host) != nil else {
+            throw ValidationError("--mtftp with --host \(host): needed an IPv4 address, MTFTP has no IPv6")
+        }
         guard rollover <= 1 else { throw ValidationError("--rollover \(rollover): needed 0 or 1") }
     }
 
@@ -103,9 +117,16 @@ struct TFTPServe: AsyncParsableCommand {
         private func serve() async throws {
             let configuration = try configuration()
             let printer = TFTPPrinter(json: json, verbose: verbose, quiet: quiet)
-            let server = TFTPFileServer(configuration, observe: printer.print)
+            var services: [any Service] = [TFTPFileServer(configuration, observe: printer.print)]
+            if !mtftp.isEmpty { services.append(try multicastServer(configuration.catalog, printer)) }
             do {
-                try await Interruption.watched { try await server.run() }
+                try await Interruption.watched { [services] in
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for service in services { group.addTask { try await service.run() } }
+                        // A failure of one cancels the other.
+                        try await group.waitForAll()
+                    }
+                }
             } catch let failure as ListenFailure {
                 let hint = failure.isForbidden ? "; run as root, or use --port with a number above 1023" : ""
                 Diagnostics.error("\(failure)\(hint)")
@@ -113,6 +134,17 @@ struct TFTPServe: AsyncParsableCommand {
             } catch is CancellationError {
                 throw ExitCode.interrupted
             }
+        }
+
+        private func multicastServer(_ catalog: CatalogIndex, _ printer: TFTPPrinter) throws -> MTFTPFileServer {
+            if let problem = MulticastFile.problem(of: mtftp, in: catalog) {
+                Diagnostics.error("--mtftp: \(problem)")
+                throw ExitCode.badInput
+            }
+            let configuration = MTFTPFileServer.Configuration(
+                catalog: catalog, files: mtftp.map(\.file), host: host == "::" ? "0.0.0.0" : host,
+                port: Int(mtftpPort))
+            return MTFTPFileServer(configuration, observe: printer.print)
         }
 
         private func configuration() throws -> TFTPFileServer.Configuration {

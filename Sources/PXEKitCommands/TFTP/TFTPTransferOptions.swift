@@ -31,10 +31,15 @@ struct TFTPTransferOptions: ParsableArguments {
         guard retries > 0 else { throw ValidationError("--retries \(retries): needed at least 1") }
     }
 
-    /// A client for the URL's server.
-    func client(_ url: TFTPURL, isMulticast: Bool = false) throws -> TFTPFileClient {
+    /// When packets are repeated, and how often.
+    var timing: TFTPTiming {
         var timing = TFTPTiming.client
         timing.unansweredTries = retries
+        return timing
+    }
+
+    /// A client for the URL's server.
+    func client(_ url: TFTPURL, isMulticast: Bool = false) throws -> TFTPFileClient {
         do {
             let server = try SocketAddress.makeAddressResolvingHost(url.host, port: url.port)
             let options = TFTPFileClient.Options(

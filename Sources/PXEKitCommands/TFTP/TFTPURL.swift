@@ -7,7 +7,8 @@ internal import TFTPWire
 /// `tftp://host[:port]/file[;mode=octet]` (RFC 3617); the host may be an IPv6 literal in brackets, the scheme may be left out.
 struct TFTPURL: Hashable {
     let host: String
-    let port: Int
+    /// Nil if the usual one is meant.
+    let explicitPort: Int?
     let file: String
     let mode: TFTPRequest.TransferMode
 
@@ -34,16 +35,21 @@ struct TFTPURL: Hashable {
             authority = authority[end...]
         }
         if authority.isEmpty {
-            port = 69
+            explicitPort = nil
         } else {
             guard authority.first == ":", let number = UInt16(authority.dropFirst()), number > 0 else { return nil }
-            port = Int(number)
+            explicitPort = Int(number)
         }
         guard let file = path.removingPercentEncoding, !file.isEmpty, !host.isEmpty, !file.contains("\0") else {
             return nil
         }
         self.file = file
     }
+}
+
+extension TFTPURL {
+    /// The port, 69 unless the URL says otherwise.
+    var port: Int { explicitPort ?? 69 }
 }
 
 extension TFTPURL: ExpressibleByArgument {

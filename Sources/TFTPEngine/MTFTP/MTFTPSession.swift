@@ -57,9 +57,11 @@ public struct MTFTPSession: Sendable {
     /// The shortest time until a block is sent again; in haste it would disturb all of the group.
     private static let shortestWait: Duration = .milliseconds(100)
     /// How often block 1 is sent to a client that does not answer. This bounds what a forged request brings to its victim.
-    static let openingTries = 4
+    private static let openingTries = 4
+    /// The same while others wait for their turn.
+    private static let contendedTries = 2
     /// How many others wait while an opener has not answered yet.
-    private static let waitingLimit = 64
+    private static let waitingLimit = 16
 
     /// A session that sends nothing yet.
     public init(timing: TFTPTiming = TFTPTiming()) {
@@ -144,7 +146,9 @@ public struct MTFTPSession: Sendable {
         case .idle:
             return []
         case .opening(let opener, let since, _, let tries, let waiting):
-            guard tries < Self.openingTries else { return end(.neverAnswered, now: now) }
+            guard tries < (waiting.isEmpty ? Self.openingTries : Self.contendedTries) else {
+                return end(.neverAnswered, now: now)
+            }
             repeated()
             phase = .opening(opener, since: since, sentAt: now, tries: tries + 1, waiting: waiting)
             return [.sendBlock(blocks(1), to: opener.endpoint)]

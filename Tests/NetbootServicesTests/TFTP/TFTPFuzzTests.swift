@@ -11,7 +11,7 @@ import Testing
 
 /// Packets that no client would send: `PXEKIT_FUZZ=10000000` makes it a long run (`make fuzz`).
 @Suite(.timeLimit(.minutes(60))) struct TFTPFuzzTests {
-    private static let packets = ProcessInfo.processInfo.environment["PXEKIT_FUZZ"].flatMap { Int($0) } ?? 40_000
+    static let packets = ProcessInfo.processInfo.environment["PXEKIT_FUZZ"].flatMap { Int($0) } ?? 40_000
 
     @Test(
         "the running server takes any packet at any of its ports, and serves on", arguments: SeededGenerator.seeds(1))

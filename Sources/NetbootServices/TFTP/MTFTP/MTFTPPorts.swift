@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NIOCore
+internal import NIOPosix
+internal import NetAddress
+
 #if canImport(Darwin)
     internal import Darwin
 #elseif canImport(Musl)
@@ -7,9 +11,6 @@
 #else
     internal import Glibc
 #endif
-internal import NIOCore
-internal import NIOPosix
-internal import NetAddress
 
 /// The sockets that MTFTP sends from: one for each of this host's addresses that clients have asked.
 ///
