@@ -63,6 +63,33 @@ struct ProxyTests {
         #expect(try !offer(message).message.options.contains(.vendorSpecific))
     }
 
+    @Test(
+        "who boots a file that is sent by MTFTP is told group, ports and times, beside 'boot this' and on port 4011 (D5)"
+    )
+    func mtftp() throws {
+        let sent = PXEOptions.MTFTP(
+            group: IPv4Address(239, 255, 69, 2), clientPort: 1760, serverPort: 1759, startDelay: 1, transferTimeout: 2)
+        let bios = try offer(Fixture.message(.discover)) { $0.boot.multicastFiles = ["pxelinux.0": sent] }.message
+        #expect(bios.pxeOptions?.mtftp == sent)
+        #expect(bios.pxeOptions?.discoveryControl == .bootOfferedFile)
+        // Ports are little-endian (PXE 2.1 table 2-1, as clients read it).
+        let tags: [UInt8] = [1, 4, 239, 255, 69, 2, 2, 2, 0xE0, 6, 3, 2, 0xDF, 6, 4, 1, 1, 5, 1, 2]
+        #expect(bios.options[.vendorSpecific] == [6, 1, 8] + tags + [255])
+        let other = try offer(Fixture.message(.discover)) { $0.boot.multicastFiles = ["other.0": sent] }.message
+        #expect(other.pxeOptions?.mtftp == nil)
+        let elsewhere = try offer(Fixture.message(.discover)) {
+            $0.boot.multicastFiles = ["pxelinux.0": sent]
+            let plan = BootPlan(loader: "pxelinux.0", server: IPv4Address(10, 0, 0, 9))
+            $0.rules = BootRules([BootRule("all", action: .boot(plan))])
+        }.message
+        #expect(elsewhere.pxeOptions?.mtftp == nil)
+        var responder = Self.proxy { $0.boot.multicastFiles = ["pxelinux.0": sent] }
+        let request = Fixture.message(.request) { $0.clientAddress = Fixture.first }
+        let arrival = Arrival(interface: "eth0", local: Fixture.server, destinationPort: 4011)
+        let answer = try #require(responder.hears(request, on: arrival).replies.first)
+        #expect(answer.message.pxeOptions?.mtftp == sent)
+    }
+
     @Test("strict mode adds a prompt of no seconds (D9); option 67 and its NUL can be left out (D30, D32)")
     func switches() throws {
         let message = Fixture.message(.discover)

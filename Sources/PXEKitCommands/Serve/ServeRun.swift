@@ -47,9 +47,9 @@
                 observe: printer.observe)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
             // What is sent by MTFTP is settled at the start, so offers name nothing else later.
-            let reload: @Sendable () throws -> ServeSettings = { [reload, files = settings.multicastFiles] in
+            let reload: @Sendable () throws -> ServeSettings = { [reload, settings] in
                 var next = try reload()
-                next.multicastFiles = files
+                (next.multicastFiles, next.mtftpPort) = (settings.multicastFiles, settings.mtftpPort)
                 return next
             }
             do {

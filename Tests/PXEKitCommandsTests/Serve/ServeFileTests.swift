@@ -22,7 +22,7 @@ import Testing
                 root: /srv/boot
                 leases: /var/lib/pxekit/leases.sqlite
                 reports: /var/lib/pxekit/reports
-                ports: {dhcp: 6767, client: 6868, pxe: 6401, tftp: 6969, http: 0, report: 8275}
+                ports: {dhcp: 6767, client: 6868, pxe: 6401, tftp: 6969, http: 0, report: 8275, mtftp: 1799}
                 subnets:
                   - network: 192.0.2.1/24
                     pools: [192.0.2.100-192.0.2.110, 192.0.2.120 - 192.0.2.121]
@@ -38,7 +38,20 @@ import Testing
                   - {platforms: [bios, uefi-x64], loader: ipxe.efi, script: boot.ipxe, server: 192.0.2.9}
                 vendor-classes: [HW-Client]
                 loaders: [mine]
+                mtftp:
+                  - {file: ipxe.efi, group: 239.255.69.2, port: 1760, start-delay: 3, transfer-timeout: 4}
+                  - {file: boot/other, group: 239.255.69.3, port: 1760}
                 """, file: "x.yaml")
+        let boot = settings.configuration(found: [], address: .any).boot
+        #expect(
+            boot.multicastFiles == [
+                "ipxe.efi": .init(
+                    group: IPv4Address(239, 255, 69, 2), clientPort: 1760, serverPort: 1799, startDelay: 3,
+                    transferTimeout: 4),
+                "boot/other": .init(
+                    group: IPv4Address(239, 255, 69, 3), clientPort: 1760, serverPort: 1799, startDelay: 1,
+                    transferTimeout: 2),
+            ])
         #expect(settings.mode == .dhcp)
         #expect(settings.interfaces == ["eth0", "eth1"])
         #expect(settings.roots == ["/srv/boot"])
