@@ -108,11 +108,11 @@
         @Test(
             "atftp gets the file",
             .enabled(if: ExternalTool("atftp") != nil, "atftp is not installed; `make deps` installs it"),
-            arguments: [0, 511, 512, 300_001])
-        func atftp(size: Int) async throws {
+            arguments: [(0, 117), (511, 118), (512, 119), (300_001, 120)])
+        func atftp(size: Int, number: Int) async throws {
             let content = noise(size)
-            try await VirtualCable.plugged(114) { cable in
-                let client = try #require(IPv4Subnet("198.18.114.2/24"))
+            try await VirtualCable.plugged(number) { cable in
+                let client = try #require(IPv4Subnet("198.18.\(number).2/24"))
                 try await cable.ip("-n", cable.namespace, "addr", "add", client.description, "dev", cable.peer)
                 try await cable.ip("-n", cable.namespace, "route", "add", "224.0.0.0/4", "dev", cable.peer)
                 try await withMTFTPServer([("image", content, Self.group())], host: "0.0.0.0") { port, events in
