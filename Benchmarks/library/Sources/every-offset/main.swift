@@ -10,15 +10,13 @@ import ImagePacking
 //     swift run -c release --package-path Benchmarks/library every-offset build/samples [PACKAGE...]
 
 guard CommandLine.arguments.count >= 2 else {
-    print("usage: every-offset FOLDER [PACKAGE...]")
+    tell("usage: every-offset FOLDER [PACKAGE...]")
     exit(64)
 }
-// A run takes an hour: what it has found must not wait in a buffer for its end.
-setvbuf(stdout, nil, _IOLBF, 0)
 let root = URL(filePath: CommandLine.arguments[1]).resolvingSymlinksInPath()
 let wanted = CommandLine.arguments.dropFirst(2)
 guard let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap({ $0 as? String }).sorted() else {
-    print("\(root.path): no such folder")
+    tell("\(root.path): no such folder")
     exit(2)
 }
 
@@ -38,16 +36,21 @@ for (index, file) in files.enumerated() {
     }
     var wrong: [String] = []
     let time = await ContinuousClock().measure { wrong = await cutEverywhere(bytes) }
-    for line in wrong { print("\(file.path): \(line)") }
+    for line in wrong { tell("\(file.path): \(line)") }
     package.add(offsets: bytes.count, broken: wrong.count, time: time)
     if index + 1 == files.count || files[index + 1].package != file.package {
-        print("\(file.package): \(package)")
+        tell("\(file.package): \(package)")
         total.add(package)
         package = Total()
     }
 }
-print("all: \(total)")
+tell("all: \(total)")
 exit(total.broken == 0 && total.files > 0 ? 0 : 1)
+
+/// Prints a line at once: a run takes an hour, and what it has found must not wait in a buffer for its end.
+func tell(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+}
 
 /// What was done, and what came of it.
 struct Total: CustomStringConvertible {
