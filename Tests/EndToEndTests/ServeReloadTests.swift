@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    import Foundation
+    import TestSupport
+    import Testing
+
+    /// SIGHUP: the whole file is served as it is now, without harm to what is under way, or refused as a whole.
+    ///
+    /// The server has root's rights no more when it is told.
+    @Suite(
+        "a reload on a LAN", .serialized,
+        .enabled(if: NamespaceLAN.canBeMade, Comment(rawValue: NamespaceLAN.skipReason)),
+        .enabled(if: ExternalTool("curl") != nil, "curl is not installed"))
+    struct ServeReloadTests {
+        private static let server = "198.18.79.1"
+
+        /// A server with a configuration, and a client.
+        private struct Serving {
+            let lan: NamespaceLAN
+            let tool: RunningTool
+            let folder: URL
+
+            var file: URL { folder.appending(path: "pxekit.yaml") }
+
+            /// Serves another configuration, which must be accepted.
+            func reload(_ yaml: String) async throws {
+                try await hangUp(yaml, until: "the configuration was read again")
+            }
+
+            /// Has another configuration refused.
+            func refused(_ yaml: String) async throws -> String {
+                let before = tool.text.count
+                try await hangUp(yaml, until: "the configuration stays as it was")
+                return String(tool.text.dropFirst(before))
+            }
+
+            private func hangUp(_ yaml: String, until sign: String) async throws {
+                func count() -> Int { tool.text.components(separatedBy: sign).count }
+                try yaml.write(to: file, atomically: true, encoding: .utf8)
+                let before = count()
+                kill(tool.process, SIGHUP)
+                for _ in 0..<2000 where count() == before { try await Task.sleep(for: .milliseconds(10)) }
+                #expect(count() == before + 1, "\(tool.text)")
+            }
+
+            /// What curl gets, or why it gets nothing.
+            func fetch(_ url: String, _ options: String...) async throws -> String {
+                let result = try await lan.run(
+                    "client", ["curl", "-sS", "--fail", "--max-time", "20"] + options + [url])
+                return result.status == 0 ? result.text : "curl \(result.status): \(result.diagnosticText)"
+            }
+
+            /// What an iPXE of this number boots, and from where.
+            func boots(number: Int = 1, from client: String = "client") async throws -> String {
+                let result = try await lan.run(
+                    client, [Lab.tool.path, "client", "--interface", "eth0", "--number", "\(number)", "ipxe"])
+                return result.text + result.diagnosticText
+            }
+
+            func write(_ text: String, to name: String) throws {
+                let place = folder.appending(path: name)
+                try FileManager.default.createDirectory(
+                    at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try text.write(to: place, atomically: true, encoding: .utf8)
+            }
+        }
+
+        private func yaml(_ lines: String..., ports: String = "http: 80") -> String {
+            """
+            mode: dhcp
+            interfaces: [eth0]
+            ports: {\(ports)}
+            subnets: [{network: 198.18.79.0/24, pools: [198.18.79.100-198.18.79.119]}]
+            boot: [{name: all, loader: x.0}]
+
+            """ + lines.joined(separator: "\n")
+        }
+
+        private func serving(
+            _ yaml: (URL) -> String, _ body: (Serving) async throws -> Void
+        ) async throws {
+            try await withTemporaryDirectory { folder in
+                // The server becomes nobody, who has to read here.
+                try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path)
+                for root in ["old", "new"] {
+                    let place = folder.appending(path: root)
+                    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+                    try "the \(root) one".write(
+                        to: place.appending(path: "which"), atomically: true, encoding: .utf8)
+                }
+                let file = folder.appending(path: "pxekit.yaml")
+                try yaml(folder).write(to: file, atomically: true, encoding: .utf8)
+                let hosts: KeyValuePairs<String, String?> = [
+                    "server": "\(Self.server)/24", "client": "198.18.79.2/24",
+                ]
+                try await NamespaceLAN.with(hosts) { lan in
+                    let command = [Lab.tool.path, "serve", "--config", file.path]
+                    try await lan.whileRunning("server", command, until: "TFTP on port") { tool in
+                        try await tool.says("DHCP on eth0")
+                        let serving = Serving(lan: lan, tool: tool, folder: folder)
+                        // The rights go when everything listens.
+                        try await serving.reload(yaml(folder))
+                        try await body(serving)
+                    }
+                }
+            }
+        }
+
+        @Test("another root is served at once, and downloads from the old one by TFTP and HTTP end whole")
+        func roots() async throws {
+            try await serving({ yaml("root: [\($0.path)/old]") }) { serving in
+                let content = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) })
+                try content.write(to: serving.folder.appending(path: "old/large"))
+                #expect(try await serving.fetch("http://\(Self.server)/which") == "the old one")
+                let (lan, folder) = (serving.lan, serving.folder)
+                async let tftp = lan.run(
+                    "client",
+                    [
+                        "curl", "-sS", "--tftp-blksize", "512", "-o", "\(folder.path)/tftp",
+                        "tftp://\(Self.server)/large",
+                    ])
+                async let http = lan.run(
+                    "client",
+                    [
+                        "curl", "-sS", "--limit-rate", "600K", "-o", "\(folder.path)/http",
+                        "http://\(Self.server)/large",
+                    ])
+                for `protocol` in ["TFTP", "HTTP"] { try await serving.tool.says("fetches large by \(`protocol`)") }
+                try await serving.reload(yaml("root: [\(folder.path)/new]"))
+                #expect(try await serving.fetch("http://\(Self.server)/which") == "the new one")
+                #expect(try await serving.fetch("tftp://\(Self.server)/which") == "the new one")
+                #expect(try await serving.fetch("http://\(Self.server)/large").hasPrefix("curl 22"))
+                for result in [try await tftp, try await http] {
+                    #expect(result.status == 0, "\(result.diagnosticText)")
+                }
+                for name in ["tftp", "http"] {
+                    #expect(try Data(contentsOf: folder.appending(path: name)) == content, "by \(name)")
+                }
+            }
+        }
+
+        @Test("TFTP and HTTP move to other ports, go and come; a download that is under way on the old port ends whole")
+        func ports() async throws {
+            try await serving({ yaml("root: [\($0.path)/old]") }) { serving in
+                let root = "root: [\(serving.folder.path)/old]"
+                let content = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 29 >> 3) })
+                try content.write(to: serving.folder.appending(path: "old/large"))
+                let (lan, folder) = (serving.lan, serving.folder)
+                async let http = lan.run(
+                    "client",
+                    ["curl", "-sS", "--limit-rate", "600K", "-o", "\(folder.path)/http", "http://\(Self.server)/large"])
+                async let tftp = lan.run(
+                    "client", ["curl", "-sS", "-o", "\(folder.path)/tftp", "tftp://\(Self.server)/large"])
+                for `protocol` in ["TFTP", "HTTP"] { try await serving.tool.says("fetches large by \(`protocol`)") }
+                try await serving.reload(yaml(root, ports: "http: 81, tftp: 70"))
+                #expect(try await serving.fetch("http://\(Self.server):81/which") == "the old one")
+                #expect(try await serving.fetch("tftp://\(Self.server):70/which") == "the old one")
+                #expect(try await serving.fetch("http://\(Self.server)/which").hasPrefix("curl 7"))
+                for result in [try await tftp, try await http] {
+                    #expect(result.status == 0, "\(result.diagnosticText)")
+                }
+                for name in ["tftp", "http"] {
+                    #expect(try Data(contentsOf: folder.appending(path: name)) == content, "by \(name)")
+                }
+                try await serving.reload(yaml(root, ports: "http: 0, tftp: 0"))
+                #expect(try await serving.fetch("http://\(Self.server):81/which").hasPrefix("curl 7"))
+                try await serving.reload(yaml(root))
+                #expect(try await serving.fetch("http://\(Self.server)/which") == "the old one")
+                #expect(try await serving.fetch("tftp://\(Self.server)/which") == "the old one")
+            }
+        }
+
+        @Test("what is wrong is refused with its line, key and reason, and the old configuration goes on")
+        func refusals() async throws {
+            try await serving({ yaml("root: [\($0.path)/old]") }) { serving in
+                let root = "root: [\(serving.folder.path)/old]"
+                // Somebody else's servers.
+                let holder = ["python3", "-m", "http.server", "8181", "--bind", "0.0.0.0"]
+                try await serving.lan.whileRunning("server", ["python3", "-u"] + holder.dropFirst(), until: "Serving") {
+                    _ in
+                    let wrong = [
+                        (yaml(root, "bootz: []"), ["pxekit.yaml:7", "bootz", "did you mean"]),
+                        (yaml(root, "mode: dhcpp"), ["the key mode is there twice"]),
+                        (yaml(root, ports: "http: 80000"), ["pxekit.yaml:3:15: ports.http", "from 0 to 65535"]),
+                        (yaml("root: [/nowhere/at/all]"), ["pxekit.yaml:6:8: root[0]", "No such file or directory"]),
+                        (
+                            yaml(root, ports: "http: 8181, tftp: 70"),
+                            ["pxekit.yaml:3:15: ports.http", "HTTP cannot listen on 0.0.0.0:8181", "in use"]
+                        ),
+                        (yaml(root, "leases: /proc/leases"), ["pxekit.yaml:7:9: leases", "/proc/leases"]),
+                        (yaml(root, "reports: /proc/reports"), ["pxekit.yaml:7:10: reports", "/proc/reports"]),
+                        (
+                            yaml(root).replacing("[eth0]", with: "[eth0, eth7]"),
+                            ["pxekit.yaml:2:20: interfaces[1]", "there is no such interface"]
+                        ),
+                    ]
+                    for (yaml, reasons) in wrong {
+                        let said = try await serving.refused(yaml)
+                        for reason in reasons { #expect(said.contains(reason), "\(said)") }
+                        #expect(try await serving.fetch("http://\(Self.server)/which") == "the old one")
+                    }
+                    #expect(try await serving.fetch("tftp://\(Self.server)/which") == "the old one")
+                    #expect(try await serving.boots().contains("boots x.0 from \(Self.server)"))
+                    // What was opened in vain is free again.
+                    try await serving.reload(yaml(root, ports: "http: 80, tftp: 70"))
+                    #expect(try await serving.fetch("tftp://\(Self.server):70/which") == "the old one")
+                }
+            }
+        }
+
+        @Test("leases survive pools that shrink, go and come back, and another lease file; no address is given twice")
+        func leases() async throws {
+            try await serving({ yaml("leases: \($0.path)/first.sqlite") }) { serving in
+                let folder = serving.folder.path
+                func given(_ text: String) throws -> String {
+                    String(
+                        try #require(
+                            try /198\.18\.(79|80)\.[0-9]+(?=\s|,|:|$)/.firstMatch(in: text)?.output.0, "\(text)"))
+                }
+                let first = try await serving.boots(number: 1)
+                #expect(first.contains("boots x.0"), "\(first)")
+                // The one address that is left is taken.
+                let narrow = yaml("leases: \(folder)/second.sqlite").replacing("-198.18.79.119", with: "-198.18.79.100")
+                try await serving.reload(narrow)
+                #expect(!(try await serving.boots(number: 2)).contains("boots x.0"))
+                #expect(try await serving.boots(number: 1) == first)
+                let elsewhere = yaml("leases: \(folder)/second.sqlite").replacing("198.18.79", with: "198.18.80")
+                try await serving.reload(elsewhere)
+                try await serving.reload(yaml("leases: \(folder)/second.sqlite"))
+                let second = try await serving.boots(number: 2)
+                #expect(second.contains("boots x.0"), "\(second)")
+                #expect(try await serving.boots(number: 1) == first)
+                let third = try await serving.boots(number: 3)
+                let lines = [first, second, third].compactMap {
+                    $0.split(separator: "\n").first { $0.contains("boots") }
+                }
+                #expect(Set(lines).count == 3, "\(lines)")
+            }
+        }
+
+        @Test("interfaces that come, go and come back are served, without root's rights")
+        func interfaces() async throws {
+            try await serving({ _ in yaml(ports: "http: 0").replacing("interfaces: [eth0]\n", with: "") }) { serving in
+                func ip(_ arguments: String...) async throws {
+                    let result = try await serving.lan.run("server", ["ip"] + arguments)
+                    #expect(result.status == 0, "\(result.diagnosticText)")
+                }
+                try await ip("link", "set", "eth0", "down")
+                try await serving.tool.says("no DHCP on eth0 any more")
+                try await ip("link", "set", "eth0", "up")
+                #expect(try await untilTrue { try await serving.boots().contains("boots x.0") })
+                try await ip("link", "add", "link", "eth0", "name", "vlan7", "type", "vlan", "id", "7")
+                try await ip("addr", "add", "198.18.80.1/24", "brd", "+", "dev", "vlan7")
+                try await ip("link", "set", "vlan7", "up")
+                try await serving.tool.says("DHCP on vlan7, 198.18.80.1, ports 67 and 4011")
+                try await ip("link", "del", "vlan7")
+                try await serving.tool.says("no DHCP on vlan7 any more")
+                #expect(try await serving.boots().contains("boots x.0"))
+                // Named interfaces are open to change as well.
+                try await serving.reload(yaml(ports: "http: 0, pxe: 4012"))
+                try await serving.tool.says("DHCP on eth0, \(Self.server), ports 67 and 4012")
+                #expect(try await serving.boots().contains("boots x.0"))
+            }
+        }
+
+        /// Whether something comes true within twenty seconds.
+        private func untilTrue(_ condition: () async throws -> Bool) async throws -> Bool {
+            let end = ContinuousClock.now + .seconds(20)
+            while ContinuousClock.now < end {
+                if try await condition() { return true }
+            }
+            return false
+        }
+
+        @Test("a user takes a restart, which is said")
+        func user() async throws {
+            try await serving({ _ in yaml(ports: "http: 0") }) { serving in
+                try await serving.reload(yaml("user: daemon", ports: "http: 0"))
+                #expect(serving.tool.text.contains("user: takes effect after a restart"))
+            }
+        }
+
+        @Test("SIGTERM ends it while clients load")
+        func ending() async throws {
+            try await serving({ yaml("root: [\($0.path)/old]") }) { serving in
+                try Data(count: 20_000_000).write(to: serving.folder.appending(path: "old/large"))
+                let lan = serving.lan
+                async let http = lan.run(
+                    "client",
+                    ["curl", "-sS", "--limit-rate", "300K", "-o", "/dev/null", "http://\(Self.server)/large"])
+                try await serving.tool.says("fetches large by HTTP")
+                kill(serving.tool.process, SIGTERM)
+                #expect(try await http.status != 0)
+            }
+        }
+    }
+#endif
