@@ -102,6 +102,23 @@
             }
         }
 
+        @Test(
+            "a port that cannot be had ends all at the start, also what can listen",
+            arguments: [
+                (["--tftp-port", "67"], "TFTP cannot listen on 0.0.0.0:67: Address already in use"),
+                (["--pxe-port", "67"], "DHCP cannot listen on eth0:67: Address already in use"),
+            ])
+        func takenPort(options: [String], reason: String) async throws {
+            try await NamespaceLAN.with(["server": "\(Self.server)/24"]) { lan in
+                let range = ["--mode", "dhcp", "--range", "198.18.78.100-198.18.78.119"]
+                let run = try await lan.run(
+                    "server", ["timeout", "30", Lab.tool.path, "serve", "-i", "eth0"] + range + options)
+                #expect(run.status == 1, "\(run.diagnosticText)")
+                #expect(run.diagnosticText.contains(reason), "\(run.diagnosticText)")
+                #expect(!run.diagnosticText.contains("EventLoop"), "\(run.diagnosticText)")
+            }
+        }
+
         @Test("--json prints one object for each step")
         func json() async throws {
             try await serving(configuration(loader: "x.0"), ["--json"]) { lan, tool, _ in

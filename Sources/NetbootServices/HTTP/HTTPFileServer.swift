@@ -48,8 +48,32 @@ public struct HTTPFileServer: Service {
 
     /// Serves until shutdown or cancellation; throws ``ListenFailure`` if it cannot have its port.
     public func run() async throws {
-        let (bound, observe) = (bound, observe)
         let threads = try await opener.open { MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount) }
+        let ending: Result<Void, any Error>
+        do {
+            ending = .success(try await serve(by: threads))
+        } catch {
+            ending = .failure(error)
+        }
+        // The last callbacks of a cancelled connection come when all is over, and must find their thread.
+        Task.detached {
+            try? await Task.sleep(for: .seconds(1))
+            try? await threads.shutdownGracefully()
+        }
+        switch ending {
+        case .success: bound.make(.failure(CancellationError()))
+        case .failure(let error as CancellationError):
+            bound.make(.failure(error))
+            throw error
+        case .failure(let error):
+            let failure = ListenFailure(service: "HTTP", endpoint: "\(host):\(wantedPort)", cause: error)
+            bound.make(.failure(failure))
+            throw failure
+        }
+    }
+
+    private func serve(by threads: MultiThreadedEventLoopGroup) async throws {
+        let (bound, observe) = (bound, observe)
         let application = Application(
             responder: HTTPFileResponder(catalog: catalog, observe: observe),
             server: HTTPServerBuilder { responder in
@@ -67,22 +91,6 @@ public struct HTTPFileServer: Service {
             eventLoopGroupProvider: .shared(threads),
             // What Hummingbird would log is either an event here or the noise of a cancelled task.
             logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() })
-        let ending: Result<Void, any Error>
-        do {
-            ending = .success(try await application.run())
-        } catch {
-            ending = .failure(error)
-        }
-        try? await threads.shutdownGracefully()
-        switch ending {
-        case .success: bound.make(.failure(CancellationError()))
-        case .failure(let error as CancellationError):
-            bound.make(.failure(error))
-            throw error
-        case .failure(let error):
-            let failure = ListenFailure(service: "HTTP", endpoint: "\(host):\(wantedPort)", cause: error)
-            bound.make(.failure(failure))
-            throw failure
-        }
+        try await application.run()
     }
 }

@@ -121,8 +121,8 @@
                     self.hasOpened.make(.success(()))
                     try await self.services.run()
                 }
-                // A failure of one cancels the others.
-                try await group.waitForAll()
+                // A failure of one cancels the others; `waitForAll` would wait for them first.
+                while try await group.next() != nil {}
             }
         }
 

@@ -95,8 +95,8 @@
             case "reports": return .port("report")
             default:
                 let port = parts.count == 2 ? UInt16(parts[1]) : nil
-                let key = [ports.server: "dhcp", ports.bootServer: "pxe"][port ?? 0]
-                if let key, origins[.port(key)] != nil { return .port(key) }
+                for (key, own) in [("pxe", ports.bootServer), ("dhcp", ports.server)]
+                where own == port && origins[.port(key)] != nil { return .port(key) }
                 return parts.first.map { .interface($0) }
             }
         }
