@@ -59,12 +59,12 @@ let engines =
 
 // Layer 3: sockets, disks and processes.
 let shells =
-    [Target.target(name: "CDatagrams")]
+    [Target.target(name: "CDatagrams"), Target.target(name: "CRights")]
     + library("LeaseStore", ["NetAddress", "DHCPWire", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
     + library(
         "NetbootServices",
         [
-            "CDatagrams", "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "FrameWire", "BootPolicy",
+            "CDatagrams", "CRights", "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "FrameWire", "BootPolicy",
             "FileCatalog",
             "DHCPEngine", "SimulatedClients", "TFTPEngine", "LeaseStore", nioCore, nioPosix, nioHTTP1, logging,
             metrics, lifecycle,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import NIOCore
+import Synchronization
 
 /// Somewhere files come from.
 public protocol CatalogSource: Sendable {
@@ -49,5 +50,30 @@ public struct GeneratedFiles: CatalogSource {
         _ path: CatalogPath, client: String, foldsCase: Bool
     ) throws(CatalogRefusal) -> CatalogFile? {
         generate(path, client).map(CatalogFile.init)
+    }
+}
+
+/// Sources that can be exchanged for others while they are served from; files that are open stay open.
+public final class ExchangeableSources: CatalogSource {
+    private let current: Mutex<[any CatalogSource]>
+
+    /// - Parameter sources: the first that has a file gives it.
+    public init(_ sources: [any CatalogSource] = []) {
+        current = Mutex(sources)
+    }
+
+    /// Serves from others, and no longer from those before, from the next request on.
+    public func exchange(for sources: [any CatalogSource]) {
+        current.withLock { $0 = sources }
+    }
+
+    /// The file of the first source that has it now.
+    public func open(
+        _ path: CatalogPath, client: String, foldsCase: Bool
+    ) throws(CatalogRefusal) -> CatalogFile? {
+        for source in current.withLock({ $0 }) {
+            if let file = try source.open(path, client: client, foldsCase: foldsCase) { return file }
+        }
+        return nil
     }
 }

@@ -45,6 +45,21 @@ extension CatalogIndex {
 }
 
 @Suite struct CatalogIndexTests {
+    @Test("sources that are exchanged serve the next request, and a file that is open stays whole")
+    func exchange() throws {
+        let old = try TemporaryDirectory()
+        try old.write("file", "old")
+        let sources = ExchangeableSources([try DiskRoot(old.path)])
+        let index = CatalogIndex([sources], foldsCase: true)
+        guard case .found(let entry) = index.find(Array("FILE".utf8)) else { throw CatalogRefusal.notFound }
+        sources.exchange(for: [try MemoryFiles(["file": ByteBuffer(string: "new"), "menu": ByteBuffer(string: "m")])])
+        #expect(try index.show("file") == "new")
+        #expect(try index.show("menu") == "m")
+        #expect(String(buffer: try entry.file.read(at: 0, count: 3)) == "old")
+        sources.exchange(for: [])
+        #expect(try index.show("file") == "\(CatalogRefusal.notFound)")
+    }
+
     @Test("the first source that has a file gives it: disk, memory, generated for this client")
     func sourcesInOrder() throws {
         let first = try TemporaryDirectory()

@@ -58,12 +58,17 @@ public struct ExternalTool: Sendable {
             process.terminationHandler = { _ in ended.finish() }
             try ExternalTool.withoutBlockedSignals { try process.run() }
             let identifier = process.processIdentifier
-            let killer = DispatchWorkItem {
+            let killAll: @Sendable () -> Void = {
                 kill(-identifier, SIGKILL)
                 kill(identifier, SIGKILL)
             }
+            let killer = DispatchWorkItem(block: killAll)
             DispatchQueue.global().asyncAfter(deadline: .now() + timeout, execute: killer)
-            for await _ in ends {}
+            await withTaskCancellationHandler {
+                await ends.finished()
+            } onCancel: {
+                killAll()
+            }
             killer.cancel()
             let signalled = process.terminationReason == .uncaughtSignal
             return Result(
@@ -81,5 +86,12 @@ public struct ExternalTool: Sendable {
         pthread_sigmask(SIG_SETMASK, &none, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         try body()
+    }
+}
+
+extension AsyncStream<Void> {
+    /// Returns when the stream has ended, also in a task that was cancelled: a process that has not ended has no status.
+    func finished() async {
+        await Task { for await _ in self {} }.value
     }
 }

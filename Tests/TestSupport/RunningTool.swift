@@ -69,7 +69,7 @@ extension ExternalTool {
                 kill(identifier, SIGTERM)
                 let killer = DispatchWorkItem { kill(identifier, SIGKILL) }
                 DispatchQueue.global().asyncAfter(deadline: .now() + 5, execute: killer)
-                for await _ in ends {}
+                await ends.finished()
                 killer.cancel()
             }
             do {

@@ -49,6 +49,9 @@ package struct YAMLValue {
             file: file, line: node.mark?.line ?? 0, column: node.mark?.column ?? 0, path: path, problem: problem)
     }
 
+    /// Where it is written, for messages about it that come later: `file:line:column: path`.
+    package var place: String { error("").description }
+
     /// Where it is written.
     var origin: Origin { Origin(file: file, line: node.mark?.line ?? 0) }
 

@@ -8,6 +8,10 @@ public import NetAddress
 public enum DHCPServiceEvent: Sendable {
     /// It serves on an interface.
     case listening(DHCPListening)
+    /// It no longer serves on an interface: the interface has gone, or another configuration is served.
+    case left(interface: String)
+    /// An interface that has come up cannot be served.
+    case notServed(interface: String, reason: String)
     /// A message was decided, and what was to be durable is.
     case exchanged(DHCPExchange)
     /// Something on a DHCP port is no DHCP message.

@@ -8,7 +8,7 @@
     internal import NetAddress
 
     /// The sockets of one interface that is served.
-    struct DHCPLink {
+    struct DHCPLink: Sendable {
         /// A message that came in.
         struct Received {
             let payload: ByteBuffer
@@ -16,6 +16,7 @@
         }
 
         let interface: NetworkInterface
+        /// The ports in use: what was asked for, with those that the system chose.
         let ports: DHCPPorts
         let shared: [DHCPListening.SharedPort]
         private let serverSocket: DatagramSocket?
@@ -23,16 +24,28 @@
         /// Takes frames for ports that another process has, and what other servers say to clients (D43); sends to clients that
         /// cannot answer ARP yet. Nil if this process may not open one.
         private let packets: PacketSocket?
+        private let asked: DHCPPorts
+        /// Asks whether an address is taken; nil if nobody wants to know, or it cannot be asked there.
+        let prober: ARPProber?
 
         /// Opens the sockets of an interface.
         ///
-        /// - Parameter sharesPorts: whether to listen beside a process that has one of the ports.
+        /// - Parameters:
+        ///   - sharesPorts: whether to listen beside a process that has one of the ports.
+        ///   - probes: whether addresses are to be probed.
+        ///   - old: how the interface is served by now; the sockets that fit are taken over, with what waits in them.
         init(
-            _ interface: NetworkInterface, ports: DHCPPorts, sharesPorts: Bool
+            _ interface: NetworkInterface, ports: DHCPPorts, sharesPorts: Bool, probes: Bool = false,
+            insteadOf old: DHCPLink? = nil
         ) throws(ListenFailure) {
             self.interface = interface
+            asked = ports
+            // The sockets are bound to the interface's number: one of the same name that was made anew is another.
+            let old = old?.interface.index == interface.index ? old : nil
+            let known = [(old?.asked.server, old?.serverSocket), (old?.asked.bootServer, old?.bootServerSocket)]
             var shared: [DHCPListening.SharedPort] = []
             func open(_ port: UInt16) throws(ListenFailure) -> DatagramSocket? {
+                if let socket = known.first(where: { $0.0 == port })?.1 { return socket }
                 do {
                     return try DatagramSocket(interface: interface.name, port: port)
                 } catch {
@@ -50,6 +63,11 @@
                 server: serverSocket?.port ?? ports.server, client: ports.client,
                 bootServer: bootServerSocket?.port ?? ports.bootServer)
             self.shared = shared
+            prober = probes ? old?.prober ?? ARPProber(interface) : nil
+            if let old, old.asked.client == ports.client, old.shared.map(\.port) == shared.map(\.port) {
+                packets = old.packets
+                return
+            }
             let filter = PacketFilter.udp(to: shared.map(\.port) + [ports.client])
             do {
                 packets =
@@ -66,10 +84,15 @@
             }
         }
 
-        /// What to wait on.
+        /// What to wait on for messages.
         var descriptors: [Int32] {
             [serverSocket?.descriptor, bootServerSocket?.descriptor, packets?.descriptor]
                 .compactMap { $0?.number }
+        }
+
+        /// Whether it is served like this: the same sockets for the same interface with the same addresses.
+        func isSame(as other: DHCPLink) -> Bool {
+            interface == other.interface && descriptors == other.descriptors && prober === other.prober
         }
 
         /// The messages that wait on the socket of a descriptor, at most `limit`.

@@ -9,6 +9,7 @@
     internal import DHCPEngine
     internal import DHCPWire
     internal import Foundation
+    internal import LeaseStore
     internal import NIOConcurrencyHelpers
     internal import NIOCore
     internal import NetAddress
@@ -22,6 +23,10 @@
         enum Order: Sendable {
             case stop
             case serve(DHCPConfiguration)
+            /// Serves these interfaces.
+            case use([DHCPLink])
+            /// Keeps leases elsewhere, beside what is there already.
+            case keep(LeaseJournal?, stored: DHCPLedger)
             case fileRequested(String, by: IPv4Address)
             case conflictFound(IPv4Address)
         }
@@ -30,11 +35,10 @@
         struct Outcome: Sendable {
             let decision: DHCPDecision
             /// The message, and the link to answer on; nil for what did not begin with a message.
-            let exchange: (link: Int, received: DHCPLink.Received, exchange: DHCPExchange)?
+            let exchange: (link: DHCPLink, received: DHCPLink.Received, exchange: DHCPExchange)?
         }
 
-        let links: [DHCPLink]
-        let probers: [ARPProber?]
+        private let served: NIOLockedValueBox<[DHCPLink]>
         private let wakeUp: WakeUp
         private let inbox = NIOLockedValueBox<[Order]>([])
         private let observe: @Sendable (DHCPServiceEvent) -> Void
@@ -43,46 +47,68 @@
         private static let batch = 64
 
         init(
-            links: [DHCPLink], probers: [ARPProber?], observe: @escaping @Sendable (DHCPServiceEvent) -> Void
+            links: [DHCPLink], observe: @escaping @Sendable (DHCPServiceEvent) -> Void
         ) throws(SystemCallError) {
-            self.links = links
-            self.probers = probers
+            self.served = NIOLockedValueBox(links)
             self.observe = observe
             self.wakeUp = try WakeUp()
         }
 
-        /// Has the loop's thread do something.
-        func order(_ order: Order) {
-            inbox.withLockedValue { $0.append(order) }
+        /// The interfaces that are served.
+        var links: [DHCPLink] { served.withLockedValue { $0 } }
+
+        /// Has the loop's thread do something; what is ordered at once is done between two messages.
+        func order(_ orders: Order...) {
+            let links = orders.reversed().lazy.compactMap { if case .use(let links) = $0 { links } else { nil } }.first
+            if let links { served.withLockedValue { $0 = links } }
+            inbox.withLockedValue { $0 += orders }
             wakeUp.signal()
         }
 
         /// The time since 1970.
         static var now: Duration { .seconds(Date().timeIntervalSince1970) }
 
+        /// What the loop waits on: first for orders, then for each socket.
+        private struct Watch {
+            var waits: [pollfd]
+            /// Whose the sockets are, in their order.
+            var places: [(link: DHCPLink, isProbe: Bool)] = []
+
+            init(_ wakeUp: WakeUp, _ links: [DHCPLink]) {
+                waits = [pollfd(fd: wakeUp.descriptor.number, events: Int16(POLLIN), revents: 0)]
+                for link in links {
+                    for descriptor in link.descriptors { add(descriptor, (link, false)) }
+                    if let prober = link.prober { add(prober.descriptor, (link, true)) }
+                }
+            }
+
+            private mutating func add(_ descriptor: Int32, _ place: (DHCPLink, Bool)) {
+                waits.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+                places.append(place)
+            }
+        }
+
         /// Works until ordered to stop.
         ///
         /// - Parameters:
         ///   - ledger: the leases that `responder` was made with.
         ///   - deliver: takes each batch.
-        func run(_ responder: DHCPResponder, ledger: DHCPLedger, deliver: ([Outcome]) -> Void) {
+        ///   - adopt: has a journal keep the leases so far, and what is delivered from now on.
+        func run(
+            _ responder: DHCPResponder, ledger: DHCPLedger, deliver: ([Outcome]) -> Void,
+            adopt: (LeaseJournal?, DHCPLedger) -> Void
+        ) {
             var (responder, ledger) = (responder, ledger)
-            var waits = [pollfd(fd: wakeUp.descriptor.number, events: Int16(POLLIN), revents: 0)]
-            var places: [(link: Int, isProbe: Bool)] = []
-            for (index, link) in links.enumerated() {
-                for descriptor in link.descriptors {
-                    waits.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
-                    places.append((index, false))
-                }
-                if let prober = probers[index] {
-                    waits.append(pollfd(fd: prober.descriptor, events: Int16(POLLIN), revents: 0))
-                    places.append((index, true))
-                }
-            }
+            var watch = Watch(wakeUp, links)
             while true {
-                guard poll(&waits, nfds_t(waits.count), -1) > 0 else { continue }
+                guard poll(&watch.waits, nfds_t(watch.waits.count), -1) > 0 else { continue }
                 var outcomes: [Outcome] = []
-                if waits[0].revents != 0 {
+                func finish() {
+                    for outcome in outcomes { ledger.take(outcome.decision) }
+                    if !outcomes.isEmpty { deliver(outcomes) }
+                    outcomes = []
+                }
+                if watch.waits[0].revents != 0 {
                     wakeUp.clear()
                     let orders = inbox.withLockedValue { inbox in
                         defer { inbox = [] }
@@ -92,8 +118,17 @@
                         switch order {
                         case .stop: return
                         case .serve(let configuration):
+                            finish()
                             responder = DHCPResponder(
                                 configuration, leases: ledger.leases.values, remembered: ledger.shapes)
+                        case .use(let links):
+                            watch = Watch(wakeUp, links)
+                        case .keep(let journal, let stored):
+                            finish()
+                            ledger.add(stored)
+                            responder = DHCPResponder(
+                                responder.configuration, leases: ledger.leases.values, remembered: ledger.shapes)
+                            adopt(journal, ledger)
                         case .fileRequested(let file, let address):
                             let decision = responder.fileRequested(file, by: address, at: DHCPLoop.now)
                             outcomes.append(Outcome(decision: decision, exchange: nil))
@@ -103,21 +138,22 @@
                         }
                     }
                 }
-                for (wait, place) in zip(waits.dropFirst(), places) where wait.revents != 0 {
+                for (wait, place) in zip(watch.waits.dropFirst(), watch.places) where wait.revents != 0 {
                     if place.isProbe {
-                        probers[place.link]?.receive()
+                        place.link.prober?.receive()
                         continue
                     }
-                    for received in links[place.link].receive(wait.fd, limit: DHCPLoop.batch) {
+                    for received in place.link.receive(wait.fd, limit: DHCPLoop.batch) {
                         if let outcome = decide(received, on: place.link, &responder) { outcomes.append(outcome) }
                     }
                 }
-                for outcome in outcomes { ledger.take(outcome.decision) }
-                if !outcomes.isEmpty { deliver(outcomes) }
+                finish()
             }
         }
 
-        private func decide(_ received: DHCPLink.Received, on link: Int, _ responder: inout DHCPResponder) -> Outcome? {
+        private func decide(
+            _ received: DHCPLink.Received, on link: DHCPLink, _ responder: inout DHCPResponder
+        ) -> Outcome? {
             let message: DHCPMessage
             do throws(DHCPDecodingError) {
                 message = try DHCPMessage(decoding: received.payload)
@@ -131,24 +167,6 @@
             let exchange = DHCPExchange(
                 time: now, arrival: received.arrival, request: message, decision: decision)
             return Outcome(decision: decision, exchange: (link, received, exchange))
-        }
-    }
-
-    /// All leases and remembered shapes as the decisions so far have made them, for a new responder to start with.
-    struct DHCPLedger: Sendable {
-        private(set) var leases: [IPv4Address: Lease]
-        private var shapesByClient: [HardwareAddress: RememberedShape]
-
-        init(leases: [Lease], shapes: [RememberedShape]) {
-            self.leases = Dictionary(leases.map { ($0.address, $0) }) { $1 }
-            self.shapesByClient = Dictionary(shapes.map { ($0.hardware, $0) }) { $1 }
-        }
-
-        var shapes: [RememberedShape] { Array(shapesByClient.values) }
-
-        mutating func take(_ decision: DHCPDecision) {
-            decision.leaseChange?.apply(to: &leases)
-            if let shape = decision.remembered { shapesByClient[shape.hardware] = shape }
         }
     }
 #endif

@@ -5,6 +5,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import NIOPosix
 public import ServiceLifecycle
 
 /// Serves the files of a catalog over HTTP/1.1 to iPXE, UEFI HTTP Boot, pxekit's own programs, installers and people.
@@ -15,6 +16,7 @@ public struct HTTPFileServer: Service {
     private let catalog: CatalogIndex
     private let host: String
     private let wantedPort: Int
+    private let opener: PortOpener
     private let observe: @Sendable (HTTPEvent) -> Void
     private let bound = Announcement<Int>()
 
@@ -26,14 +28,16 @@ public struct HTTPFileServer: Service {
     /// - Parameters:
     ///   - host: the address to listen on: `0.0.0.0` for all of IPv4, `::` for all.
     ///   - port: the port; 0 lets the system choose, see ``port``.
+    ///   - opener: starts the server's threads, of which one binds the port.
     ///   - observe: takes every event, on any thread, and must not block.
     public init(
-        catalog: CatalogIndex, host: String, port: Int,
+        catalog: CatalogIndex, host: String, port: Int, opener: PortOpener = PortOpener(),
         observe: @escaping @Sendable (HTTPEvent) -> Void = { _ in }
     ) {
         self.catalog = catalog
         self.host = host
         self.wantedPort = port
+        self.opener = opener
         self.observe = observe
     }
 
@@ -44,6 +48,31 @@ public struct HTTPFileServer: Service {
 
     /// Serves until shutdown or cancellation; throws ``ListenFailure`` if it cannot have its port.
     public func run() async throws {
+        let threads = try await opener.open { MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount) }
+        let ending: Result<Void, any Error>
+        do {
+            ending = .success(try await serve(by: threads))
+        } catch {
+            ending = .failure(error)
+        }
+        // The last callbacks of a cancelled connection come when all is over, and must find their thread.
+        Task.detached {
+            try? await Task.sleep(for: .seconds(1))
+            try? await threads.shutdownGracefully()
+        }
+        switch ending {
+        case .success: bound.make(.failure(CancellationError()))
+        case .failure(let error as CancellationError):
+            bound.make(.failure(error))
+            throw error
+        case .failure(let error):
+            let failure = ListenFailure(service: "HTTP", endpoint: "\(host):\(wantedPort)", cause: error)
+            bound.make(.failure(failure))
+            throw failure
+        }
+    }
+
+    private func serve(by threads: MultiThreadedEventLoopGroup) async throws {
         let (bound, observe) = (bound, observe)
         let application = Application(
             responder: HTTPFileResponder(catalog: catalog, observe: observe),
@@ -54,20 +83,14 @@ public struct HTTPFileServer: Service {
             },
             configuration: .init(address: .hostname(host, port: wantedPort), serverName: "pxekit"),
             onServerRunning: { channel in
+                // They came with the opener's rights, which are not needed to serve.
+                for thread in threads.makeIterator() { thread.execute { ThreadRights.giveUp() } }
                 if let address = channel.localAddress { observe(.listening(address)) }
                 bound.make(.success(channel.localAddress?.port ?? 0))
             },
+            eventLoopGroupProvider: .shared(threads),
             // What Hummingbird would log is either an event here or the noise of a cancelled task.
             logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() })
-        do {
-            try await application.run()
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            let failure = ListenFailure(service: "HTTP", endpoint: "\(host):\(wantedPort)", cause: error)
-            bound.make(.failure(failure))
-            throw failure
-        }
-        bound.make(.failure(CancellationError()))
+        try await application.run()
     }
 }

@@ -44,7 +44,7 @@ public struct NetbootMetrics: Sendable {
 
     private func record(_ event: DHCPServiceEvent) {
         switch event {
-        case .listening: break
+        case .listening, .left, .notServed: break
         case .exchanged(let exchange):
             let interface = ("interface", exchange.arrival.interface)
             count("pxekit_dhcp_requests_total", [interface, ("type", name(exchange.request.type))])

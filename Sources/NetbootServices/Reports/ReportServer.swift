@@ -17,25 +17,30 @@ public enum ReportEvent: Sendable {
 
 /// Takes the reports that pxeinfo sends by UDP and stores them; a machine gets its last answer when its report is on the disk.
 public struct ReportServer: Service {
-    private let store: ReportStore
+    private let store: @Sendable () -> ReportStore?
     private let host: String
     private let wantedPort: Int
+    private let opener: PortOpener
     private let observe: @Sendable (ReportEvent) -> Void
     private let bound = Announcement<Int>()
 
     /// A server that does nothing before ``run()``.
     ///
     /// - Parameters:
+    ///   - store: where a report is kept, asked for each of them; nil takes none.
     ///   - host: the address to listen on.
     ///   - port: the port; 0 lets the system choose.
+    ///   - opener: starts the server's thread, which binds the port.
     ///   - observe: takes every event, on the server's thread, and must not block.
     public init(
-        store: ReportStore, host: String = "0.0.0.0", port: Int = Int(ReportDatagram.port),
+        store: @escaping @Sendable () -> ReportStore?, host: String = "0.0.0.0",
+        port: Int = Int(ReportDatagram.port), opener: PortOpener = PortOpener(),
         observe: @escaping @Sendable (ReportEvent) -> Void = { _ in }
     ) {
         self.store = store
         self.host = host
         self.wantedPort = port
+        self.opener = opener
         self.observe = observe
     }
 
@@ -47,7 +52,7 @@ public struct ReportServer: Service {
     /// Serves until shutdown or cancellation; throws ``ListenFailure`` if it cannot have its port.
     public func run() async throws {
         // A thread of its own, for it writes files.
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let group = try await opener.open { MultiThreadedEventLoopGroup(numberOfThreads: 1) }
         let (store, observe) = (store, observe)
         let channel: any Channel
         do {
@@ -64,6 +69,7 @@ public struct ReportServer: Service {
             try await group.shutdownGracefully()
             throw failure
         }
+        group.any().execute { ThreadRights.giveUp() }
         let port = channel.localAddress?.port ?? 0
         observe(.listening(port: port))
         bound.make(.success(port))
@@ -79,11 +85,11 @@ private final class ReportHandler: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
     typealias OutboundOut = AddressedEnvelope<ByteBuffer>
 
-    private let store: ReportStore
+    private let store: @Sendable () -> ReportStore?
     private let observe: @Sendable (ReportEvent) -> Void
     private var collector = ReportCollector()
 
-    init(_ store: ReportStore, _ observe: @escaping @Sendable (ReportEvent) -> Void) {
+    init(_ store: @escaping @Sendable () -> ReportStore?, _ observe: @escaping @Sendable (ReportEvent) -> Void) {
         self.store = store
         self.observe = observe
     }
@@ -95,6 +101,7 @@ private final class ReportHandler: ChannelInboundHandler {
         case .ignore: return
         case .acknowledge(let acknowledgement): answer = acknowledgement
         case .keep(let report, let acknowledgement):
+            guard let store = store() else { return collector.couldNotKeep(report) }
             do {
                 try store.keep(report)
             } catch {

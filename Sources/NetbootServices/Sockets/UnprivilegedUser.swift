@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    internal import CRights
     public import Foundation
 
     /// A user without rights of its own, whom a server becomes when its ports are bound (credentials(7)).
     ///
-    /// What is open stays open: the sockets of ports below 1024 and those that carry frames, and the lease file. So no capability
-    /// needs to be kept.
+    /// What is open stays open: the sockets of ports below 1024 and those that carry frames, and the lease file. For those that are
+    /// opened later the thread of the ``PortOpener`` keeps two capabilities, the same that the systemd unit gives; every other thread has none.
     public struct UnprivilegedUser: Hashable, Sendable {
         /// The user's name.
         public let name: String
@@ -30,10 +31,14 @@
             guard chown(path, user, group) == 0 else { throw UnprivilegedUser.failure }
         }
 
-        /// Becomes the user for good, with all threads that are not about to end: neither root nor any capability can be had back.
-        public func become() throws(POSIXError) {
-            guard setgroups(0, nil) == 0, setgid(group) == 0, setuid(user) == 0 else {
-                throw UnprivilegedUser.failure
+        /// Becomes the user for good, with all threads that are not about to end: none can become root again, and none but the opener's
+        /// has a capability.
+        public func become(keeping opener: PortOpener) async throws {
+            let (user, group) = (user, group)
+            try await opener.open {
+                guard rights_survive() == 0, setgroups(0, nil) == 0, setgid(group) == 0, setuid(user) == 0,
+                    rights_limit(PortOpener.capabilities) == 0
+                else { throw UnprivilegedUser.failure }
             }
         }
 

@@ -19,7 +19,8 @@ struct ReportCommand: ParsableCommand {
     /// `pxekit report list`
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "List the machines, when each has reported, and the last line of its report.")
+            commandName: "list", abstract: "List the machines, when each has reported, and the last line of its report."
+        )
 
         @Argument(help: "The directory given to `pxekit serve --reports`.")
         var directory: String

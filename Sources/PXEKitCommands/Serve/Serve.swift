@@ -11,7 +11,8 @@ struct Serve: AsyncParsableCommand {
         commandName: "serve", abstract: "DHCP or ProxyDHCP, PXE boot server, TFTP and HTTP in one process.",
         discussion: """
             Without a configuration it serves the built-in programs and a menu made of what it finds in --root. SIGHUP reads
-            --config again; a wrong one is refused with its reason and the old one stays.
+            --config and the directories again, without ending transfers; what is wrong is refused with its reason and the old
+            configuration stays. Only --user takes a restart. Interfaces that come, go or change their address are followed.
 
             EXAMPLES
               sudo pxekit serve --interface eth0 --mode proxy --root /srv/boot       beside another DHCP server
@@ -102,6 +103,14 @@ struct Serve: AsyncParsableCommand {
             }
         }
         if !interface.isEmpty { settings.interfaces = interface }
+        if leases != nil { settings.origins[.leases] = nil }
+        if reports != nil { settings.origins[.reports] = nil }
+        if user != nil { settings.origins[.user] = nil }
+        let ports: [(String, UInt16?)] = [
+            ("dhcp", dhcpPort), ("pxe", pxePort), ("tftp", tftpPort), ("http", httpPort), ("report", reportPort),
+        ]
+        for (key, port) in ports where port != nil { settings.origins[.port(key)] = nil }
+        for name in interface { settings.origins[.interface(name)] = nil }
         settings.mode = mode ?? settings.mode
         settings.roots = root + settings.roots
         settings.ranges = range.map(\.range)

@@ -16,9 +16,11 @@ enum ServeFile {
         if let mode = keys["mode"] { settings.mode = try choice(mode) }
         settings.interfaces = try texts(keys["interfaces"])
         settings.roots = try texts(keys["root"])
+        settings.refusesUnbootable = try keys["refuse-unbootable"]?.flag() ?? false
         settings.leases = try keys["leases"]?.text()
         settings.user = try keys["user"]?.word() ?? settings.user
         settings.reports = try keys["reports"]?.text()
+        settings.origins = try origins(keys)
         if let ports = try keys["ports"]?.object(ServeSchema.ports) {
             func port(_ key: String, _ usual: Int, from least: Int) throws(MenuFileError) -> Int {
                 try ports[key]?.number(least...65535) ?? usual
@@ -31,6 +33,7 @@ enum ServeFile {
             settings.httpPort = http == 0 ? nil : http
             settings.reportPort = try port("report", settings.reportPort, from: 1)
             settings.mtftpPort = UInt16(try port("mtftp", Int(settings.mtftpPort), from: 1))
+            for (key, value) in ports { settings.origins[.port(key)] = value.place }
         }
         for value in try keys["subnets"]?.list() ?? [] { settings.subnets.append(try subnet(value)) }
         for value in try keys["boot"]?.list() ?? [] { settings.rules.append(try rule(value, settings.rules.count + 1)) }
@@ -44,6 +47,19 @@ enum ServeFile {
             throw root.error("mode dhcp needs the key subnets")
         }
         return settings
+    }
+
+    /// Where those settings stand that only the system can find wrong.
+    private static func origins(_ keys: [String: YAMLValue]) throws(MenuFileError) -> [ServeSettings.Setting: String] {
+        var origins: [ServeSettings.Setting: String] = [:]
+        for root in try keys["root"]?.list(orSingle: true) ?? [] { origins[.root(try root.text())] = root.place }
+        for name in try keys["interfaces"]?.list(orSingle: true) ?? [] {
+            origins[.interface(try name.text())] = name.place
+        }
+        for (setting, key) in [(ServeSettings.Setting.leases, "leases"), (.reports, "reports"), (.user, "user")] {
+            origins[setting] = keys[key]?.place
+        }
+        return origins
     }
 
     private static func subnet(_ value: YAMLValue) throws(MenuFileError) -> SubnetConfiguration {

@@ -43,6 +43,8 @@ final class ServePrinter: Sendable {
             Diagnostics.error("a reply to \(reply.message.hardware) did not leave by \(interface): \(reason)")
         case .dhcp(.notDurable(let replies, let reason)):
             Diagnostics.error("\(replies) leases could not be written, their clients got no answer: \(reason)")
+        case .dhcp(.notServed(let interface, let reason)):
+            Diagnostics.error("\(interface) is not served: \(reason)")
         case .report(.notStored(let hardware, let reason)):
             Diagnostics.error("the report of \(hardware) could not be stored: \(reason)")
         default: break
@@ -100,6 +102,7 @@ final class ServePrinter: Sendable {
                 let holders = shared.holders.map(\.description).joined(separator: ", ")
                 Diagnostics.line("port \(shared.port) is shared with \(holders.isEmpty ? "another process" : holders)")
             }
+        case .dhcp(.left(let interface)): Diagnostics.line("no DHCP on \(interface) any more")
         case .dhcp(.exchanged(let exchange)):
             for case .refused(.poolExhausted(let subnet)) in exchange.decision.events {
                 if isNews(subnet, at: exchange.time) { Diagnostics.error("all addresses of \(subnet) are in use") }

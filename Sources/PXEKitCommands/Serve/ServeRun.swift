@@ -2,11 +2,7 @@
 
 #if os(Linux)
     internal import ArgumentParser
-    internal import BootPolicy
-    internal import DHCPEngine
     import Foundation
-    internal import LeaseStore
-    internal import NetAddress
     internal import NetbootServices
     internal import UnixSignals
 
@@ -17,41 +13,21 @@
         /// Reads the settings again, for SIGHUP; throws after it has told why it cannot.
         let reload: @Sendable () throws -> ServeSettings
 
+        /// Why what is served may have to change.
+        private enum Occasion {
+            case hangUp
+            case otherInterfaces
+        }
+
+        /// How often the interfaces are looked at: a machine takes longer to come to its PXE ROM.
+        private static let interfacePeriod = Duration.seconds(2)
+
         func run() async throws {
-            let (configuration, boot) = try ServeRun.configuration(settings)
-            let journal: LeaseJournal?
-            do {
-                journal = try settings.leases.map { try LeaseJournal(path: $0) }
-            } catch {
-                Diagnostics.error("leases in '\(settings.leases ?? "")': \(error)")
-                throw ExitCode.badInput
-            }
-            let reports: ReportStore?
-            do {
-                reports = try settings.reports.map { try ReportStore(path: $0) }
-            } catch {
-                Diagnostics.error("--reports '\(settings.reports ?? "")': \(error.localizedDescription)")
-                throw ExitCode.badInput
-            }
-            if let problem = MulticastFile.problem(of: settings.multicastFiles, in: boot.catalog) {
-                Diagnostics.error(problem)
-                throw ExitCode.badInput
-            }
-            let options = DHCPServiceOptions(
-                interfaces: settings.interfaces, ports: settings.ports, sharesPorts: settings.mode == .proxy)
-            let server = NetbootServer(
-                configuration, options: options, journal: journal, catalog: boot.catalog,
-                tftp: settings.tftpPort.map { .init(host: "0.0.0.0", port: $0) },
-                mtftp: multicast(boot), http: settings.httpPort.map { .init(host: "0.0.0.0", port: $0) },
-                refusesUnbootable: settings.refusesUnbootable, reports: reports.map { ($0, settings.reportPort) },
-                observe: printer.observe)
+            let plan = try ServePlan(settings)
+            let opener = PortOpener()
+            let server = NetbootServer(plan.netboot, opener: opener, observe: printer.observe)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-            // What is sent by MTFTP is settled at the start, so offers name nothing else later.
-            let reload: @Sendable () throws -> ServeSettings = { [reload, settings] in
-                var next = try reload()
-                (next.multicastFiles, next.mtftpPort) = (settings.multicastFiles, settings.mtftpPort)
-                return next
-            }
+            let (occasions, occasion) = AsyncStream.makeStream(of: Occasion.self)
             do {
                 let ending = try await withThrowingTaskGroup(of: UnixSignal?.self) { tasks in
                     tasks.addTask {
@@ -59,84 +35,110 @@
                         return nil
                     }
                     tasks.addTask {
-                        // A server that cannot listen says so itself.
-                        if (try? await server.isListening()) != nil { try dropRights() }
                         for await signal in signals {
                             guard signal == .sighup else { return signal }
-                            await ServeRun.reload(server, reload)
+                            occasion.yield(.hangUp)
                         }
                         return nil
                     }
+                    tasks.addTask {
+                        await ServeRun.watchInterfaces { occasion.yield(.otherInterfaces) }
+                        return nil
+                    }
+                    tasks.addTask {
+                        // A server that cannot listen says so itself, and ends all.
+                        guard (try? await server.isListening()) != nil else { throw CancellationError() }
+                        try await dropRights(keeping: opener)
+                        var plan = plan
+                        for await occasion in occasions { plan = await change(plan, of: server, on: occasion) }
+                        return nil
+                    }
                     defer { tasks.cancelAll() }
-                    return try await tasks.next() ?? nil
+                    return try await ServeRun.first(of: &tasks)
                 }
                 if ending == .sigint { throw ExitCode.interrupted }
             } catch let failure as ListenFailure {
-                let hint = failure.isForbidden ? "; run as root, or move the ports above 1023" : ""
-                Diagnostics.error("\(failure)\(hint)")
+                Diagnostics.error(plan.explain(failure))
                 throw ExitCode.workFailed
             }
         }
 
-        private func multicast(_ boot: ServedBoot) -> MTFTPFileServer.Configuration? {
-            guard !settings.multicastFiles.isEmpty else { return nil }
-            return MTFTPFileServer.Configuration(
-                catalog: boot.catalog, files: settings.multicastFiles.map(\.file), port: Int(settings.mtftpPort))
+        /// What the first task to end says; one that was in vain because another has failed does not count.
+        private static func first(
+            of tasks: inout ThrowingTaskGroup<UnixSignal?, any Error>
+        ) async throws -> UnixSignal? {
+            do {
+                return try await tasks.next() ?? nil
+            } catch is CancellationError {
+                return try await tasks.next() ?? nil
+            }
+        }
+
+        private static func watchInterfaces(_ tell: () -> Void) async {
+            var known = NetworkInterface.all()
+            while (try? await Task.sleep(for: interfacePeriod)) != nil {
+                let now = NetworkInterface.all()
+                // None at all is a system that could not say.
+                guard now != known, !now.isEmpty else { continue }
+                known = now
+                tell()
+            }
         }
 
         /// Becomes a user without rights, if this process is root's and nobody asked for it to stay so.
-        private func dropRights() throws {
+        private func dropRights(keeping opener: PortOpener) async throws {
             guard UnprivilegedUser.isNeeded, settings.user != "root" else { return }
             guard let user = UnprivilegedUser(named: settings.user) else {
-                Diagnostics.error("user '\(settings.user)': this host has no such user")
-                throw ExitCode.badInput
+                throw MenuInput.refused("\(settings.place(of: .user)): this host has no user '\(settings.user)'")
             }
             let leases = settings.leases.map { [$0, "\($0)-wal", "\($0)-shm"] } ?? []
             do {
                 for path in leases + [settings.reports].compactMap({ $0 }) { try user.own(path) }
-                try user.become()
+                try await user.become(keeping: opener)
             } catch {
                 Diagnostics.error("cannot become user '\(user.name)': \(error.localizedDescription)")
                 throw ExitCode.workFailed
             }
             for root in settings.roots where !FileManager.default.isReadableFile(atPath: root) {
-                Diagnostics.error("--root \(root): user '\(user.name)' cannot read it; name another with --user")
-                throw ExitCode.badInput
-            }
-        }
-
-        /// The engine's configuration, and the files that it names.
-        private static func configuration(_ settings: ServeSettings) throws -> (DHCPConfiguration, ServedBoot) {
-            var settings = settings
-            let boot = try ServedBoot(
-                roots: settings.roots, reportPort: settings.reports == nil ? nil : settings.reportPort)
-            let served = NetworkInterface.all().filter {
-                settings.interfaces.isEmpty ? $0.canServe : settings.interfaces.contains($0.name)
-            }
-            if let stray = settings.placeRanges(on: served) {
-                let known = served.flatMap(\.addresses).map(\.description).joined(separator: ", ")
-                Diagnostics.error(
-                    "--range \(stray.lowerBound)-\(stray.upperBound): needed a range in the network of an interface, found \(known)"
+                throw MenuInput.refused(
+                    "\(settings.place(of: .root(root))): user '\(user.name)' cannot read '\(root)'; name another with --user"
                 )
-                throw ExitCode.badInput
             }
-            let address = served.lazy.flatMap(\.addresses).first?.address ?? .any
-            let configuration = settings.configuration(found: boot.rules, address: address)
-            let problems = configuration.problems
-            for problem in problems { Diagnostics.error((problem.isError ? "" : "warning: ") + "\(problem)") }
-            if problems.contains(where: \.isError) { throw ExitCode.badInput }
-            return (configuration, boot)
         }
 
-        /// Serves the new configuration; a wrong one is refused with its reason and the old one stays.
-        private static func reload(_ server: NetbootServer, _ read: () throws -> ServeSettings) async {
-            do {
-                let (configuration, _) = try configuration(read())
-                try await server.dhcp.serve(configuration)
-                Diagnostics.line("the configuration was read again")
-            } catch {
-                Diagnostics.error("the configuration stays as it was")
+        /// The plan of the settings as they stand now; what cannot change while clients are served is told.
+        private func reloaded(after old: ServePlan) throws -> ServePlan {
+            var next = try reload()
+            let multicast = (next.multicastFiles, next.mtftpPort)
+            // Offers must name the groups that are served.
+            (next.multicastFiles, next.mtftpPort) = (settings.multicastFiles, settings.mtftpPort)
+            let plan = try ServePlan(next, after: old)
+            if next.user != settings.user { Diagnostics.line("user: takes effect after a restart") }
+            if multicast != (settings.multicastFiles, settings.mtftpPort) {
+                Diagnostics.line("mtftp: takes effect after a restart")
             }
+            return plan
+        }
+
+        /// Serves what is to be served now; what is wrong is refused with its reason and the old plan stays.
+        private func change(_ old: ServePlan, of server: NetbootServer, on occasion: Occasion) async -> ServePlan {
+            var plan: ServePlan?
+            do {
+                let new = try occasion == .hangUp ? reloaded(after: old) : old.onOtherInterfaces()
+                plan = new
+                try await server.serve(new.netboot, missing: occasion == .hangUp ? .refused : .awaited)
+                if occasion == .hangUp {
+                    Diagnostics.line("the configuration was read again")
+                }
+                return new
+            } catch let failure as ListenFailure {
+                Diagnostics.error(plan?.explain(failure) ?? "\(failure)")
+            } catch {
+                // Whatever else is wrong was told where it was found, but for the lease file, which is read at last.
+                if !(error is ExitCode) { Diagnostics.error("\(error)") }
+            }
+            if occasion == .hangUp { Diagnostics.error("the configuration stays as it was") }
+            return old
         }
     }
 #endif

@@ -10,6 +10,10 @@ enum ServeSchema {
             ("mode", "proxy or dhcp", "who gives addresses: another server, or this one"),
             ("interfaces", "list of names", "where to serve; without it, everywhere"),
             ("root", "directory or list", "the files to serve"),
+            (
+                "refuse-unbootable", "true or false",
+                "whether a boot file that the machine's firmware cannot start is refused by TFTP"
+            ),
             ("leases", "path", "where leases are durable; without it, they are kept in memory"),
             ("reports", "path", "a directory for what pxeinfo finds out about each machine"),
             ("user", "name", "whose rights are kept when root has bound the ports; nobody without it, root for all"),

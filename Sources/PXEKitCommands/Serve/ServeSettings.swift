@@ -43,6 +43,30 @@ struct ServeSettings {
     var rules: [BootRule] = []
     /// Vendor and user classes beside the known ones.
     var knownClasses = ClientIdentity.KnownClasses()
+    /// Where a setting stands in the file: `file:line:column: key`. What is not here was an option, or nobody's.
+    var origins: [Setting: String] = [:]
+
+    /// What only the system can find wrong, long after it was read.
+    enum Setting: Hashable {
+        case root(String)
+        case interface(String)
+        /// By its key.
+        case port(String)
+        case leases, reports, user
+    }
+
+    /// Where a setting is written, for messages.
+    func place(of setting: Setting) -> String {
+        if let origin = origins[setting] { return origin }
+        return switch setting {
+        case .root: "--root"
+        case .interface: "--interface"
+        case .port(let key): "--\(key)-port"
+        case .leases: "--leases"
+        case .reports: "--reports"
+        case .user: "--user"
+        }
+    }
 
     /// The engine's configuration.
     ///

@@ -11,7 +11,9 @@ internal import QEMULab
 
 /// What there is to boot: the files of the roots, a menu made of them, the built-in programs, and the rules for them.
 struct ServedBoot {
-    /// All of it, for TFTP and HTTP.
+    /// All of it, for TFTP and HTTP, the first source that has a file gives it.
+    let sources: [any CatalogSource]
+    /// A name to its file, as the servers find it.
     let catalog: CatalogIndex
     /// Who boots what, if nobody says otherwise.
     let rules: [BootRule]
@@ -30,16 +32,15 @@ struct ServedBoot {
 
     /// Looks into the roots.
     ///
-    /// - Parameter reportPort: where the built-in pxeinfo shall send its report; nil for nowhere.
-    init(roots: [String], reportPort: Int? = nil) throws {
+    /// The built-in pxeinfo sends its report to the port that the settings name, if any are taken.
+    init(_ settings: ServeSettings) throws {
         var sources: [any CatalogSource] = []
         var generated: [String: ByteBuffer] = [:]
-        for root in roots {
+        for root in settings.roots {
             do {
                 sources.append(try DiskRoot(root))
             } catch {
-                Diagnostics.error("--root \(root): \(error)")
-                throw ExitCode.badInput
+                throw MenuInput.refused("\(settings.place(of: .root(root))): '\(root)': \(error)")
             }
             for file in ServedBoot.menu(of: root) where generated[file.path] == nil {
                 generated[file.path] = ByteBuffer(bytes: file.bytes)
@@ -47,7 +48,11 @@ struct ServedBoot {
         }
         // What people have put there comes before what is made here.
         sources.append(try MemoryFiles(generated))
-        sources.append(try MemoryFiles(NBPLibrary().contents(reportPort: reportPort)))
+        sources.append(
+            try MemoryFiles(
+                NBPLibrary().contents(
+                    reportPort: settings.reports == nil ? nil : settings.reportPort)))
+        self.sources = sources
         let catalog = CatalogIndex(sources, foldsCase: true)
         self.catalog = catalog
         func has(_ name: String) -> Bool {

@@ -37,7 +37,7 @@ import Testing
     func stored() async throws {
         try await withTemporaryDirectory { folder in
             let store = try ReportStore(path: folder.path + "/reports")
-            let server = ReportServer(store: store, host: "127.0.0.1", port: 0)
+            let server = ReportServer(store: { store }, host: "127.0.0.1", port: 0)
             let running = Task { try await server.run() }
             let parts = [
                 ReportDatagram(sequence: 0, isLast: false, hardware: Self.machine, text: Array("pxeinfo\n".utf8)),
@@ -56,10 +56,10 @@ import Testing
     func taken() async throws {
         try await withTemporaryDirectory { folder in
             let store = try ReportStore(path: folder.path)
-            let first = ReportServer(store: store, host: "127.0.0.1", port: 0)
+            let first = ReportServer(store: { store }, host: "127.0.0.1", port: 0)
             let running = Task { try await first.run() }
             let port = try await first.port
-            await #expect { try await ReportServer(store: store, host: "127.0.0.1", port: port).run() } throws: {
+            await #expect { try await ReportServer(store: { store }, host: "127.0.0.1", port: port).run() } throws: {
                 error in
                 (error as? ListenFailure)?.isInUse == true
                     && "\(error)".hasPrefix("reports cannot listen on 127.0.0.1:")

@@ -20,6 +20,7 @@ import Testing
                 mode: dhcp
                 interfaces: [eth0, eth1]
                 root: /srv/boot
+                refuse-unbootable: true
                 leases: /var/lib/pxekit/leases.sqlite
                 reports: /var/lib/pxekit/reports
                 ports: {dhcp: 6767, client: 6868, pxe: 6401, tftp: 6969, http: 0, report: 8275, mtftp: 1799}
@@ -55,6 +56,11 @@ import Testing
         #expect(settings.mode == .dhcp)
         #expect(settings.interfaces == ["eth0", "eth1"])
         #expect(settings.roots == ["/srv/boot"])
+        #expect(settings.refusesUnbootable)
+        #expect(settings.place(of: .root("/srv/boot")) == "x.yaml:3:7: root")
+        #expect(settings.place(of: .interface("eth1")) == "x.yaml:2:20: interfaces[1]")
+        #expect(settings.place(of: .port("tftp")) == "x.yaml:7:52: ports.tftp")
+        #expect(settings.place(of: .user) == "--user")
         #expect(settings.leases == "/var/lib/pxekit/leases.sqlite")
         #expect(settings.reports == "/var/lib/pxekit/reports")
         #expect(settings.reportPort == 8275)

@@ -37,13 +37,17 @@ public import FileCatalog
             /// (quirk U22).
             public var objection: @Sendable (TFTPRequestSummary, CatalogIndex.Entry) -> TFTPError?
 
+            /// Opens the well-known port.
+            public var opener: PortOpener
+
             /// Serves `catalog` on all addresses.
             public init(
                 catalog: CatalogIndex, uploads: UploadDirectory? = nil, host: String = "::", port: Int = 69,
                 isSinglePort: Bool = false, answersBroadcasts: Bool = false, transferLimit: Int = 4096,
                 hostLimit: Int = 64,
                 policy: @escaping @Sendable (TFTPRequestSummary) -> TFTPPolicy = { _ in TFTPPolicy() },
-                objection: @escaping @Sendable (TFTPRequestSummary, CatalogIndex.Entry) -> TFTPError? = { _, _ in nil }
+                objection: @escaping @Sendable (TFTPRequestSummary, CatalogIndex.Entry) -> TFTPError? = { _, _ in nil },
+                opener: PortOpener = PortOpener()
             ) {
                 self.catalog = catalog
                 self.uploads = uploads
@@ -55,6 +59,7 @@ public import FileCatalog
                 self.hostLimit = hostLimit
                 self.policy = policy
                 self.objection = objection
+                self.opener = opener
             }
 
             var engine: TFTPServer.Configuration {
@@ -87,8 +92,10 @@ public import FileCatalog
             do {
                 let address = try SocketAddress.makeAddressResolvingHost(configuration.host, port: configuration.port)
                 guard let endpoint = TFTPEndpoint(address) else { throw ChannelError.unknownLocalAddress }
-                loop = try TFTPLoop(
-                    at: endpoint, isIPv6: address.protocol == .inet6, configuration, observe: observe)
+                let isIPv6 = address.protocol == .inet6
+                loop = try await configuration.opener.open { [configuration, observe] in
+                    try TFTPLoop(at: endpoint, isIPv6: isIPv6, configuration, observe: observe)
+                }
                 observe(.listening(address.withPort(Int(loop.listener.local.port))))
             } catch {
                 let failure = ListenFailure(
