@@ -16,14 +16,18 @@ struct ScenarioTests {
         try #require(scenario.missing.isEmpty, "\(name) needs \(scenario.missing)")
         let installation = try QEMUInstallation()
         for request in scenario.requests {
-            let report = try await BootSession.run(request, with: installation) { _ in }
-            let screen = report.screen.joined(separator: "\n")
-            #expect(
-                report.outcome == .reached,
-                "\(name) on \(request.machine.card), \(request.role), seed \(request.seed): last screen:\n\(screen)")
-            // In the role of a proxy the file came from our offer, not by the other server's.
-            let isProxied = report.timeline.entries.contains { if case .bootOffered = $0.phase { true } else { false } }
-            #expect(isProxied == (request.role == .proxy), "\(name) on \(request.machine.card), \(request.role)")
+            for report in try await BootSession.run(request, with: installation, tell: { _, _ in }) {
+                let screen = report.screen.joined(separator: "\n")
+                #expect(
+                    report.outcome == .reached,
+                    "\(name) on \(request.machine.card), \(request.role), seed \(request.seed): last screen:\n\(screen)"
+                )
+                // In the role of a proxy the file came from our offer, not by the other server's.
+                let isProxied = report.timeline.entries.contains {
+                    if case .bootOffered = $0.phase { true } else { false }
+                }
+                #expect(isProxied == (request.role == .proxy), "\(name) on \(request.machine.card), \(request.role)")
+            }
         }
     }
 }

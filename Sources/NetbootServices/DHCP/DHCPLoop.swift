@@ -37,16 +37,19 @@
         let probers: [ARPProber?]
         private let wakeUp: WakeUp
         private let inbox = NIOLockedValueBox<[Order]>([])
+        private let hear: (@Sendable (inout DHCPMessage) -> Void)?
         private let observe: @Sendable (DHCPServiceEvent) -> Void
 
         /// How many messages are decided before their replies may leave.
         private static let batch = 64
 
         init(
-            links: [DHCPLink], probers: [ARPProber?], observe: @escaping @Sendable (DHCPServiceEvent) -> Void
+            links: [DHCPLink], probers: [ARPProber?], hear: (@Sendable (inout DHCPMessage) -> Void)?,
+            observe: @escaping @Sendable (DHCPServiceEvent) -> Void
         ) throws(SystemCallError) {
             self.links = links
             self.probers = probers
+            self.hear = hear
             self.observe = observe
             self.wakeUp = try WakeUp()
         }
@@ -118,7 +121,7 @@
         }
 
         private func decide(_ received: DHCPLink.Received, on link: Int, _ responder: inout DHCPResponder) -> Outcome? {
-            let message: DHCPMessage
+            var message: DHCPMessage
             do throws(DHCPDecodingError) {
                 message = try DHCPMessage(decoding: received.payload)
             } catch {
@@ -126,6 +129,7 @@
                     .undecodable(interface: received.arrival.interface, source: received.arrival.source, error))
                 return nil
             }
+            hear?(&message)
             let now = DHCPLoop.now
             let decision = responder.received(message, on: received.arrival, at: now)
             let exchange = DHCPExchange(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DHCPEngine
-internal import DHCPWire
+public import DHCPWire
 internal import Foundation
 public import LeaseStore
 internal import NIOCore
@@ -33,6 +33,7 @@ public struct DHCPServiceOptions: Hashable, Sendable {
         private let configuration: DHCPConfiguration
         private let options: DHCPServiceOptions
         private let journal: LeaseJournal?
+        private let hear: (@Sendable (inout DHCPMessage) -> Void)?
         private let observe: @Sendable (DHCPServiceEvent) -> Void
         private let loop = Announcement<DHCPLoop>()
 
@@ -41,13 +42,17 @@ public struct DHCPServiceOptions: Hashable, Sendable {
         /// - Parameters:
         ///   - journal: where leases are durable; nil to keep them in memory only.
         ///   - observe: takes every event, on any thread, and must not block.
+        ///   - hear: changes what a client says before it is decided, so that a laboratory's client passes for another; nil to take
+        ///     everything as it is.
         public init(
             _ configuration: DHCPConfiguration, options: DHCPServiceOptions = DHCPServiceOptions(),
-            journal: LeaseJournal? = nil, observe: @escaping @Sendable (DHCPServiceEvent) -> Void = { _ in }
+            journal: LeaseJournal? = nil, observe: @escaping @Sendable (DHCPServiceEvent) -> Void = { _ in },
+            hear: (@Sendable (inout DHCPMessage) -> Void)? = nil
         ) {
             self.configuration = configuration
             self.options = options
             self.journal = journal
+            self.hear = hear
             self.observe = observe
         }
 
@@ -124,7 +129,7 @@ public struct DHCPServiceOptions: Hashable, Sendable {
             }
             let probes = configuration.subnets.contains(where: \.probesAddresses)
             let probers = served.map { probes ? ARPProber($0) : nil }
-            return try DHCPLoop(links: links, probers: probers, observe: observe)
+            return try DHCPLoop(links: links, probers: probers, hear: hear, observe: observe)
         }
 
         /// A reply that is held back.

@@ -2,6 +2,7 @@
 
 #if os(Linux)
     public import DHCPEngine
+    public import DHCPWire
     public import FileCatalog
     public import LeaseStore
     internal import NetAddress
@@ -42,17 +43,21 @@
         ///     (quirk U22).
         ///   - reports: where reports of machines are stored and on which port they come; nil to take none.
         ///   - observe: takes every event, on any thread, and must not block.
+        ///   - hear: see ``DHCPService``.
         public init(
             _ configuration: DHCPConfiguration, options: DHCPServiceOptions, journal: LeaseJournal? = nil,
             catalog: CatalogIndex, tftp: FileService?, http: FileService?,
             refusesUnbootable: Bool = false, reports: (store: ReportStore, port: Int)? = nil,
-            observe: @escaping @Sendable (NetbootEvent) -> Void = { _ in }
+            observe: @escaping @Sendable (NetbootEvent) -> Void = { _ in },
+            hear: (@Sendable (inout DHCPMessage) -> Void)? = nil
         ) {
             let bootFiles = BootFileGuard()
-            let dhcp = DHCPService(configuration, options: options, journal: journal) { event in
-                if case .exchanged(let exchange) = event { bootFiles.note(exchange) }
-                observe(.dhcp(event))
-            }
+            let dhcp = DHCPService(
+                configuration, options: options, journal: journal,
+                observe: { event in
+                    if case .exchanged(let exchange) = event { bootFiles.note(exchange) }
+                    observe(.dhcp(event))
+                }, hear: hear)
             self.dhcp = dhcp
             self.tftp = tftp.map { place in
                 var files = TFTPFileServer.Configuration(catalog: catalog, host: place.host, port: place.port)
