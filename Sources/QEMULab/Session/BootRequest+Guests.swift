@@ -30,13 +30,13 @@ extension BootRequest {
             throw .invalid("--gdb", "wants one client; each of \(clients) would wait for a debugger of its own")
         }
         guard network == .tap else { return }
-        let faults: [(name: String, isSet: Bool)] = [
-            ("--loss", self.faults.loss != 0), ("--duplicate", self.faults.duplicate != 0),
-            ("--reorder", self.faults.reorder != 0), ("--delay", self.faults.delay != .zero),
-            ("--rate", self.faults.rate != nil),
+        let faults: [(name: String, value: Double)] = [
+            ("--loss", faults.loss), ("--duplicate", faults.duplicate), ("--reorder", faults.reorder),
+            ("--delay", faults.delay.inSeconds * 1000), ("--rate", (faults.rate ?? 0) / 1e6),
         ]
-        for fault in faults where fault.isSet {
-            throw .invalid(fault.name, "wants --network segment; a cable of --network tap has no faults")
+        for fault in faults where fault.value != 0 {
+            throw .invalid(
+                "\(fault.name) \(fault.value)", "wants --network segment; the cables of --network tap have no faults")
         }
     }
 }

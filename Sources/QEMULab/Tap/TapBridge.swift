@@ -33,14 +33,7 @@
                     "--network tap", "the devices belong in a network namespace of our own; call OwnNamespace.enter() first"
                 )
             }
-            // What the tool says of a missing device file, or one that is not ours, names neither.
-            let tun = open("/dev/net/tun", O_RDWR | O_CLOEXEC)
-            guard tun >= 0 else {
-                let reason = String(cString: strerror(errno))
-                throw LabError.unavailable(
-                    "/dev/net/tun", "\(reason); load the module (modprobe tun), or give the container the device")
-            }
-            close(tun)
+            try checkDevice()
             let result: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
             do {
                 result = try await Subprocess.run(
@@ -53,6 +46,20 @@
             if case .exited(0) = result.terminationStatus { return }
             let reason = result.standardError.split(separator: "\n").joined(separator: "; ")
             throw LabError.unavailable("--network tap: the bridge cannot be made", reason)
+        }
+
+        /// What ip(8) says of a device file that is missing, or that is not for us, names neither.
+        private static func checkDevice() throws(LabError) {
+            let tun = open("/dev/net/tun", O_RDWR | O_CLOEXEC)
+            guard tun < 0 else {
+                close(tun)
+                return
+            }
+            let mend =
+                errno == EACCES
+                ? "run as root, or let this user read and write it"
+                : "load the module (modprobe tun), or give the container the device"
+            throw .unavailable("--network tap: /dev/net/tun", "\(String(cString: strerror(errno))); \(mend)")
         }
 
         /// The lines for ip(8).
