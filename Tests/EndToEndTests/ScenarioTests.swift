@@ -40,7 +40,8 @@ struct ScenarioTests {
     private func check(_ results: [BootResult], of request: BootRequest, _ name: String) throws {
         try #require(results.count == request.clients)
         for result in results {
-            let place = "\(name) on \(request.machine.card), \(request.role), seed \(request.seed), guest \(result.guest)"
+            let place =
+                "\(name) on \(request.machine.card), \(request.role), seed \(request.seed), guest \(result.guest)"
             let screen = result.screen.joined(separator: "\n")
             #expect(result.outcome == "reached", "\(place): last screen:\n\(screen)")
             // In the role of a proxy the file came from our offer, not by the other server's.

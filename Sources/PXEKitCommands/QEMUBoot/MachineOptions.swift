@@ -17,7 +17,8 @@ struct MachineOptions: ParsableArguments {
             "Network card: \(NetworkCard.all.map(\.device).joined(separator: ", ")).", valueName: "model"))
     var nic: String?
 
-    @Option(help: ArgumentHelp("Hardware address of the card; with several clients they count up.", valueName: "address"))
+    @Option(
+        help: ArgumentHelp("Hardware address of the card; with several clients they count up.", valueName: "address"))
     var mac: String?
 
     @Option(
@@ -65,9 +66,7 @@ struct MachineOptions: ParsableArguments {
         request.clients = clients
         request.skipsBanner = skipBanner
         if gdb {
-            let socket = "/tmp/pxekit-gdb.\(ProcessInfo.processInfo.processIdentifier)"
-            request.debugger = socket
-            Diagnostics.line("gdb: target remote \(socket)")
+            request.debugger = "/tmp/pxekit-gdb.\(ProcessInfo.processInfo.processIdentifier)"
         }
     }
 }

@@ -61,6 +61,7 @@ struct QEMUBoot: AsyncParsableCommand {
             Diagnostics.error(error.description)
             throw error.exitCode
         }
+        if let socket = request.debugger { Diagnostics.line("gdb: target remote \(socket)") }
         let printer = BootPrinter(mode: json || quiet ? .silent : .live, clients: request.clients)
         let reports: [BootReport]
         do {

@@ -72,7 +72,8 @@
 
         /// Puts `unshare` in the place of this process; returns only if that fails.
         private static func replaceProcess(_ unshare: String, _ way: [String]) -> LabError {
-            guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"), let current
+            guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+                let current
             else { return .unavailable("--network tap", "needs /proc") }
             setenv(variable, current, 1)
             let words = [unshare] + way + ["--", program] + CommandLine.arguments.dropFirst()

@@ -30,7 +30,8 @@
         static func make(guests: Int, hasOther: Bool) async throws {
             guard OwnNamespace.isEntered else {
                 throw LabError.unavailable(
-                    "--network tap", "the devices belong in a network namespace of our own; call OwnNamespace.enter() first"
+                    "--network tap",
+                    "the devices belong in a network namespace of our own; call OwnNamespace.enter() first"
                 )
             }
             try checkDevice()
