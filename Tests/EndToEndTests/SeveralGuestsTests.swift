@@ -26,7 +26,7 @@ struct SeveralGuestsTests {
             #expect(boot.exitCode == 0, "\(boot.diagnostics)")
             #expect(boot.output.split(separator: "\n").allSatisfy { $0.hasPrefix("1| ") || $0.hasPrefix("2| ") })
             for guest in 1...2 {
-                #expect(boot.output.contains("\(guest)| pxeinfo: end of report, problems: 0\n"))
+                #expect(boot.output.contains("\(guest)| pxeinfo: end of report"))
                 for phase in ["power-on", "discover", "ack", "nbp-running", "expectation-met"] {
                     #expect(boot.diagnostics.contains(try Regex("(?m)^\(guest)\\| \\[ *[0-9.]+ s\\] \(phase)")))
                 }
@@ -87,9 +87,8 @@ struct SeveralGuestsTests {
 
     @Test(
         "when the tool is killed, emulators, namespace and folder are gone within seconds",
-        arguments: LabNetworkKind.allCases)
+        arguments: TapBoot.canRun ? LabNetworkKind.allCases : [.segment])
     func killed(network: LabNetworkKind) async throws {
-        guard network == .segment || TapBoot.canRun else { return }
         try await withTemporaryDirectory { folder in
             let program = folder.appending(path: "halt.0")
             try Data([0xF4, 0xEB, 0xFD]).write(to: program)

@@ -39,7 +39,7 @@ struct TapBootTests {
             let packets = Set(try await fields(files[0], ["-e", "eth.src", "-e", "_ws.col.Protocol"]))
             for packet in [
                 "52:54:00:12:34:56\tTFTP", "52:55:0a:00:02:02\tTFTP", "52:55:0a:00:02:02\tDHCP",
-                "52:55:0a:00:02:03\tDHCP",
+                "52:55:0a:00:02:03\tDHCP", "52:55:0a:00:02:02\tICMPv6",
             ] {
                 #expect(packets.contains(Substring(packet)), "\(packets)")
             }

@@ -29,7 +29,7 @@ struct Tether: Sendable {
     /// - Parameters:
     ///   - folder: what to remove if this process is killed.
     ///   - body: takes the tether that its emulators are tied to.
-    /// - Throws: ``LabError/missing(_:_:)`` if there is no shell; what `body` throws.
+    /// - Throws: what `body` throws.
     static func held<Value: Sendable>(
         folder: LabFolder, _ body: @Sendable (Tether) async throws -> Value
     ) async throws -> Value {
