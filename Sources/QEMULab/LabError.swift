@@ -8,6 +8,9 @@ public enum LabError: Error, Equatable, CustomStringConvertible {
     /// Something that must be installed is not: what, and how to get it. Exit code 69.
     case missing(String, String)
 
+    /// Something that is needed cannot be had on this system: what, and why or how to mend it. Exit code 69.
+    case unavailable(String, String)
+
     /// The work failed: what happened. Exit code 1.
     case failed(String)
 
@@ -16,6 +19,7 @@ public enum LabError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .invalid(let thing, let reason): "\(thing): \(reason)"
         case .missing(let thing, let mend): "\(thing) is not installed; \(mend)"
+        case .unavailable(let thing, let reason): "\(thing): \(reason)"
         case .failed(let reason): reason
         }
     }

@@ -2,7 +2,7 @@
 
 public import FrameWire
 public import NIOCore
-internal import NetAddress
+public import NetAddress
 
 /// The door through which guests reach TCP services of this computer: QEMU's user-mode stack on a port of the switch.
 ///
@@ -10,8 +10,9 @@ internal import NetAddress
 /// and the answers to the stack's ARP requests go in; only TCP and ARP requests come out: its own DHCP and TFTP stay off the segment.
 /// Ports are mapped, for a URL should not carry a port that changes with every run.
 public struct TCPUplink: Sendable, Equatable {
-    /// Well-known port, as the guest sees it, to the port where the service really listens on the loopback address.
-    public var ports: [UInt16: UInt16] = [:]
+    /// For each guest, by its hardware address: well-known port, as the guest sees it, to the port where its service really listens
+    /// on the loopback address. A guest without ports uses the real ones.
+    public var ports: [MACAddress: [UInt16: UInt16]] = [:]
 
     /// A door without mapped ports: a guest can then use the real ones.
     public init() {}
@@ -24,7 +25,7 @@ public struct TCPUplink: Sendable, Equatable {
             return frame.encoded()
         case .ipv4:
             return mapped(frame) { segment in
-                guard let port = ports[segment.destinationPort] else { return }
+                guard let port = ports[frame.source]?[segment.destinationPort] else { return }
                 segment.destinationPort = port
             }
         default: return nil
@@ -39,6 +40,7 @@ public struct TCPUplink: Sendable, Equatable {
             return frame.encoded()
         case .ipv4:
             return mapped(frame) { segment in
+                let ports = ports[frame.destination] ?? [:]
                 guard let known = ports.first(where: { $0.value == segment.sourcePort })?.key else { return }
                 segment.sourcePort = known
             }

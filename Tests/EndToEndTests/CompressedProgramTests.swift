@@ -16,7 +16,7 @@ struct CompressedProgramTests {
             let packed = try image.packed()
             #expect(packed.header.isPacked && packed.bytes.count < image.bytes.count)
             request.program?.image = packed.bytes
-            let report = try await BootSession.run(request, with: installation) { _ in }
+            let report = try await BootSession.run(request, with: installation) { _, _ in }[0]
             let screen = report.screen.joined(separator: "\n")
             #expect(report.outcome == .reached, "on \(request.machine.card): last screen:\n\(screen)")
         }

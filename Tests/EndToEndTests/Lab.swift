@@ -37,4 +37,9 @@ enum Lab {
     static func scenario(_ name: String) throws -> Scenario {
         try Scenario(folder: repository.appending(path: "qemu/scenarios/\(name)"), library: library)
     }
+
+    /// The names of the scenarios that are for a network. One that cannot be read is for every network, so that its test says why.
+    static func scenarioNames(on network: LabNetworkKind) -> [String] {
+        scenarioNames.filter { (try? scenario($0))?.requests.contains { $0.network == network } ?? true }
+    }
 }

@@ -146,7 +146,7 @@ struct MenuBootTests {
             }
             var request = given
             request.roots = [root.path, Self.boot.path]
-            let report = try await BootSession.run(request, with: installation) { _ in }
+            let report = try await BootSession.run(request, with: installation) { _, _ in }[0]
             #expect(report.outcome == .reached, "last screen:\n\(report.screen.joined(separator: "\n"))")
         }
     }

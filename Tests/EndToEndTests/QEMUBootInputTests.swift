@@ -30,6 +30,18 @@ struct QEMUBootInputTests {
         Case(arguments: ["--timeout", "100000"], exitCode: 2, names: ["--timeout"]),
         Case(arguments: ["--machine", "/nonexistent.yaml"], exitCode: 2, names: ["--machine '/nonexistent.yaml'"]),
         Case(arguments: ["--pcap", "/nonexistent/x.pcapng"], exitCode: 2, names: ["--pcap '/nonexistent/x.pcapng'"]),
+        Case(arguments: ["--clients", "0"], exitCode: 2, names: ["--clients 0", "1 to 64"]),
+        Case(arguments: ["--clients", "65"], exitCode: 2, names: ["--clients 65", "1 to 64"]),
+        Case(arguments: ["--clients", "2", "--gdb"], exitCode: 2, names: ["--gdb", "one client"]),
+        Case(
+            arguments: ["--clients", "3", "--mac", "52:54:00:ff:ff:fe"], exitCode: 2,
+            names: ["--mac 52:54:00:ff:ff:fe", "3 clients"]),
+        Case(arguments: ["--network", "tap", "--loss", "3"], exitCode: 2, names: ["--loss 3", "--network segment"]),
+        Case(arguments: ["--network", "tap", "--duplicate", "1"], exitCode: 2, names: ["--duplicate 1", "segment"]),
+        Case(arguments: ["--network", "tap", "--reorder", "1"], exitCode: 2, names: ["--reorder 1", "segment"]),
+        Case(arguments: ["--network", "tap", "--delay", "40"], exitCode: 2, names: ["--delay 40", "segment"]),
+        Case(arguments: ["--network", "tap", "--rate", "10"], exitCode: 2, names: ["--rate 10", "segment"]),
+        Case(arguments: ["--network", "token-ring"], exitCode: 64, names: ["token-ring", "segment, tap"]),
         Case(arguments: ["--frobnicate"], exitCode: 64, names: ["--frobnicate"]),
     ]
 

@@ -25,12 +25,7 @@ final class QEMUBootTests {
 
     /// Checks that a run of the tool left no folder, and no emulator that has its sockets there.
     private func expectNothingLeft(of process: Int32) async throws {
-        let prefix = "pxekit.\(process)."
-        let folders = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix(prefix) }
-        #expect(folders.isEmpty)
-        let emulators = try await run(
-            .name("pgrep"), arguments: ["-f", "qemu-system.*/tmp/\(prefix)"], output: .string(limit: 4096))
-        #expect(emulators.standardOutput.isEmpty)
+        #expect(try await ToolRun.remains(of: process).isEmpty)
     }
 
     @Test("success: report, phases, capture of both directions, serial log, screenshot; nothing is left")

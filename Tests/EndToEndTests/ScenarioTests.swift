@@ -10,20 +10,68 @@ struct ScenarioTests {
     @Test(
         "boots as expected", .enabled(if: Lab.isInstalled, Lab.skipReason),
         .enabled(if: Lab.isComplete, "no boot files in build/boot; `make test` fetches them"),
-        arguments: Lab.scenarioNames)
+        arguments: Lab.scenarioNames(on: .segment))
     func boots(name: String) async throws {
+        let installation = try QEMUInstallation()
+        for request in try requests(of: name, on: .segment) {
+            let reports = try await BootSession.run(request, with: installation) { _, _ in }
+            try check(reports.map(BootResult.init), of: request, name)
+        }
+    }
+
+    /// The tool is what goes into a namespace of its own; this process stays where it is.
+    @Test(
+        "boots as expected on TAP devices", .enabled(if: Lab.isInstalled, Lab.skipReason),
+        .enabled(if: TapBoot.canRun, TapBoot.skipReason),
+        .enabled(if: Lab.isComplete, "no boot files in build/boot; `make test` fetches them"),
+        arguments: Lab.scenarioNames(on: .tap))
+    func bootsOnTap(name: String) async throws {
+        for request in try requests(of: name, on: .tap) {
+            try check(try await TapBoot.run(request), of: request, name)
+        }
+    }
+
+    private func requests(of name: String, on network: LabNetworkKind) throws -> [BootRequest] {
         let scenario = try Lab.scenario(name)
         try #require(scenario.missing.isEmpty, "\(name) needs \(scenario.missing)")
-        let installation = try QEMUInstallation()
-        for request in scenario.requests {
-            let report = try await BootSession.run(request, with: installation) { _ in }
-            let screen = report.screen.joined(separator: "\n")
-            #expect(
-                report.outcome == .reached,
-                "\(name) on \(request.machine.card), \(request.role), seed \(request.seed): last screen:\n\(screen)")
+        return scenario.requests.filter { $0.network == network }
+    }
+
+    private func check(_ results: [BootResult], of request: BootRequest, _ name: String) throws {
+        try #require(results.count == request.clients)
+        for result in results {
+            let place =
+                "\(name) on \(request.machine.card), \(request.role), seed \(request.seed), guest \(result.guest)"
+            let screen = result.screen.joined(separator: "\n")
+            #expect(result.outcome == "reached", "\(place): last screen:\n\(screen)")
             // In the role of a proxy the file came from our offer, not by the other server's.
-            let isProxied = report.timeline.entries.contains { if case .bootOffered = $0.phase { true } else { false } }
-            #expect(isProxied == (request.role == .proxy), "\(name) on \(request.machine.card), \(request.role)")
+            #expect(result.phases.contains("boot-offer") == (request.role == .proxy), "\(place)")
         }
+    }
+}
+
+/// What came of one guest, from a session of this process or from the tool's JSON.
+struct BootResult: Decodable {
+    let guest: Int
+    let outcome: String
+    let phases: [String]
+    let screen: [String]
+
+    private struct Phase: Decodable { let phase: String }
+    private enum CodingKeys: String, CodingKey { case guest, outcome, phases, screen }
+
+    init(_ report: BootReport) {
+        guest = report.guest
+        outcome = report.outcome == .reached ? "reached" : "\(report.outcome)"
+        phases = report.timeline.entries.map(\.phase.name)
+        screen = report.screen
+    }
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        guest = try values.decode(Int.self, forKey: .guest)
+        outcome = try values.decode(String.self, forKey: .outcome)
+        phases = try values.decode([Phase].self, forKey: .phases).map(\.phase)
+        screen = try values.decode([String].self, forKey: .screen)
     }
 }

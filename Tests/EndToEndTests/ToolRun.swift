@@ -33,4 +33,13 @@ struct ToolRun {
             process: result.processIdentifier.value, exitCode: code, output: result.standardOutput,
             diagnostics: result.standardError)
     }
+
+    /// What a run of the tool has left: its folders, and the command lines of processes that work there.
+    static func remains(of process: Int32) async throws -> [String] {
+        let prefix = "pxekit.\(process)."
+        let folders = try FileManager.default.contentsOfDirectory(atPath: "/tmp").filter { $0.hasPrefix(prefix) }
+        let processes = try await run(
+            .name("pgrep"), arguments: ["-a", "-f", "/tmp/pxekit\\.\(process)\\."], output: .string(limit: 65536))
+        return folders + processes.standardOutput.split(separator: "\n").map(String.init)
+    }
 }

@@ -49,12 +49,23 @@ struct ScenarioReadingTests {
         #expect(scenario.requests.first?.script == "s.ipxe")
     }
 
+    @Test("the networks are run one after the other, with as many guests")
+    func networks() throws {
+        let yaml = "title: t\nnbp: loop.0\nnetwork: [segment, tap]\nclients: 3\nmode: [dhcp, proxy]"
+        let scenario = try withScenario(yaml) { try Scenario(folder: $0, library: [$1]) }
+        #expect(scenario.requests.map(\.network) == [.segment, .segment, .tap, .tap])
+        #expect(scenario.requests.map(\.role) == [.dhcp, .proxy, .dhcp, .proxy])
+        #expect(scenario.requests.allSatisfy { $0.clients == 3 })
+    }
+
     @Test(
         "a wrong scenario says what is wrong",
         arguments: [
             ("nbp: loop.0", "title"), ("title: t\nexpcet: x", "expcet"), ("title: t\nnics: [x]", "'x'"),
             ("title: t\nexpect: ['/(/']", "/(/"), ("title: t\ntimeout: 0", "timeout"),
-            ("title: t\nmode: both", "mode 'both'"), ("title: t\nboot: http4", "http4"),
+            ("title: t\nmode: both", "mode 'both'"), ("title: t\nclients: 65", "clients"),
+            ("title: t\nnetwork: ring", "network 'ring'"), ("title: t\nnetwork: tap\nloss: 3", "--loss 3"),
+            ("title: t\nboot: http4", "http4"),
         ])
     func errors(yaml: String, names: String) throws {
         let error = try #require(throws: LabError.self) {

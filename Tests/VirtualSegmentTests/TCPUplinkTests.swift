@@ -11,7 +11,10 @@ struct TCPUplinkTests {
     private let server = MACAddress(0x52, 0x55, 0x0A, 0, 2, 2)
     private let guest = MACAddress(0x52, 0x54, 0, 0, 0, 1)
 
-    private func tcp(from source: UInt16, to destination: UInt16) throws -> EthernetFrame {
+    /// A segment that a guest sends to the server, or with `isAnswer` one of the server's with the same addresses inside.
+    private func tcp(
+        from source: UInt16, to destination: UInt16, guest: MACAddress? = nil, isAnswer: Bool = false
+    ) throws -> EthernetFrame {
         let segment = ByteBuffer(bytes: [
             UInt8(source >> 8), UInt8(source & 255), UInt8(destination >> 8), UInt8(destination & 255),
             0, 0, 0, 1, 0, 0, 0, 0, 0x50, 0x02, 0xFF, 0xFF, 0x12, 0x34, 0, 0,
@@ -19,7 +22,10 @@ struct TCPUplinkTests {
         let packet = try IPv4Packet(
             source: IPv4Address(10, 0, 2, 15), destination: IPv4Address(10, 0, 2, 2), transport: .tcp,
             payload: segment)
-        return EthernetFrame(destination: server, source: guest, type: .ipv4, payload: packet.encoded())
+        let guest = guest ?? self.guest
+        return EthernetFrame(
+            destination: isAnswer ? guest : server, source: isAnswer ? server : guest, type: .ipv4,
+            payload: packet.encoded())
     }
 
     private func segment(_ frame: ByteBuffer?) throws -> TCPSegment {
@@ -30,10 +36,10 @@ struct TCPUplinkTests {
     @Test("the known port is mapped to the real one and back; the checksum follows")
     func mapping() throws {
         var uplink = TCPUplink()
-        uplink.ports[80] = 54321
+        uplink.ports[guest] = [80: 54321]
         let inbound = try segment(uplink.inbound(tcp(from: 4000, to: 80)))
         #expect(inbound.destinationPort == 54321)
-        let outbound = try segment(uplink.outbound(tcp(from: 54321, to: 4000)))
+        let outbound = try segment(uplink.outbound(tcp(from: 54321, to: 4000, isAnswer: true)))
         #expect(outbound.sourcePort == 80)
         // RFC 1624: HC' = ~(~HC + ~m + m').
         var sum = UInt32(~UInt16(0x1234)) + UInt32(~UInt16(80)) + 54321
@@ -41,6 +47,18 @@ struct TCPUplinkTests {
         sum = (sum & 0xFFFF) + (sum >> 16)
         let checksum: UInt16? = inbound.octets.getInteger(at: inbound.octets.readerIndex + 16)
         #expect(checksum == ~UInt16(sum))
+    }
+
+    @Test("each guest has its own mapping, both ways")
+    func guests() throws {
+        let other = MACAddress(0x52, 0x54, 0, 0, 0, 2)
+        var uplink = TCPUplink()
+        uplink.ports = [guest: [80: 54321], other: [80: 54322]]
+        #expect(try segment(uplink.inbound(tcp(from: 4000, to: 80))).destinationPort == 54321)
+        #expect(try segment(uplink.inbound(tcp(from: 4000, to: 80, guest: other))).destinationPort == 54322)
+        let answer = try tcp(from: 54322, to: 4000, guest: other, isAnswer: true)
+        #expect(try segment(uplink.outbound(answer)).sourcePort == 80)
+        #expect(try segment(uplink.outbound(tcp(from: 54322, to: 4000, isAnswer: true))).sourcePort == 54322)
     }
 
     @Test("other ports pass as they are")

@@ -41,15 +41,18 @@
         private let served: NIOLockedValueBox<[DHCPLink]>
         private let wakeUp: WakeUp
         private let inbox = NIOLockedValueBox<[Order]>([])
+        private let hear: (@Sendable (inout DHCPMessage) -> Void)?
         private let observe: @Sendable (DHCPServiceEvent) -> Void
 
         /// How many messages are decided before their replies may leave.
         private static let batch = 64
 
         init(
-            links: [DHCPLink], observe: @escaping @Sendable (DHCPServiceEvent) -> Void
+            links: [DHCPLink], hear: (@Sendable (inout DHCPMessage) -> Void)?,
+            observe: @escaping @Sendable (DHCPServiceEvent) -> Void
         ) throws(SystemCallError) {
             self.served = NIOLockedValueBox(links)
+            self.hear = hear
             self.observe = observe
             self.wakeUp = try WakeUp()
         }
@@ -154,7 +157,7 @@
         private func decide(
             _ received: DHCPLink.Received, on link: DHCPLink, _ responder: inout DHCPResponder
         ) -> Outcome? {
-            let message: DHCPMessage
+            var message: DHCPMessage
             do throws(DHCPDecodingError) {
                 message = try DHCPMessage(decoding: received.payload)
             } catch {
@@ -162,6 +165,7 @@
                     .undecodable(interface: received.arrival.interface, source: received.arrival.source, error))
                 return nil
             }
+            hear?(&message)
             let now = DHCPLoop.now
             let decision = responder.received(message, on: received.arrival, at: now)
             let exchange = DHCPExchange(

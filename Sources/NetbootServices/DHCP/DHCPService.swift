@@ -2,7 +2,7 @@
 
 #if os(Linux)
     public import DHCPEngine
-    internal import DHCPWire
+    public import DHCPWire
     internal import Foundation
     public import LeaseStore
     internal import NIOConcurrencyHelpers
@@ -17,6 +17,7 @@
         private let options: DHCPServiceOptions
         let journal: NIOLockedValueBox<LeaseJournal?>
         private let opener: PortOpener
+        private let hear: (@Sendable (inout DHCPMessage) -> Void)?
         let observe: @Sendable (DHCPServiceEvent) -> Void
         private let loop = Announcement<DHCPLoop>()
 
@@ -26,15 +27,19 @@
         ///   - journal: where leases are durable; nil to keep them in memory only.
         ///   - opener: opens the sockets.
         ///   - observe: takes every event, on any thread, and must not block.
+        ///   - hear: changes what a client says before it is decided, so that a laboratory's client passes for another; nil to take
+        ///     everything as it is.
         public init(
             _ configuration: DHCPConfiguration, options: DHCPServiceOptions = DHCPServiceOptions(),
             journal: LeaseJournal? = nil, opener: PortOpener = PortOpener(),
-            observe: @escaping @Sendable (DHCPServiceEvent) -> Void = { _ in }
+            observe: @escaping @Sendable (DHCPServiceEvent) -> Void = { _ in },
+            hear: (@Sendable (inout DHCPMessage) -> Void)? = nil
         ) {
             self.configuration = configuration
             self.options = options
             self.journal = NIOLockedValueBox(journal)
             self.opener = opener
+            self.hear = hear
             self.observe = observe
         }
 
@@ -96,7 +101,7 @@
             do {
                 ledger = try await DHCPLedger(journal.withLockedValue { $0 })
                 loop = try DHCPLoop(
-                    links: try await open(configuration, options, missing: .refused), observe: observe)
+                    links: try await open(configuration, options, missing: .refused), hear: hear, observe: observe)
             } catch {
                 self.loop.make(.failure(error))
                 throw error

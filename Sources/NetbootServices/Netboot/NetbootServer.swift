@@ -2,6 +2,7 @@
 
 #if os(Linux)
     internal import DHCPEngine
+    public import DHCPWire
     internal import FileCatalog
     internal import LeaseStore
     internal import NIOConcurrencyHelpers
@@ -27,15 +28,19 @@
         /// - Parameters:
         ///   - opener: opens all sockets.
         ///   - observe: takes every event, on any thread, and must not block.
+        ///   - hear: see ``DHCPService``.
         public init(
             _ plan: NetbootPlan, opener: PortOpener = PortOpener(),
-            observe: @escaping @Sendable (NetbootEvent) -> Void = { _ in }
+            observe: @escaping @Sendable (NetbootEvent) -> Void = { _ in },
+            hear: (@Sendable (inout DHCPMessage) -> Void)? = nil
         ) {
             let bootFiles = BootFileGuard()
-            let dhcp = DHCPService(plan.dhcp, options: plan.options, journal: plan.journal, opener: opener) { event in
-                if case .exchanged(let exchange) = event { bootFiles.note(exchange) }
-                observe(.dhcp(event))
-            }
+            let dhcp = DHCPService(
+                plan.dhcp, options: plan.options, journal: plan.journal, opener: opener,
+                observe: { event in
+                    if case .exchanged(let exchange) = event { bootFiles.note(exchange) }
+                    observe(.dhcp(event))
+                }, hear: hear)
             let current = NIOLockedValueBox(plan)
             let files = ExchangeableSources(plan.files)
             let catalog = CatalogIndex([files], foldsCase: true)

@@ -68,7 +68,12 @@
 
         /// Sends a frame.
         func send(_ frame: EthernetFrame) throws(SystemCallError) {
-            let sent = frame.encoded().withUnsafeReadableBytes {
+            try send(octets: frame.encoded())
+        }
+
+        /// Sends a whole frame as it is.
+        func send(octets: ByteBuffer) throws(SystemCallError) {
+            let sent = octets.withUnsafeReadableBytes {
                 sendto(descriptor.number, $0.baseAddress, $0.count, 0, nil, 0)
             }
             guard sent >= 0 else { throw .last("sendto") }

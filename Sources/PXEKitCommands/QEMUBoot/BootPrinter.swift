@@ -6,8 +6,9 @@ import Synchronization
 
 /// Shows a boot while it runs: the console on standard output, the phases on standard error.
 ///
-/// On a terminal the console goes out byte for byte, so that menus look as they do on a screen; into a pipe it goes as plain
-/// text. Phases are told at the start of a line only, so that they do not tear the guest's text.
+/// On a terminal the console of a single guest goes out byte for byte, so that menus look as they do on a screen; into a pipe it goes
+/// as plain text. Phases are told at the start of a line only, so that they do not tear the guest's text. Of several guests whole
+/// lines are shown, each behind its guest's number.
 final class BootPrinter: Sendable {
     /// Whether anything is shown.
     enum Mode: Equatable {
@@ -15,39 +16,51 @@ final class BootPrinter: Sendable {
         case silent
     }
 
-    /// What the next event depends on. The lab's event loop and the command both get here, so a lock guards it.
+    /// What the next event of a guest depends on. The lab's event loop and the command both get here, so a lock guards it.
     private struct State {
         var text = ConsoleText()
+        /// What a guest of several has written of its line.
+        var line = ""
         var atLineStart = true
         var heldPhases: [BootTimeline.Entry] = []
     }
 
     private let mode: Mode
+    private let clients: Int
     private let isTerminal = isatty(STDOUT_FILENO) == 1
-    private let state = Mutex(State())
+    private let states: Mutex<[State]>
 
-    init(mode: Mode) {
+    /// - Parameter clients: how many guests there are.
+    init(mode: Mode, clients: Int) {
         self.mode = mode
+        self.clients = clients
+        states = Mutex([State](repeating: State(), count: clients))
     }
 
     /// Shows an event of the lab.
-    @Sendable func tell(_ event: LabEvent) {
+    ///
+    /// - Parameter guest: whose event it is, from 1.
+    @Sendable func tell(_ event: LabEvent, of guest: Int) {
         guard mode == .live else { return }
-        state.withLock { state in
+        states.withLock { states in
             switch event {
-            case .console(let octets): show(octets, &state)
-            case .phase(let entry): state.heldPhases.append(entry)
+            case .console(let octets) where clients > 1: showLines(octets, guest, &states[guest - 1])
+            case .console(let octets): show(octets, &states[guest - 1])
+            case .phase(let entry): states[guest - 1].heldPhases.append(entry)
             }
-            if state.atLineStart { tellPhases(&state) }
+            if states[guest - 1].atLineStart { tellPhases(guest, &states[guest - 1]) }
         }
     }
 
-    /// Ends the last line and shows what was held back.
+    /// Ends the last lines and shows what was held back.
     func finish() {
         guard mode == .live else { return }
-        state.withLock { state in
-            if !state.atLineStart { write(Array("\n".utf8)) }
-            tellPhases(&state)
+        states.withLock { states in
+            for guest in 1...clients {
+                if !states[guest - 1].line.isEmpty { showLines([0x0A], guest, &states[guest - 1]) }
+                if !states[guest - 1].atLineStart { write(Array("\n".utf8)) }
+                tellPhases(guest, &states[guest - 1])
+            }
         }
     }
 
@@ -57,12 +70,23 @@ final class BootPrinter: Sendable {
         if let last = plain.last { state.atLineStart = last == "\n" }
     }
 
+    private func showLines(_ octets: [UInt8], _ guest: Int, _ state: inout State) {
+        state.line += state.text.text(in: octets)
+        // A line that never ends must not grow without end.
+        while let end = state.line.firstIndex(of: "\n") ?? (state.line.utf8.count > 4096 ? state.line.endIndex : nil) {
+            write(Array("\(guest)| \(state.line[..<end])\n".utf8))
+            state.line = String(state.line[end...].dropFirst())
+        }
+    }
+
     private func write(_ octets: [UInt8]) {
         FileHandle.standardOutput.write(Data(octets))
     }
 
-    private func tellPhases(_ state: inout State) {
-        for entry in state.heldPhases { Diagnostics.line(BootSummary.line(entry)) }
+    private func tellPhases(_ guest: Int, _ state: inout State) {
+        for entry in state.heldPhases {
+            Diagnostics.line((clients > 1 ? "\(guest)| " : "") + BootSummary.line(entry))
+        }
         state.heldPhases = []
         state.atLineStart = true
     }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NetAddress
 internal import QEMULab
 
 /// What is said about a boot when it is over, for people.
 struct BootSummary {
     private let report: BootReport
+    private let guests: Int
 
-    init(_ report: BootReport) {
+    /// - Parameter guests: how many there were; of several each is told by its number.
+    init(_ report: BootReport, of guests: Int) {
         self.report = report
+        self.guests = guests
     }
 
     /// A phase as one line: `[  1.234 s] offer 10.0.2.15`.
@@ -21,16 +25,20 @@ struct BootSummary {
     func print() {
         switch report.outcome {
         case .reached: return
-        case .rejected(let text): Diagnostics.error("the console showed '\(text)', which --reject forbids")
-        case .endedEarly(let missing): Diagnostics.error("the guest ended before it showed '\(missing)'")
+        case .rejected(let text): tell("the console showed '\(text)', which --reject forbids")
+        case .endedEarly(let missing): tell("the guest ended before it showed '\(missing)'")
         case .timedOut(let missing):
-            Diagnostics.error("time is up; still waiting for \(missing.map { "'\($0)'" } ?? "the guest to end")")
+            tell("time is up; still waiting for \(missing.map { "'\($0)'" } ?? "the guest to end")")
         }
         if let last = report.timeline.entries.last {
             Diagnostics.line("last phase: \(last.phase.name) \(last.phase.detail)".trimmingTrailingSpaces)
         }
         Diagnostics.line("last screen:")
         for line in report.screen { Diagnostics.line("| \(line)") }
+    }
+
+    private func tell(_ error: String) {
+        Diagnostics.error(guests > 1 ? "guest \(report.guest) (\(report.mac)): \(error)" : error)
     }
 }
 
@@ -50,6 +58,8 @@ struct BootResult: Encodable {
         let detail: String
     }
 
+    let guest: Int
+    let mac: String
     let outcome: String
     let missing: String?
     let phases: [Phase]
@@ -57,6 +67,8 @@ struct BootResult: Encodable {
     let seed: UInt64
 
     init(_ report: BootReport) {
+        guest = report.guest
+        mac = report.mac.description
         switch report.outcome {
         case .reached: (outcome, missing) = ("reached", nil)
         case .rejected(let text): (outcome, missing) = ("rejected", text)

@@ -6,8 +6,14 @@ internal import NetbootServices
 internal import QEMULab
 internal import VirtualSegment
 
-/// What the virtual cable does to frames.
+/// What the guests are plugged into, and what the virtual cable does to frames.
 struct CableOptions: ParsableArguments {
+    @Option(
+        help:
+            "segment: an Ethernet in this process; tap: TAP devices in a network namespace of our own, with the servers of `pxekit serve`.",
+        transform: namedValue)
+    var network = LabNetworkKind.segment
+
     @Option(help: ArgumentHelp("Lose this share of the frames, in each direction.", valueName: "percent"))
     var loss = 0.0
 
@@ -42,10 +48,11 @@ struct CableOptions: ParsableArguments {
         request.faults.reorder = reorder
         request.faults.delay = .milliseconds(delay)
         request.seed = seed
+        request.network = network
     }
 }
 
-/// What is written to files.
+/// What is written to files. Of several guests each has its own: name.png, name-2.png ...
 struct KeptOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write all frames, as the guest's card sees them, in pcapng.", valueName: "file"))
     var pcap: String?

@@ -17,8 +17,15 @@ struct MachineOptions: ParsableArguments {
             "Network card: \(NetworkCard.all.map(\.device).joined(separator: ", ")).", valueName: "model"))
     var nic: String?
 
-    @Option(help: ArgumentHelp("Hardware address of the card.", valueName: "address"))
+    @Option(
+        help: ArgumentHelp("Hardware address of the card; with several clients they count up.", valueName: "address"))
     var mac: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Boot as many guests at once, up to \(BootRequest.clientRange.upperBound); all must meet the expectations.",
+            valueName: "number"))
+    var clients = 1
 
     @Option(help: ArgumentHelp("Memory in MiB.", valueName: "MiB"))
     var memory: Int?
@@ -56,11 +63,10 @@ struct MachineOptions: ParsableArguments {
             request.machine.memory = memory
         }
         if let accel { request.machine.accelerator = accel }
+        request.clients = clients
         request.skipsBanner = skipBanner
         if gdb {
-            let socket = "/tmp/pxekit-gdb.\(ProcessInfo.processInfo.processIdentifier)"
-            request.debugger = socket
-            Diagnostics.line("gdb: target remote \(socket)")
+            request.debugger = "/tmp/pxekit-gdb.\(ProcessInfo.processInfo.processIdentifier)"
         }
     }
 }

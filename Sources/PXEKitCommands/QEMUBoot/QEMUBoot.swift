@@ -17,6 +17,7 @@ struct QEMUBoot: AsyncParsableCommand {
               pxekit qemu-boot pxelinux.0 --root /srv/tftp --expect boot: --timeout 60
               pxekit qemu-boot --trace-pxe pxelinux.0 --root /srv/tftp
               pxekit qemu-boot --firmware uefi --boot http4 /usr/lib/ipxe/ipxe.efi --expect 'Press Ctrl-B'
+              pxekit qemu-boot --clients 3 pxelinux.0 --root /srv/tftp --expect boot:
               pxekit qemu-boot --bootfile http://10.0.2.2/boot.ipxe --root /srv/boot --expect login:
             """)
 
@@ -43,19 +44,29 @@ struct QEMUBoot: AsyncParsableCommand {
         help: "Print every call that the program makes to the PXE ROM: name, parameters, result, BIOS ticks.")
     var tracesPXE = false
 
-    @Flag(help: "Print the result as one JSON object on standard output, and no console.")
+    @Flag(help: "Print the result as one JSON object for each guest on standard output, and no console.")
     var json = false
 
     @Flag(name: .shortAndLong, help: "Print neither console nor phases.")
     var quiet = false
 
     func run() async throws {
-        let printer = BootPrinter(mode: json || quiet ? .silent : .live)
-        let outcome: BootReport
+        let request: BootRequest
         do {
-            let request = try request()
-            outcome = try await Interruption.watched {
-                try await BootSession.run(request, with: QEMUInstallation(), tell: printer.tell)
+            request = try self.request()
+            #if os(Linux)
+                if request.network == .tap { try await OwnNamespace.enter() }
+            #endif
+        } catch {
+            Diagnostics.error(error.description)
+            throw error.exitCode
+        }
+        if let socket = request.debugger { Diagnostics.line("gdb: target remote \(socket)") }
+        let printer = BootPrinter(mode: json || quiet ? .silent : .live, clients: request.clients)
+        let reports: [BootReport]
+        do {
+            reports = try await Interruption.watched {
+                try await BootSession.run(request, with: QEMUInstallation()) { printer.tell($0, of: $1) }
             }
         } catch let error as LabError {
             printer.finish()
@@ -63,13 +74,14 @@ struct QEMUBoot: AsyncParsableCommand {
             throw error.exitCode
         } catch is CancellationError {
             printer.finish()
-            Diagnostics.error("interrupted; guest and servers have ended")
+            Diagnostics.error("interrupted; guests and servers have ended")
             throw ExitCode.interrupted
         }
         printer.finish()
-        if json { try JSONLines.print(BootResult(outcome)) }
-        if !quiet, !json { BootSummary(outcome).print() }
-        guard outcome.outcome == .reached else { throw outcome.outcome.exitCode }
+        if json { for report in reports { try JSONLines.print(BootResult(report)) } }
+        if !quiet, !json { for report in reports { BootSummary(report, of: reports.count).print() } }
+        // Of several failures the first guest's is the exit code.
+        if let failure = reports.map(\.outcome.exitCode).first(where: { $0 != .success }) { throw failure }
     }
 
     /// The request that the arguments make, checked.
@@ -81,6 +93,7 @@ struct QEMUBoot: AsyncParsableCommand {
         try cable.apply(to: &request)
         try kept.apply(to: &request)
         if tracesPXE { try request.tracePXE() }
+        try request.check()
         return request
     }
 }
@@ -90,7 +103,7 @@ extension LabError {
     fileprivate var exitCode: ExitCode {
         switch self {
         case .invalid: .badInput
-        case .missing: .missingPackage
+        case .missing, .unavailable: .missingPackage
         case .failed: .workFailed
         }
     }

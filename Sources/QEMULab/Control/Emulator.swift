@@ -18,11 +18,15 @@ enum Emulator {
 
     /// Runs QEMU until the guest ends it, or this task is cancelled: then it is asked to end, and killed if it does not.
     ///
+    /// - Parameters:
+    ///   - program: the emulator.
+    ///   - arguments: what it emulates.
+    ///   - tether: ends it if this process is killed.
     /// - Throws: ``LabError/failed(_:)`` with QEMU's own words if it exits with an error.
-    static func run(_ program: String, arguments: QEMUArguments) async throws {
+    static func run(_ program: String, arguments: QEMUArguments, tether: Tether) async throws {
         var options = PlatformOptions()
-        // A group of its own: the terminal's Ctrl-C reaches us alone, and we end the guest in order.
-        options.processGroupID = 0
+        // Not our own group: the terminal's Ctrl-C reaches us alone, and we end the guest in order.
+        options.processGroupID = tether.group
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: patience)]
         let result = try await Subprocess.run(
             .path(FilePath(program)), arguments: Arguments(arguments.words), platformOptions: options,

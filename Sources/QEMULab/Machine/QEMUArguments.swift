@@ -2,14 +2,10 @@
 
 internal import NetAddress
 
-/// QEMU's command line for one guest on the virtual segment.
+/// QEMU's command line for one guest of a session.
 struct QEMUArguments: Equatable {
     /// The sockets that join a guest to the lab, all in the session's folder. We listen, QEMU connects when it starts.
     struct Sockets: Equatable {
-        /// Frames of the guest's network card.
-        var card: String
-        /// Frames of the port where QEMU's user-mode stack carries TCP to this computer.
-        var userMode: String
         /// The serial port.
         var console: String
         /// The monitor.
@@ -17,11 +13,26 @@ struct QEMUArguments: Equatable {
 
         /// The sockets of the guest with this index, in `folder`.
         init(folder: String, guest: Int) {
-            func path(_ name: String) -> String { "\(folder)/\(guest).\(name)" }
-            card = path("card")
-            userMode = path("user")
-            console = path("console")
-            monitor = path("monitor")
+            console = "\(folder)/\(guest).console"
+            monitor = "\(folder)/\(guest).monitor"
+        }
+    }
+
+    /// What the guest's network card is plugged into.
+    enum Wire: Equatable, Sendable {
+        /// A Unix stream socket of ours, by its path: a port of the virtual segment.
+        case segment(String)
+        /// A TAP device, by its name. QEMU writes what the card sees to the file `dump`, in pcap; nil for none.
+        case tap(String, dump: String?)
+
+        fileprivate var words: [String] {
+            switch self {
+            case .segment(let path): return ["-netdev", "stream,id=net,server=off,addr.type=unix,addr.path=\(path)"]
+            case .tap(let name, let dump):
+                // Without virtio's header the system computes every checksum before it hands a frame over, as a real card gets it.
+                return ["-netdev", "tap,id=net,ifname=\(name),script=no,downscript=no,vnet_hdr=off"]
+                    + (dump.map { ["-object", "filter-dump,id=dump,netdev=net,file=\($0)"] } ?? [])
+            }
         }
     }
 
@@ -31,10 +42,12 @@ struct QEMUArguments: Equatable {
     /// - Parameters:
     ///   - machine: what to emulate.
     ///   - sockets: where to join it.
+    ///   - wire: what its card is plugged into.
     ///   - firmware: the flash images of a UEFI machine; nil for a BIOS.
     ///   - debugger: a socket for gdb's remote protocol; the guest then waits for the debugger.
     init(
-        _ machine: MachineDescription, sockets: Sockets, firmware: FirmwareImages? = nil, debugger: String? = nil
+        _ machine: MachineDescription, sockets: Sockets, wire: Wire, firmware: FirmwareImages? = nil,
+        debugger: String? = nil
     ) {
         var card = "\(machine.card.device),netdev=net,mac=\(machine.mac),bootindex=0"
         // Without its ROM the card is driven by EDK2 itself, with it by iPXE underneath EDK2.
@@ -49,12 +62,7 @@ struct QEMUArguments: Equatable {
             "-chardev", "socket,id=monitor,path=\(sockets.monitor)", "-mon", "chardev=monitor,mode=control",
             "-device", card,
         ]
-        words += [
-            "-netdev", "stream,id=net,server=off,addr.type=unix,addr.path=\(sockets.card)",
-            "-netdev", "stream,id=tcp,server=off,addr.type=unix,addr.path=\(sockets.userMode)",
-            "-netdev", "user,id=user,ipv6=off",
-            "-netdev", "hubport,id=hub-user,hubid=1,netdev=user", "-netdev", "hubport,id=hub-tcp,hubid=1,netdev=tcp",
-        ]
+        words += wire.words
         if let firmware {
             // EDK2's network drivers want random numbers (CVE-2023-45237), and a processor under emulation has none.
             words += firmware.arguments + ["-device", "virtio-rng-pci"]
@@ -62,5 +70,19 @@ struct QEMUArguments: Equatable {
         }
         if let debugger { words += ["-S", "-gdb", "unix:\(debugger),server=on,wait=off"] }
         self.words = words + machine.arguments
+    }
+
+    /// An emulator without a machine, which lends its user-mode stack: TCP between the segment and this computer.
+    ///
+    /// No guest's emulator does it, for the stack must not end with the first of several guests.
+    ///
+    /// - Parameter userModeStack: the path of the socket where the stack's frames come and go.
+    init(userModeStack: String) {
+        words = [
+            "-name", "pxekit-tcp", "-machine", "none", "-nodefaults", "-no-user-config", "-display", "none",
+            "-netdev", "stream,id=tcp,server=off,addr.type=unix,addr.path=\(userModeStack)",
+            "-netdev", "user,id=user,ipv6=off",
+            "-netdev", "hubport,id=hub-user,hubid=1,netdev=user", "-netdev", "hubport,id=hub-tcp,hubid=1,netdev=tcp",
+        ]
     }
 }

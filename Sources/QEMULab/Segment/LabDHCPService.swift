@@ -16,7 +16,7 @@ struct LabDHCPService: UDPService {
     ]
 
     private let address: IPv4Address
-    private let tell: @Sendable (BootPhase) -> Void
+    private let tell: PhaseObserver
     private var responder: DHCPResponder
     private var disguise: FirmwareDisguise?
     private let repeats: [Duration]
@@ -35,7 +35,7 @@ struct LabDHCPService: UDPService {
     ///   - tell: takes the phases of the boot.
     init(
         _ configuration: DHCPConfiguration, address: IPv4Address, disguise: FirmwareDisguise? = nil,
-        repeats: [Duration], tell: @escaping @Sendable (BootPhase) -> Void
+        repeats: [Duration], tell: @escaping PhaseObserver
     ) {
         self.address = address
         self.disguise = disguise
@@ -49,7 +49,6 @@ struct LabDHCPService: UDPService {
     mutating func received(_ arrival: UDPArrival, now: Duration) -> [UDPDeparture] {
         guard var message = try? DHCPMessage(decoding: arrival.payload) else { return [] }
         disguise?.apply(to: &message)
-        if message.type == .discover { tell(.discover) }
         held.removeAll { $0.client == arrival.hardware }
         let decision = responder.received(
             message,
@@ -58,15 +57,7 @@ struct LabDHCPService: UDPService {
                 sourcePort: arrival.source.port, destination: arrival.destination.address,
                 destinationPort: arrival.destination.port),
             at: now)
-        for event in decision.events {
-            switch event {
-            case .offered(let address): tell(.offer(address))
-            case .acknowledged(let address, _): tell(.acknowledged(address))
-            case .boots(let choice) where decision.offersBootAlone: tell(.bootOffered(choice.file))
-            case .servesBoot: tell(.bootServerAnswered)
-            default: break
-            }
-        }
+        for phase in decision.phases(of: message) { tell(phase, arrival.hardware) }
         return decision.replies.compactMap { reply -> UDPDeparture? in
             guard let departure = departure(of: reply) else { return nil }
             let times = repeats.map { now + reply.delay + $0 } + (reply.delay > .zero ? [now + reply.delay] : [])
@@ -99,8 +90,22 @@ struct LabDHCPService: UDPService {
 }
 
 extension DHCPDecision {
+    /// The phases of a boot that a message and this decision are.
+    func phases(of message: DHCPMessage) -> [BootPhase] {
+        (message.type == .discover ? [.discover] : [])
+            + events.compactMap { event -> BootPhase? in
+                switch event {
+                case .offered(let address): .offer(address)
+                case .acknowledged(let address, _): .acknowledged(address)
+                case .boots(let choice) where offersBootAlone: .bootOffered(choice.file)
+                case .servesBoot: .bootServerAnswered
+                default: nil
+                }
+            }
+    }
+
     /// Whether it is a ProxyDHCP offer: what to boot, without an address.
-    fileprivate var offersBootAlone: Bool {
+    private var offersBootAlone: Bool {
         replies.contains { $0.message.type == .offer && $0.message.yourAddress == .any }
     }
 }

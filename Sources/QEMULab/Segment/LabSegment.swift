@@ -13,11 +13,13 @@ actor LabSegment {
     private var listeners: [any Channel] = []
     private var wakeUp: (time: Duration, task: Scheduled<Void>)?
     private let capture: CaptureFile?
+    /// The index of the guest behind each port.
+    private var guests: [PortID: Int] = [:]
     private let start = ContinuousClock.now
 
     /// - Parameters:
     ///   - segment: with its host's services.
-    ///   - capture: gets every frame as the guest's card sees it; nil for none.
+    ///   - capture: gets every frame as the guests' cards see it; nil for none.
     ///   - loop: where everything of this segment runs.
     init(_ segment: Segment, capture: CaptureFile?, on loop: any EventLoop) {
         self.segment = segment
@@ -28,14 +30,16 @@ actor LabSegment {
     /// Time since the segment began.
     private var now: Duration { ContinuousClock.now - start }
 
-    /// Binds the sockets of an emulated guest, which plugs itself in when it starts.
-    ///
-    /// - Parameters:
-    ///   - sockets: of its card and of its user-mode stack.
-    ///   - carriesTCP: whether this guest's emulator lends its user-mode stack; one emulator of a session must.
-    func attach(_ sockets: QEMUArguments.Sockets, carriesTCP: Bool) async throws {
-        try await listen(sockets.card, for: segment.addGuest())
-        if carriesTCP { try await listen(sockets.userMode, for: segment.uplinkPort) }
+    /// Binds the socket of the next guest's card, which plugs itself in when its emulator starts.
+    func attachGuest(_ path: String) async throws {
+        let port = segment.addGuest()
+        guests[port] = guests.count
+        try await listen(path, for: port)
+    }
+
+    /// Binds the socket of the user-mode stack, which carries TCP.
+    func attachUserMode(_ path: String) async throws {
+        try await listen(path, for: segment.uplinkPort)
     }
 
     private func listen(_ path: String, for port: PortID) async throws {
@@ -54,13 +58,13 @@ actor LabSegment {
     }
 
     private func received(_ frame: ByteBuffer, on port: PortID) {
-        if port != segment.uplinkPort { capture?.write(frame) }
+        if let guest = guests[port] { capture?.write(frame, guest: guest) }
         deliver(segment.received(frame, on: port, now: now))
     }
 
     private func deliver(_ deliveries: [Segment.Delivery]) {
         for delivery in deliveries {
-            if delivery.port != segment.uplinkPort { capture?.write(delivery.frame) }
+            if let guest = guests[delivery.port] { capture?.write(delivery.frame, guest: guest) }
             send(delivery.frame, to: delivery.port)
         }
         scheduleWakeUp()

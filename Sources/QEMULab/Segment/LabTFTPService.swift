@@ -15,12 +15,13 @@ struct LabTFTPService: UDPService {
     private struct Transfer {
         let port: UInt16
         let peer: UDPEndpoint
+        let hardware: MACAddress
         let name: String
         var entry: CatalogIndex.Entry?
     }
 
     private let catalog: CatalogIndex
-    private let tell: @Sendable (BootPhase) -> Void
+    private let tell: PhaseObserver
     private let bootFile: String
     private let policy: TFTPPolicy
     private var server = TFTPServer()
@@ -36,7 +37,7 @@ struct LabTFTPService: UDPService {
     ///     this computer, and a block that is sent again only disturbs the guest.
     ///   - tell: takes the phases of the boot.
     init(
-        _ catalog: CatalogIndex, bootFile: String, losesFrames: Bool, tell: @escaping @Sendable (BootPhase) -> Void
+        _ catalog: CatalogIndex, bootFile: String, losesFrames: Bool, tell: @escaping PhaseObserver
     ) {
         self.catalog = catalog
         policy = TFTPPolicy(timing: losesFrames ? TFTPTiming() : TFTPTiming(minimum: .seconds(1)))
@@ -84,7 +85,7 @@ struct LabTFTPService: UDPService {
         _ id: TFTPTransferID, _ request: TFTPRequest, _ asked: UDPArrival, now: Duration
     ) -> [UDPDeparture] {
         let name = request.filename.description
-        var transfer = Transfer(port: freePort(), peer: asked.source, name: name)
+        var transfer = Transfer(port: freePort(), peer: asked.source, hardware: asked.hardware, name: name)
         idByPort[transfer.port] = id
         let client = asked.source.address
         let outcome = catalog.find(
@@ -93,11 +94,11 @@ struct LabTFTPService: UDPService {
         transfers[id] = transfer
         switch outcome {
         case .found(let entry):
-            if name == bootFile { tell(.bootFileRequested(name)) }
+            if name == bootFile { tell(.bootFileRequested(name), asked.hardware) }
             return perform(
                 server.opened(id, size: entry.file.size, policy: policy, now: now), asked: asked, now: now)
         case .refused(let refusal):
-            tell(.fileNotFound(name, via: .tftp))
+            tell(.fileNotFound(name, via: .tftp), asked.hardware)
             let error = TFTPError(.fileNotFound, TFTPString(refusal.description))
             return perform(server.failed(id, error, now: now), asked: asked, now: now)
         }
@@ -134,7 +135,8 @@ struct LabTFTPService: UDPService {
         tell(
             transfer.name == bootFile
                 ? .bootFileLoaded(transfer.name, octets: summary.bytes, duration: summary.duration)
-                : .fileLoaded(transfer.name, octets: summary.bytes, duration: summary.duration, via: .tftp))
+                : .fileLoaded(transfer.name, octets: summary.bytes, duration: summary.duration, via: .tftp),
+            transfer.hardware)
     }
 
     private mutating func freePort() -> UInt16 {

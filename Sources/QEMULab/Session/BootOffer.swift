@@ -93,12 +93,12 @@ struct BootOffer: Equatable {
 
 extension BootOffer {
     /// The files that are served: the programs under their names, then the folders.
-    func catalog() throws(LabError) -> CatalogIndex {
+    func sources() throws(LabError) -> [any CatalogSource] {
         do {
             let memory = try MemoryFiles(programs.mapValues { ByteBuffer(bytes: $0) })
             var sources: [any CatalogSource] = [memory]
             for root in roots { sources.append(try DiskRoot(root)) }
-            return CatalogIndex(sources)
+            return sources
         } catch {
             throw .invalid("served files", error.description)
         }

@@ -2,7 +2,10 @@
 
 public import NetAddress
 
-/// A step of one guest's boot, as the lab sees it on the segment.
+/// Takes a step of the boot of the guest whose card has this address; on any thread.
+typealias PhaseObserver = @Sendable (BootPhase, MACAddress) -> Void
+
+/// A step of one guest's boot, as the lab's servers see it.
 public enum BootPhase: Sendable, Equatable {
     /// The emulator was started.
     case powerOn

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import NetAddress
 public import VirtualSegment
 
 /// What to boot, on what, and what to expect of it.
@@ -33,8 +34,14 @@ public struct BootRequest: Sendable {
     /// stage the same file.
     public var script: String?
 
-    /// What the lab's server is on the segment.
+    /// What the lab's server is on the network.
     public var role = ServerRole.dhcp
+
+    /// What the guests are plugged into.
+    public var network = LabNetworkKind.segment
+
+    /// How many guests boot this at once, 1 to 64; every one must meet the expectations.
+    public var clients = 1
 
     /// Folders whose files are served by TFTP and HTTP; of two files with one name the first folder's is served.
     public var roots: [String] = []
@@ -60,10 +67,11 @@ public struct BootRequest: Sendable {
     /// The seed of all that is random in the lab.
     public var seed: UInt64 = 1
 
-    /// Writes all frames of the segment to this file, in pcapng.
+    /// Writes all frames that the guests' cards see to this file, in pcapng with an interface for each guest.
     public var capture: String?
 
-    /// Writes what the guest sends to its serial port to this file, byte for byte.
+    /// Writes what the guest sends to its serial port to this file, byte for byte. Of several guests the first one's goes there, the
+    /// second one's to `name-2.ext`, and so on; so do reports and screens.
     public var serialLog: String?
 
     /// Takes the report that pxeinfo sends and writes it to this file.
@@ -82,7 +90,15 @@ public struct BootRequest: Sendable {
     public init() {}
 }
 
-/// What the lab's server is on the segment.
+/// What the guests of a session are plugged into.
+public enum LabNetworkKind: String, CaseIterable, Sendable {
+    /// The virtual segment in this process: no rights needed, every cable can be made bad.
+    case segment
+    /// TAP devices and a bridge in a network namespace of our own, with the servers of `pxekit serve` on real sockets; Linux.
+    case tap
+}
+
+/// What the lab's server is on the network.
 public enum ServerRole: String, CaseIterable, Sendable {
     /// The only DHCP server.
     case dhcp
@@ -102,8 +118,12 @@ public enum BootOutcome: Sendable, Equatable {
     case timedOut(missing: String?)
 }
 
-/// What a boot brought.
+/// What the boot of one guest brought.
 public struct BootReport: Sendable, Equatable {
+    /// The guest's number in its session, from 1.
+    public var guest: Int
+    /// The hardware address of its card.
+    public var mac: MACAddress
     /// How it ended.
     public var outcome: BootOutcome
     /// Its phases.

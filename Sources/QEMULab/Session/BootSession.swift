@@ -11,108 +11,73 @@ public enum LabEvent: Sendable, Equatable {
     case phase(BootTimeline.Entry)
 }
 
-/// One boot of one guest: starts segment, servers and emulator, follows the console, and ends them all again.
+/// One boot of one guest, or of several at once: starts network, servers and emulators, follows the consoles, and ends them all again.
 public enum BootSession {
     /// Boots what `request` describes.
     ///
-    /// Whatever happens, also when this task is cancelled: when it returns, the emulator has ended, and sockets and temporary
-    /// files are gone.
+    /// Whatever happens, also when this task is cancelled: when it returns, the emulators have ended, and sockets and temporary
+    /// files are gone. If this process is killed meanwhile, they are gone a moment later.
     ///
     /// - Parameters:
     ///   - request: what to boot and what to expect.
     ///   - installation: the QEMU to use.
-    ///   - tell: called with each event, in order.
+    ///   - tell: called with each event of a guest, in order, and with that guest's number, from 1.
+    /// - Returns: what came of each guest, in their order.
     /// - Throws: ``LabError`` if the input is wrong or something is missing; `CancellationError`.
     public static func run(
-        _ request: BootRequest, with installation: QEMUInstallation, tell: @escaping @Sendable (LabEvent) -> Void
-    ) async throws -> BootReport {
+        _ request: BootRequest, with installation: QEMUInstallation,
+        tell: @escaping @Sendable (LabEvent, Int) -> Void
+    ) async throws -> [BootReport] {
+        try request.check()
         let firmware = try installation.firmware(for: request.machine)
-        let offer = try BootOffer(request)
+        let services = try LabServices(BootOffer(request), for: request.machine.firmware)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let folder = try LabFolder()
         defer { folder.remove() }
-        let serialLog = try request.serialLog.map { try OutputFile($0, purpose: "--serial") }
-        defer { serialLog?.close() }
-        let report = try request.report.map { try OutputFile($0, purpose: "--report") }
-        defer { report?.close() }
-        let capture = try request.capture.map { try CaptureFile($0) }
+        var files: [GuestFiles] = []
+        defer { for files in files { files.close() } }
+        for index in 0..<request.clients { files.append(try GuestFiles(request, guest: index)) }
+        let capture = try request.capture.map { try CaptureFile($0, guests: request.clients) }
         defer { capture?.close() }
 
-        let guest = Guest(request, serialLog: serialLog, on: loop, tell: tell)
-        let services = try LabServices(offer, for: request.machine.firmware) { phase in
-            // The segment's services run on the loop, the HTTP server does not.
-            if loop.inEventLoop {
-                guest.assumeIsolated { $0.reached(phase) }
-            } else {
-                loop.execute { guest.assumeIsolated { $0.reached(phase) } }
-            }
-        }
-        let sockets = QEMUArguments.Sockets(folder: folder.path, guest: 0)
-        let arguments = QEMUArguments(
-            request.machine, sockets: sockets, firmware: firmware, debugger: request.debugger)
-        return try await services.whileServing { httpPort in
-            let segment = LabSegment(
-                services.segment(for: request, httpPort: httpPort, report: report), capture: capture, on: loop)
-            var listeners: [any Channel] = []
-            do {
-                try await segment.attach(sockets, carriesTCP: true)
-                listeners.append(try await guest.listenForConsole(sockets.console))
-                listeners.append(try await guest.listenForMonitor(sockets.monitor))
-                let report = try await follow(guest, request, program: installation.program, arguments: arguments)
-                await end(segment, listeners)
-                return report
-            } catch {
-                await end(segment, listeners)
-                throw error
-            }
-        }
-    }
-
-    private static func end(_ segment: LabSegment, _ listeners: [any Channel]) async {
-        await segment.stop()
-        for listener in listeners { try? await listener.close() }
-    }
-
-    /// What decided a boot.
-    private enum Step: Equatable {
-        case emulatorEnded
-        case verdict(Guest.Verdict)
-        case timedOut
-
-        var verdict: Guest.Verdict? { if case .verdict(let verdict) = self { verdict } else { nil } }
-    }
-
-    /// Runs the emulator until something decides the boot.
-    private static func follow(
-        _ guest: Guest, _ request: BootRequest, program: String, arguments: QEMUArguments
-    ) async throws -> BootReport {
-        try await withThrowingTaskGroup(of: Step?.self) { tasks in
-            await guest.powerWasTurnedOn()
-            tasks.addTask {
-                try await Emulator.run(program, arguments: arguments)
-                return .emulatorEnded
-            }
-            tasks.addTask { await guest.verdicts.first { _ in true }.map { .verdict($0) } }
-            if let timeout = request.timeout {
-                tasks.addTask {
-                    try await Task.sleep(for: timeout)
-                    return .timedOut
+        let guests = GuestParty(
+            files.enumerated().map { Guest(request, index: $0, files: $1, on: loop, tell: tell) })
+        return try await Tether.held(folder: folder) { tether in
+            let network = try self.network(
+                for: request, services, guests, capture: capture, on: loop, in: folder,
+                emulator: installation.program, tether: tether)
+            return try await network.whileServing { wires in
+                try await withThrowingTaskGroup(of: BootReport.self) { boots in
+                    for (guest, wire) in zip(guests.all, wires) {
+                        let emulation = GuestEmulation(
+                            request: request, program: installation.program, firmware: firmware, wire: wire,
+                            folder: folder, tether: tether)
+                        boots.addTask { try await emulation.run(guest) }
+                    }
+                    var reports: [BootReport] = []
+                    for try await report in boots { reports.append(report) }
+                    return reports.sorted { $0.guest < $1.guest }
                 }
             }
-            defer { tasks.cancelAll() }
-            let first = try await tasks.next() ?? nil
-            try Task.checkCancellation()
-            if first != .emulatorEnded, let file = request.screenshot {
-                try await guest.order(.screenshot(file: file))
-            }
-            if first == .verdict(.ended) || first == .emulatorEnded {
-                // The guest's last words may still be on their way: let QEMU go, then read to the end.
-                if first != .emulatorEnded { try? await guest.order(.quit) }
-                await guest.consoleDrained()
-            }
-            let outcome = await guest.outcome(after: first?.verdict, timedOut: first == .timedOut)
-            return await BootReport(
-                outcome: outcome, timeline: guest.timeline, screen: guest.screen.lines, seed: request.seed)
+        }
+    }
+
+    private static func network(
+        for request: BootRequest, _ services: LabServices, _ guests: GuestParty, capture: CaptureFile?,
+        on loop: any EventLoop, in folder: LabFolder, emulator: String, tether: Tether
+    ) throws(LabError) -> any LabNetwork {
+        switch request.network {
+        case .segment:
+            return SegmentNetwork(
+                services: services, request: request, guests: guests, capture: capture, loop: loop, folder: folder,
+                emulator: emulator, tether: tether)
+        case .tap:
+            #if os(Linux)
+                return TapNetwork(
+                    services: services, request: request, guests: guests, capture: capture, folder: folder)
+            #else
+                throw .unavailable("--network tap", "needs Linux; use --network segment")
+            #endif
         }
     }
 }

@@ -8,23 +8,29 @@ internal import PcapFile
 struct CaptureFile: Sendable {
     private let file: OutputFile
     private let writer: PcapngWriter
-    private let interface: UInt32
 
-    /// Makes the file and writes its head.
-    init(_ path: String) throws(LabError) {
+    /// Makes the file and writes its head, with one interface for each guest.
+    init(_ path: String, guests: Int) throws(LabError) {
         file = try OutputFile(path, purpose: "--pcap")
         var writer = PcapngWriter()
         file.write(writer.sectionHeader(application: "pxekit").readableBytesView)
-        let (number, block) = writer.interface(.init(name: "guest"))
-        file.write(block.readableBytesView)
+        for guest in 1...max(guests, 1) {
+            let name = guests > 1 ? "guest \(guest)" : "guest"
+            file.write(writer.interface(.init(name: name)).block.readableBytesView)
+        }
         self.writer = writer
-        interface = number
     }
 
     /// Appends a frame with the time of day.
-    func write(_ frame: ByteBuffer) {
-        let time = Duration.seconds(Date().timeIntervalSince1970)
-        file.write(writer.packet(.init(interface: interface, time: time, data: frame)).readableBytesView)
+    ///
+    /// - Parameter guest: the index of the guest whose card sees it.
+    func write(_ frame: ByteBuffer, guest: Int) {
+        write(.init(interface: UInt32(guest), time: .seconds(Date().timeIntervalSince1970), data: frame))
+    }
+
+    /// Appends a packet that was captured elsewhere.
+    func write(_ packet: PacketCapture.Packet) {
+        file.write(writer.packet(packet).readableBytesView)
     }
 
     /// Closes the file.

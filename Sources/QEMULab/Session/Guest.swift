@@ -22,7 +22,7 @@ actor Guest {
 
     private let verdict: AsyncStream<Verdict>.Continuation
     private let request: BootRequest
-    private let tell: @Sendable (LabEvent) -> Void
+    private let tell: @Sendable (LabEvent, Int) -> Void
     private var powerOn = ContinuousClock.now
     private var console: (any Channel)?
     private var monitor = Monitor()
@@ -36,14 +36,27 @@ actor Guest {
     /// The phases so far.
     private(set) var timeline = BootTimeline()
 
-    private let serialLog: OutputFile?
+    /// Its index in the session, from 0.
+    nonisolated let index: Int
+    /// Its machine, with the hardware address by which the servers know it.
+    nonisolated let machine: MachineDescription
+    /// What it writes.
+    nonisolated let files: GuestFiles
 
+    /// - Parameters:
+    ///   - request: what every guest of the session boots.
+    ///   - index: which of them it is, from 0.
+    ///   - files: what it writes.
+    ///   - loop: where everything of it runs.
+    ///   - tell: takes its events with its number, from 1.
     init(
-        _ request: BootRequest, serialLog: OutputFile?, on loop: any EventLoop,
-        tell: @escaping @Sendable (LabEvent) -> Void
+        _ request: BootRequest, index: Int, files: GuestFiles, on loop: any EventLoop,
+        tell: @escaping @Sendable (LabEvent, Int) -> Void
     ) {
         self.request = request
-        self.serialLog = serialLog
+        self.index = index
+        self.files = files
+        machine = request.machine(ofGuest: index)
         self.loop = loop
         self.tell = tell
         watch = ConsoleWatch(expectations: request.expectations, rejections: request.rejections)
@@ -63,10 +76,20 @@ actor Guest {
         reached(.powerOn)
     }
 
-    /// The segment's servers saw a phase of the boot.
-    func reached(_ phase: BootPhase) {
+    /// A server saw a phase of the boot.
+    nonisolated func seen(_ phase: BootPhase) {
+        // The segment's services run on the loop, HTTP and the servers on sockets do not.
+        if loop.inEventLoop {
+            assumeIsolated { $0.reached(phase) }
+        } else {
+            loop.execute { self.assumeIsolated { $0.reached(phase) } }
+        }
+    }
+
+    /// Notes a phase of the boot.
+    private func reached(_ phase: BootPhase) {
         guard let entry = timeline.record(phase, at: ContinuousClock.now - powerOn) else { return }
-        tell(.phase(entry))
+        tell(.phase(entry), index + 1)
     }
 
     /// Binds the socket of the console.
@@ -94,9 +117,9 @@ actor Guest {
 
     private func consoleReceived(_ bytes: ByteBuffer) {
         let octets = Array(bytes.readableBytesView)
-        serialLog?.write(octets)
+        files.serialLog?.write(octets)
         screen.write(octets)
-        tell(.console(octets))
+        tell(.console(octets), index + 1)
         let plain = text.text(in: octets)
         if !banner.received(plain).isEmpty { type(Self.bannerKey) }
         for finding in watch.received(plain) {

@@ -5,12 +5,12 @@ internal import DHCPEngine
 internal import FileCatalog
 internal import NetAddress
 internal import NetbootServices
-internal import VirtualSegment
 
-/// The servers of one session, and the addresses of its network.
+/// What the servers of one session serve, and the addresses of its network.
 ///
-/// The network is the one that QEMU's user-mode stack has by default, for that stack carries TCP: our host and the stack share
-/// hardware address and IPv4 address, so that a guest sees one server.
+/// The network is the one that QEMU's user-mode stack has by default, for on the segment that stack carries TCP: our host and the
+/// stack share hardware address and IPv4 address, so that a guest sees one server. It is the same on TAP devices, so that a URL is
+/// right on both.
 struct LabServices: Sendable {
     /// The servers' hardware address, which is also that of QEMU's user-mode stack.
     static let hardware = MACAddress(0x52, 0x55, 0x0A, 0x00, 0x02, 0x02)
@@ -26,113 +26,38 @@ struct LabServices: Sendable {
     /// See ``otherHardware``.
     static let otherAddress = IPv4Address(10, 0, 2, 3)
 
+    /// How many bits of an address name the network.
+    static let prefixLength = 24
+
     /// What guests get addresses from.
     static let pool = IPv4Address(10, 0, 2, 15)...IPv4Address(10, 0, 2, 200)
 
+    /// The files that are served: the first source that has a file gives it.
+    let sources: [any CatalogSource]
+    /// A name to its file.
+    let catalog: CatalogIndex
+
     private let offer: BootOffer
-    private let catalog: CatalogIndex
     private let firmware: Firmware
-    private let tell: @Sendable (BootPhase) -> Void
 
     /// - Parameters:
     ///   - offer: what is booted.
     ///   - firmware: what boots it.
-    ///   - tell: takes the phases of the boot.
-    init(
-        _ offer: BootOffer, for firmware: Firmware, tell: @escaping @Sendable (BootPhase) -> Void
-    ) throws(LabError) {
+    init(_ offer: BootOffer, for firmware: Firmware) throws(LabError) {
         self.offer = offer
         self.firmware = firmware
-        self.tell = tell
-        catalog = try offer.catalog()
+        sources = try offer.sources()
+        catalog = CatalogIndex(sources)
     }
 
-    /// A segment with these servers on it.
-    ///
-    /// - Parameters:
-    ///   - request: for role, faults and seed.
-    ///   - httpPort: where this computer's HTTP server listens on the loopback address; guests see it on port 80.
-    ///   - report: gets the report that pxeinfo sends; nil to let it go unanswered.
-    func segment(for request: BootRequest, httpPort: UInt16, report: OutputFile?) -> Segment {
-        let losesFrames = !request.faults.isPerfect
-        var host = SegmentHost(hardware: Self.hardware, address: Self.address, announces: losesFrames)
-        let repeats = losesFrames ? LabDHCPService.repeatsOnBadCable : []
-        let isDisguised = firmware == .bios && offer.script != nil
-        let dhcp = LabDHCPService(
-            configuration(of: request.role), address: Self.address, disguise: isDisguised ? FirmwareDisguise() : nil,
-            repeats: repeats, tell: tell)
-        host.add(dhcp, ports: LabDHCPService.ports)
-        let tftp = LabTFTPService(
-            catalog, bootFile: offer.file, losesFrames: losesFrames, tell: tell)
-        host.add(tftp, ports: LabTFTPService.ports)
-        if let report {
-            let reports = LabReportService { [tell] received in
-                report.write(received.text.utf8)
-                tell(.reported(received.hardware, octets: received.text.utf8.count))
-            }
-            host.add(reports, ports: LabReportService.ports)
-        }
-        var segment = Segment(host: host, faults: request.faults, seed: request.seed)
-        segment.uplink.ports[80] = httpPort
-        if request.role == .proxy {
-            var other = SegmentHost(
-                hardware: Self.otherHardware, address: Self.otherAddress, announces: losesFrames, isRouter: false)
-            let plain = DHCPConfiguration(subnets: subnets, isOnlyServer: false)
-            other.add(
-                LabDHCPService(plain, address: Self.otherAddress, repeats: repeats, tell: tell),
-                ports: LabDHCPService.ports)
-            segment.add(other)
-        }
-        return segment
-    }
+    /// The file, or URL, that DHCP offers.
+    var bootFile: String { offer.file }
 
-    /// Runs `body` while the HTTP server is up.
-    ///
-    /// - Parameter body: takes the port where it listens on this computer's loopback address.
-    func whileServing<Result: Sendable>(
-        _ body: @escaping @Sendable (UInt16) async throws -> Result
-    ) async throws -> Result {
-        let server = HTTPFileServer(catalog: catalog, host: "127.0.0.1", port: 0, observe: httpEvent)
-        return try await withThrowingTaskGroup(of: Result?.self) { tasks in
-            tasks.addTask {
-                try await server.run()
-                return nil
-            }
-            tasks.addTask { try await body(UInt16(server.port)) }
-            defer { tasks.cancelAll() }
-            while let finished = try await tasks.next() {
-                if let result = finished { return result }
-            }
-            throw CancellationError()
-        }
-    }
+    /// What has the emulator's ROM pass for other firmware; nil where it is taken for the iPXE that it is.
+    var disguise: FirmwareDisguise? { firmware == .bios && offer.script != nil ? FirmwareDisguise() : nil }
 
-    /// Turns what the HTTP server saw into phases of the boot.
-    @Sendable private func httpEvent(_ event: HTTPEvent) {
-        let isBootFile = { (path: String) in offer.file.contains("://") && offer.file.hasSuffix(path) }
-        switch event {
-        case .listening: break
-        case .requested(let request):
-            if isBootFile(request.path) { tell(.bootFileRequested(offer.file)) }
-        case .answered(let request, let outcome):
-            let name = String(request.path.drop { $0 == "/" })
-            if outcome.status == 404 { return tell(.fileNotFound(name, via: .http)) }
-            // A HEAD asks for the length only; a broken-off answer is followed by another request or by none.
-            guard request.method == "GET", (200...299).contains(outcome.status), outcome.failure == nil else { return }
-            tell(
-                isBootFile(request.path)
-                    ? .bootFileLoaded(offer.file, octets: outcome.bytes, duration: outcome.duration)
-                    : .fileLoaded(name, octets: outcome.bytes, duration: outcome.duration, via: .http))
-        }
-    }
-
-    private var subnets: [SubnetConfiguration] {
-        IPv4Subnet(address: Self.address, prefixLength: 24).map {
-            [SubnetConfiguration(subnet: $0, pools: [Self.pool], routers: [Self.address])]
-        } ?? []
-    }
-
-    private func configuration(of role: ServerRole) -> DHCPConfiguration {
+    /// What our server does in this role.
+    func configuration(of role: ServerRole) -> DHCPConfiguration {
         // An emulator's PXE ROM is iPXE itself and stands for any firmware here: without a script every stage gets what was
         // asked for. UEFI is no iPXE, and a loader that asks again must not be given to itself.
         let script = offer.script ?? (firmware == .bios ? offer.file : nil)
@@ -143,6 +68,34 @@ struct LabServices: Sendable {
         case .proxy:
             return DHCPConfiguration(
                 rules: rules, isOnlyServer: false, boot: BootServiceConfiguration(offersByProxy: true))
+        }
+    }
+
+    /// What the other server does where ours is a proxy: it gives addresses and knows nothing of boots.
+    var addressesAlone: DHCPConfiguration { DHCPConfiguration(subnets: subnets, isOnlyServer: false) }
+
+    private var subnets: [SubnetConfiguration] {
+        IPv4Subnet(address: Self.address, prefixLength: Self.prefixLength).map {
+            [SubnetConfiguration(subnet: $0, pools: [Self.pool], routers: [Self.address])]
+        } ?? []
+    }
+
+    /// The phase of a boot that the HTTP server saw, if it is one.
+    func phase(of event: HTTPEvent) -> BootPhase? {
+        let isBootFile = { (path: String) in offer.file.contains("://") && offer.file.hasSuffix(path) }
+        switch event {
+        case .listening: return nil
+        case .requested(let request): return isBootFile(request.path) ? .bootFileRequested(offer.file) : nil
+        case .answered(let request, let outcome):
+            let name = String(request.path.drop { $0 == "/" })
+            if outcome.status == 404 { return .fileNotFound(name, via: .http) }
+            // A HEAD asks for the length only; a broken-off answer is followed by another request or by none.
+            guard request.method == "GET", (200...299).contains(outcome.status), outcome.failure == nil else {
+                return nil
+            }
+            return isBootFile(request.path)
+                ? .bootFileLoaded(offer.file, octets: outcome.bytes, duration: outcome.duration)
+                : .fileLoaded(name, octets: outcome.bytes, duration: outcome.duration, via: .http)
         }
     }
 }

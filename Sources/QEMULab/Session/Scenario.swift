@@ -13,6 +13,8 @@ internal import VirtualSegment
 /// - `script`: what a loader gets that asks in its turn.
 /// - `firmware`, `boot`: as the options of `qemu-boot`.
 /// - `mode`: the roles of our server to run it in; one or a list. Default: dhcp.
+/// - `network`: what the guests are plugged into; one or a list. Default: segment.
+/// - `clients`: how many guests boot at once. Default: 1.
 /// - `expect`, `reject`, `send`: as the options of `qemu-boot`.
 /// - `timeout`: seconds.
 /// - `nics`: the cards to run it on; `all` for every card with a ROM. Default: that of the machine.
@@ -24,16 +26,14 @@ public struct Scenario: Sendable {
     public let title: String
     /// The folder's name.
     public let name: String
-    /// One request for each card and seed.
+    /// One request for each network, role, card and seed.
     public let requests: [BootRequest]
     /// Programs and files that are needed and not there; a scenario with a gap cannot be run.
     public let missing: [String]
 
     private static let keys = [
         "title", "nbp", "bootfile", "script", "firmware", "boot", "mode", "needs", "expect", "reject", "send",
-        "timeout", "nics", "memory", "loss",
-        "duplicate",
-        "reorder", "seeds",
+        "timeout", "nics", "memory", "network", "clients", "loss", "duplicate", "reorder", "seeds",
     ]
 
     /// Reads a scenario.
@@ -72,6 +72,8 @@ public struct Scenario: Sendable {
         request.keystrokes = try fields.texts("send")
         request.timeout = .seconds(try fields.number("timeout", in: 1...3600) ?? 120)
         if let memory = try fields.number("memory", in: 16...65536) { request.machine.memory = Int(memory) }
+        let clients = Double(BootRequest.clientRange.lowerBound)...Double(BootRequest.clientRange.upperBound)
+        request.clients = Int(try fields.number("clients", in: clients) ?? 1)
         request.faults.loss = try fields.number("loss", in: 0...100) ?? 0
         request.faults.duplicate = try fields.number("duplicate", in: 0...100) ?? 0
         request.faults.reorder = try fields.number("reorder", in: 0...100) ?? 0
@@ -79,11 +81,17 @@ public struct Scenario: Sendable {
         var requests: [BootRequest] = []
         let seeds = UInt64(try fields.number("seeds", in: 1...1000) ?? 1)
         let roles: [ServerRole] = try fields.choices("mode")
-        for role in roles.isEmpty ? [.dhcp] : roles {
-            for card in try Self.cards(fields.texts("nics"), otherwise: request.machine.card) {
-                for seed in 1...seeds {
-                    (request.role, request.machine.card, request.seed) = (role, card, seed)
-                    requests.append(request)
+        let networks: [LabNetworkKind] = try fields.choices("network")
+        let cards = try Self.cards(fields.texts("nics"), otherwise: request.machine.card)
+        for network in networks.isEmpty ? [.segment] : networks {
+            request.network = network
+            try request.check()
+            for role in roles.isEmpty ? [.dhcp] : roles {
+                for card in cards {
+                    for seed in 1...seeds {
+                        (request.role, request.machine.card, request.seed) = (role, card, seed)
+                        requests.append(request)
+                    }
                 }
             }
         }

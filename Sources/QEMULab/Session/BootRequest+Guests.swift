@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NetAddress
+internal import VirtualSegment
+
+extension BootRequest {
+    /// How many guests a session may have.
+    public static let clientRange = 1...64
+
+    /// The machine of the guest with this index, from 0: hardware addresses count up from the first one's.
+    func machine(ofGuest index: Int) -> MachineDescription {
+        var machine = machine
+        machine.mac = MACAddress(bits: machine.mac.bits + UInt64(index)) ?? machine.mac
+        return machine
+    }
+
+    /// Refuses what cannot be had together, before anything is started.
+    ///
+    /// - Throws: ``LabError/invalid(_:_:)``, which names the option of `qemu-boot`.
+    public func check() throws(LabError) {
+        guard Self.clientRange.contains(clients) else {
+            throw .invalid("--clients \(clients)", "wants a number, 1 to \(Self.clientRange.upperBound)")
+        }
+        let last = MACAddress(bits: machine.mac.bits + UInt64(clients - 1))
+        guard last?.organization == machine.mac.organization else {
+            throw .invalid(
+                "--mac \(machine.mac)", "leaves no room to count \(clients) clients up in its last three octets")
+        }
+        guard clients == 1 || debugger == nil else {
+            throw .invalid("--gdb", "wants one client; each of \(clients) would wait for a debugger of its own")
+        }
+        guard network == .tap else { return }
+        let faults: [(name: String, value: Double)] = [
+            ("--loss", faults.loss), ("--duplicate", faults.duplicate), ("--reorder", faults.reorder),
+            ("--delay", faults.delay.inSeconds * 1000), ("--rate", (faults.rate ?? 0) / 1e6),
+        ]
+        for fault in faults where fault.value != 0 {
+            throw .invalid(
+                "\(fault.name) \(fault.value)", "wants --network segment; the cables of --network tap have no faults")
+        }
+    }
+}

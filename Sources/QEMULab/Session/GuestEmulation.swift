@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+
+/// The boot of one guest: its emulator, from power-on to what decides the boot.
+struct GuestEmulation: Sendable {
+    /// What is booted and expected.
+    let request: BootRequest
+    /// The emulator.
+    let program: String
+    /// The flash images of a UEFI machine.
+    let firmware: FirmwareImages?
+    /// What the card is plugged into.
+    let wire: QEMUArguments.Wire
+    /// Where the guest's sockets lie.
+    let folder: LabFolder
+    /// What ends the emulator if we are killed.
+    let tether: Tether
+
+    /// Boots the guest; its emulator has ended when this returns.
+    func run(_ guest: Guest) async throws -> BootReport {
+        let sockets = QEMUArguments.Sockets(folder: folder.path, guest: guest.index)
+        let arguments = QEMUArguments(
+            guest.machine, sockets: sockets, wire: wire, firmware: firmware, debugger: request.debugger)
+        var listeners: [any Channel] = []
+        do {
+            listeners.append(try await guest.listenForConsole(sockets.console))
+            listeners.append(try await guest.listenForMonitor(sockets.monitor))
+            let report = try await follow(guest, arguments)
+            await Self.close(listeners)
+            return report
+        } catch {
+            await Self.close(listeners)
+            throw error
+        }
+    }
+
+    private static func close(_ listeners: [any Channel]) async {
+        for listener in listeners { try? await listener.close() }
+    }
+
+    /// What decided a boot.
+    private enum Step: Equatable {
+        case emulatorEnded
+        case verdict(Guest.Verdict)
+        case timedOut
+
+        var verdict: Guest.Verdict? { if case .verdict(let verdict) = self { verdict } else { nil } }
+    }
+
+    /// Runs the emulator until something decides the boot.
+    private func follow(_ guest: Guest, _ arguments: QEMUArguments) async throws -> BootReport {
+        try await withThrowingTaskGroup(of: Step?.self) { tasks in
+            await guest.powerWasTurnedOn()
+            tasks.addTask {
+                try await Emulator.run(program, arguments: arguments, tether: tether)
+                return .emulatorEnded
+            }
+            tasks.addTask { await guest.verdicts.first { _ in true }.map { .verdict($0) } }
+            if let timeout = request.timeout {
+                tasks.addTask {
+                    try await Task.sleep(for: timeout)
+                    return .timedOut
+                }
+            }
+            defer { tasks.cancelAll() }
+            let first = try await tasks.next() ?? nil
+            try Task.checkCancellation()
+            if first != .emulatorEnded, let file = guest.files.screenshot {
+                try await guest.order(.screenshot(file: file))
+            }
+            if first == .verdict(.ended) || first == .emulatorEnded {
+                // The guest's last words may still be on their way: let QEMU go, then read to the end.
+                if first != .emulatorEnded { try? await guest.order(.quit) }
+                await guest.consoleDrained()
+            }
+            let outcome = await guest.outcome(after: first?.verdict, timedOut: first == .timedOut)
+            return await BootReport(
+                guest: guest.index + 1, mac: guest.machine.mac, outcome: outcome, timeline: guest.timeline,
+                screen: guest.screen.lines, seed: request.seed)
+        }
+    }
+}
