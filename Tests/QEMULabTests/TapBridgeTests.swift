@@ -13,7 +13,8 @@
         func orders() {
             let alone = TapBridge.orders(guests: 2, hasOther: false)
             #expect(alone.contains("addr add 10.0.2.2/24 brd + dev lan"))
-            #expect(alone.filter { $0.hasPrefix("tuntap add") } == ["tuntap add tap0 mode tap", "tuntap add tap1 mode tap"])
+            #expect(
+                alone.filter { $0.hasPrefix("tuntap add") } == ["tuntap add tap0 mode tap", "tuntap add tap1 mode tap"])
             #expect(!alone.contains { $0.contains("10.0.2.3") })
             let both = TapBridge.orders(guests: 1, hasOther: true)
             #expect(both.contains("addr add 10.0.2.3/24 brd + dev other"))
