@@ -69,6 +69,12 @@ struct MachineDescriptionTests {
         #expect(words.contains("e1000,netdev=net,mac=52:54:00:12:34:56,bootindex=0"))
         #expect(words.contains("socket,id=console,path=/tmp/f/0.console"))
         #expect(!words.contains("-S"))
+        #expect(!words.contains("user,id=user,ipv6=off"))
+        let lending = QEMUArguments.Wire.segment("/tmp/f/0.card", userMode: "/tmp/f/user")
+        #expect(
+            QEMUArguments(MachineDescription(), sockets: sockets, wire: lending).words
+                .contains("user,id=user,ipv6=off"))
+        #expect(QEMUArguments(userModeStack: "/tmp/f/user").words.contains("user,id=user,ipv6=off"))
         #expect(QEMUArguments(MachineDescription(), sockets: sockets, wire: wire, debugger: "/g").words.contains("-S"))
     }
 }

@@ -20,14 +20,17 @@ struct QEMUArguments: Equatable {
 
     /// What the guest's network card is plugged into.
     enum Wire: Equatable, Sendable {
-        /// A Unix stream socket of ours, by its path: a port of the virtual segment.
-        case segment(String)
+        /// A Unix stream socket of ours, by its path: a port of the virtual segment. The emulator lends its user-mode stack on the
+        /// socket `userMode`; nil if another one does.
+        case segment(String, userMode: String? = nil)
         /// A TAP device, by its name. QEMU writes what the card sees to the file `dump`, in pcap; nil for none.
         case tap(String, dump: String?)
 
         fileprivate var words: [String] {
             switch self {
-            case .segment(let path): return ["-netdev", "stream,id=net,server=off,addr.type=unix,addr.path=\(path)"]
+            case .segment(let path, let userMode):
+                return ["-netdev", "stream,id=net,server=off,addr.type=unix,addr.path=\(path)"]
+                    + (userMode.map(QEMUArguments.userModeStack) ?? [])
             case .tap(let name, let dump):
                 // Without virtio's header the system computes every checksum before it hands a frame over, as a real card gets it.
                 return ["-netdev", "tap,id=net,ifname=\(name),script=no,downscript=no,vnet_hdr=off"]
@@ -74,13 +77,19 @@ struct QEMUArguments: Equatable {
 
     /// An emulator without a machine, which lends its user-mode stack: TCP between the segment and this computer.
     ///
-    /// No guest's emulator does it, for the stack must not end with the first of several guests.
+    /// It is for several guests: their stack must not end with the first of them.
     ///
     /// - Parameter userModeStack: the path of the socket where the stack's frames come and go.
     init(userModeStack: String) {
-        words = [
-            "-name", "pxekit-tcp", "-machine", "none", "-nodefaults", "-no-user-config", "-display", "none",
-            "-netdev", "stream,id=tcp,server=off,addr.type=unix,addr.path=\(userModeStack)",
+        words =
+            [
+                "-name", "pxekit-tcp", "-machine", "none", "-nodefaults", "-no-user-config", "-display", "none",
+            ] + Self.userModeStack(userModeStack)
+    }
+
+    private static func userModeStack(_ path: String) -> [String] {
+        [
+            "-netdev", "stream,id=tcp,server=off,addr.type=unix,addr.path=\(path)",
             "-netdev", "user,id=user,ipv6=off",
             "-netdev", "hubport,id=hub-user,hubid=1,netdev=user", "-netdev", "hubport,id=hub-tcp,hubid=1,netdev=tcp",
         ]

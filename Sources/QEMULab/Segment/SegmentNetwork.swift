@@ -57,6 +57,8 @@ struct SegmentNetwork: LabNetwork {
         try await segment.attachUserMode(userMode)
         let cards = guests.all.map { "\(folder.path)/\($0.index).card" }
         for card in cards { try await segment.attachGuest(card) }
+        // A single guest's emulator lends its own stack: no second one then competes for the processors.
+        if let only = cards.first, cards.count == 1 { return try await body([.segment(only, userMode: userMode)]) }
         let stack: @Sendable () async throws -> Void = {
             try await Emulator.run(emulator, arguments: QEMUArguments(userModeStack: userMode), tether: tether)
             throw LabError.failed("the emulator that carries TCP has ended")
