@@ -5,7 +5,7 @@ internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Hummingbird's HTTP/1.1 connection with ``ConnectionPersistence`` behind the decoder.
+/// Hummingbird's HTTP/1.1 connection with ``ConnectionPersistence`` and ``AnswerCompletion`` behind the decoder.
 struct BootHTTPChannel: ServerChildChannel {
     let base: HTTP1Channel
 
@@ -13,7 +13,7 @@ struct BootHTTPChannel: ServerChildChannel {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(ConnectionPersistence(), position: .after(decoder))
+            try pipeline.addHandlers(ConnectionPersistence(), AnswerCompletion(), position: .after(decoder))
             return value
         }
     }
