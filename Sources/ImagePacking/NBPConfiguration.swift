@@ -25,8 +25,8 @@ public struct NBPConfiguration: Hashable, Sendable {
             case opaque
         }
 
-        /// The key's name and form (nbp/include/header.inc).
-        private static let table: [UInt8: (name: String, form: Form)] = [
+        /// The key's name and form (nbp/include/header.inc), by number.
+        private static let table: KeyValuePairs<UInt8, (name: String, form: Form)> = [
             1: ("console", .flags(["int10", "com1", "debugcon"])),
             2: ("exit", .choice(["return", "halt", "power-off", "reboot", "int18", "int19", "disk", "debug"])),
             3: ("exit-delay", .number(bytes: 1)), 4: ("debug-status", .number(bytes: 1)),
@@ -41,7 +41,7 @@ public struct NBPConfiguration: Hashable, Sendable {
         ]
 
         /// Every key that is known here, by number.
-        public static var known: [Key] { table.keys.sorted().map(Key.init) }
+        public static var known: [Key] { table.map { Key(rawValue: $0.key) } }
 
         /// A key by its name, as in `pack --set NAME=VALUE`.
         public init?(name: String) {
@@ -50,9 +50,11 @@ public struct NBPConfiguration: Hashable, Sendable {
         }
 
         /// Its name, or the number of one that is not known here.
-        public var name: String { Key.table[rawValue]?.name ?? "item-\(rawValue)" }
+        public var name: String { entry?.name ?? "item-\(rawValue)" }
         /// How its value is written.
-        public var form: Form { Key.table[rawValue]?.form ?? .opaque }
+        public var form: Form { entry?.form ?? .opaque }
+
+        private var entry: (name: String, form: Form)? { Key.table.first { $0.key == rawValue }?.value }
     }
 
     /// One value.

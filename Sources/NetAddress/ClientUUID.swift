@@ -25,7 +25,7 @@ extension ClientUUID: LosslessStringConvertible {
     /// Parses `8-4-4-4-12` hexadecimal digits, in either case.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.utf8.count) == [8, 4, 4, 4, 12] else { return nil }
+        guard parts.map({ $0.utf8.count }) == [8, 4, 4, 4, 12] else { return nil }
         let digits = parts.joined().map { $0.isASCII ? $0.hexDigitValue : nil }
         guard !digits.contains(nil) else { return nil }
         let values = digits.compactMap { $0 }

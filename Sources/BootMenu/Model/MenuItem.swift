@@ -63,6 +63,23 @@ public struct MenuEntry: Hashable, Sendable {
         (variants[platform] ?? action).flatMap { $0.runs(on: platform) ? $0 : nil }
     }
 
+    /// What it does, with the platforms on which it does that; in the order of ``Platform``, without those that do not have it.
+    public var alternatives: [(platforms: [Platform], action: BootAction)] {
+        if variants.isEmpty, let action, Platform.allCases.allSatisfy(action.runs(on:)) {
+            return [(Platform.allCases, action)]
+        }
+        var alternatives: [(platforms: [Platform], action: BootAction)] = []
+        for platform in Platform.allCases {
+            guard let action = action(on: platform) else { continue }
+            if let place = alternatives.firstIndex(where: { $0.action == action }) {
+                alternatives[place].platforms.append(platform)
+            } else {
+                alternatives.append(([platform], action))
+            }
+        }
+        return alternatives
+    }
+
     /// Every action of it, the general one first, then by platform.
     public var actions: [BootAction] {
         (action.map { [$0] } ?? []) + variants.sorted { $0.key < $1.key }.map(\.value)

@@ -161,24 +161,16 @@ struct GRUBRenderer {
         do throws(Inexpressible) {
             let title = String(repeating: " ", count: entry.indent) + entry.shownTitle
             let head = try head(title, id: entry.name, hotkey: entry.hotkey, password: entry.password)
-            let choices = Platform.allCases.compactMap { platform in entry.action(on: platform).map { (platform, $0) } }
-            guard let first = choices.first else { throw Inexpressible(reason: "no platform can boot it") }
+            let alternatives = entry.alternatives
+            guard let first = alternatives.first else { throw Inexpressible(reason: "no platform can boot it") }
             if !entry.help.isEmpty { report.add(entry.name, .ignored, "GRUB shows no help texts") }
             report.noteDigests(of: entry, loader: "GRUB without a hash file")
-            if choices.count == Platform.allCases.count, choices.allSatisfy({ $0.1 == first.1 }) {
-                write(try block(head, first.1))
+            if first.platforms == Platform.allCases {
+                write(try block(head, first.action))
                 written.insert(entry.name)
                 return
             }
-            var groups: [(platforms: [Platform], action: BootAction)] = []
-            for (platform, action) in choices {
-                if let place = groups.firstIndex(where: { $0.action == action }) {
-                    groups[place].platforms.append(platform)
-                } else {
-                    groups.append(([platform], action))
-                }
-            }
-            for group in groups { alternative(group.platforms, head, group.action, of: entry.name) }
+            for (platforms, action) in alternatives { alternative(platforms, head, action, of: entry.name) }
         } catch {
             report.add(entry.name, .omitted, error.reason)
         }

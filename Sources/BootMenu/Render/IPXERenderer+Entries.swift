@@ -14,7 +14,7 @@ extension IPXERenderer {
     mutating func add(_ entry: MenuEntry) {
         let title = String(repeating: " ", count: entry.indent) + entry.shownTitle
         let line = "item \(key(entry.hotkey, of: entry.name))\(label("e-", entry.name)) " + shown(title, of: entry.name)
-        let platforms = Platform.allCases.filter { entry.action(on: $0) != nil }
+        let platforms = entry.alternatives.flatMap(\.platforms).sorted()
         switch platforms {
         case Platform.allCases: lines.append(line)
         case Platform.allCases.filter(\.isEFI): lines.append("iseq ${platform} efi && \(line) ||")
@@ -42,20 +42,18 @@ extension IPXERenderer {
     mutating func body(_ entry: MenuEntry, menu: String, parent: String?) throws(Inexpressible) -> [String] {
         let own = label("e-", entry.name)
         let start = ["", ":" + own] + (try check(entry.password, parent: menu))
-        let choices = Platform.allCases.compactMap { platform in entry.action(on: platform).map { (platform, $0) } }
-        guard let first = choices.first else { throw Inexpressible(reason: "no platform can boot it") }
-        if choices.allSatisfy({ $0.1 == first.1 }) { return start + (try commands(first.1, parent: parent)) }
-        var groups: [(label: String, action: BootAction)] = []
-        var dispatch: [String] = []
-        for (platform, action) in choices {
-            let known = groups.first { $0.action == action }?.label
-            let target = known ?? "\(own)~\(platform.rawValue)"
-            if known == nil { groups.append((target, action)) }
-            dispatch.append("\(IPXERenderer.test(platform)) && goto \(target) ||")
-        }
+        let alternatives = entry.alternatives
+        guard let first = alternatives.first else { throw Inexpressible(reason: "no platform can boot it") }
+        guard alternatives.count > 1 else { return start + (try commands(first.action, parent: parent)) }
+        var dispatch: [(platform: Platform, line: String)] = []
         var parts: [String] = []
-        for group in groups { parts += [":" + group.label] + (try commands(group.action, parent: parent)) }
-        return start + dispatch + ["goto failed"] + parts
+        for (platforms, action) in alternatives {
+            let target = "\(own)~\(platforms[0].rawValue)"
+            dispatch += platforms.map { ($0, "\(IPXERenderer.test($0)) && goto \(target) ||") }
+            parts += [":" + target] + (try commands(action, parent: parent))
+        }
+        let tests = dispatch.sorted { $0.platform < $1.platform }.map(\.line)
+        return start + tests + ["goto failed"] + parts
     }
 
     /// Asks for a password, which iPXE can only compare as it is written.

@@ -12,6 +12,8 @@ struct IPXEText {
         "#": "hash", "|": "pipe", "&": "amp", ";": "semi", " ": "sp", "\t": "tab", "\\": "bs",
     ]
 
+    private static let specialBytes = special.keys.compactMap { UInt8(exactly: $0.value) }
+
     /// The settings that the texts so far refer to.
     private(set) var used: Set<String> = []
 
@@ -33,6 +35,9 @@ struct IPXEText {
         _ text: String, first: Bool = false, goesOn: Bool = false, isEnd: Bool = true
     ) throws(Inexpressible) -> String {
         if text.containsASCII("${") { throw Inexpressible(reason: "iPXE expands ${ in every text") }
+        guard text.utf8.contains(where: IPXEText.specialBytes.contains) || first && text.hasPrefix("-") else {
+            return text
+        }
         var result = String.UnicodeScalarView()
         var isWordStart = !goesOn
         let scalars = Array(text.unicodeScalars)

@@ -8,7 +8,7 @@ internal import ImagePacking
 /// server does not hand it out either.
 final class DiskFileTree: FileTree {
     /// The directory, free of links.
-    let root: URL
+    let root: String
 
     /// URLs that were asked for beforehand, and whether they can be fetched.
     var urls: [String: Bool] = [:]
@@ -21,47 +21,57 @@ final class DiskFileTree: FileTree {
 
     /// A tree; nil if `path` is no directory.
     init?(_ path: String) {
-        let root = URL(filePath: path).resolvingSymlinksInPath()
-        guard Self.isDirectory(root.path) else { return nil }
+        guard let root = Self.resolved(path), Self.isDirectory(root) else { return nil }
         self.root = root
     }
 
     /// Whether there is a directory, or a link to one.
     static func isDirectory(_ path: String) -> Bool {
-        var isDirectory: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+        status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
     }
 
-    /// The file on disk; nil if it is outside of the root.
-    private func place(_ path: String) -> URL? {
-        let place = path.isEmpty ? root : root.appending(path: path).resolvingSymlinksInPath()
-        let inside = place.path == root.path || place.path.hasPrefix(root.path == "/" ? "/" : root.path + "/")
-        return inside ? place : nil
+    /// What a path names, links followed; nil if it cannot be seen. `FileManager` would ask for the owner's name too, in five files.
+    private static func status(_ path: String) -> stat? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status : nil
+    }
+
+    /// A path free of links; nil if there is nothing.
+    private static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// The file on disk; nil if there is none, or if it is outside of the root.
+    private func place(_ path: String) -> String? {
+        guard !path.isEmpty else { return root }
+        let below = root == "/" ? root : root + "/"
+        guard let place = Self.resolved(below + path), place == root || place.hasPrefix(below) else { return nil }
+        return place
     }
 
     func children(of directory: String) -> [FileTreeNode] {
         if let known = listings[directory] { return known }
-        let names = place(directory).flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0.path) } ?? []
+        let names = place(directory).flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
         let nodes = names.sorted().compactMap { node(at: directory.isEmpty ? $0 : "\(directory)/\($0)") }
         listings[directory] = nodes
         return nodes
     }
 
     func node(at path: String) -> FileTreeNode? {
-        guard let place = place(path),
-            let values = try? FileManager.default.attributesOfItem(atPath: place.path)
-        else { return nil }
+        guard let status = place(path).flatMap(Self.status) else { return nil }
         let name = String(path.split(separator: "/").last ?? "")
-        switch values[.type] as? FileAttributeType {
-        case .typeDirectory?: return FileTreeNode(name: name, isDirectory: true)
-        case .typeRegular?: return FileTreeNode(name: name, size: (values[.size] as? NSNumber)?.intValue ?? 0)
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return FileTreeNode(name: name, isDirectory: true)
+        case S_IFREG: return FileTreeNode(name: name, size: Int(status.st_size))
         default: return nil
         }
     }
 
     func bytes(of path: String) -> [UInt8]? {
         guard let node = node(at: path), !node.isDirectory, node.size <= DiskFileTree.largestText else { return nil }
-        return place(path).flatMap { FileManager.default.contents(atPath: $0.path) }.map(Array.init)
+        return place(path).flatMap(FileManager.default.contents(atPath:)).map(Array.init)
     }
 
     func inspect(_ path: String) -> FoundImage? {
@@ -76,7 +86,7 @@ final class DiskFileTree: FileTree {
     /// Reads as much of a file as tells its kind.
     private func look(_ path: String) -> FoundImage? {
         guard let node = node(at: path), !node.isDirectory, let place = place(path),
-            let file = try? FileHandle(forReadingFrom: place)
+            let file = FileHandle(forReadingAtPath: place)
         else { return nil }
         defer { try? file.close() }
         var head = Array((try? file.read(upToCount: ImageReport.sensibleHead)) ?? Data())
