@@ -17,6 +17,7 @@ STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib -Xlinker -no
 # Suites that run emulated machines or servers of a network namespace: one at a time, for a guest that shares its processor with
 # ten others misses its time-outs.
 GUESTS := EndToEndTests|GuestTests|MenuBootTests|OnACable
+SCENARIOS := EndToEndTests.ScenarioTests
 
 include nbp/rules.mk
 
@@ -44,7 +45,7 @@ test: deps nbp nbp-tests  ## Run every test, unit to end-to-end
 	scripts/fetch-samples
 	scripts/fetch-menu-samples
 	$(SWIFT) build --build-tests
-	SWIFT='$(SWIFT)' scripts/run-tests '$(GUESTS)'
+	SWIFT='$(SWIFT)' scripts/run-tests '$(GUESTS)' '$(SCENARIOS)'
 
 test-damage: deps nbp  ## The long runs: boot 200 damaged programs, cut every boot file at every offset
 	PXEKIT_DAMAGES=200 $(SWIFT) test --filter ImagePackingTests.GuestTests

@@ -28,13 +28,18 @@ private struct MulticastSimulation {
         /// Whether it leaves without a word once it has all, like iPXE, or dies in the middle.
         var leavesSilently = false
         var isDead = false
-        var isTimerSet = false
+        /// Whether nothing that is sent to the group reaches it.
+        var isDeaf = false
+        /// The first time that its timer is set for.
+        var timerAt: Duration?
     }
 
     var session: TFTPMulticastSession
     var clients: [Client] = []
     var queue = EventQueue<Duration, Event>(startingAt: .zero)
+    /// Blocks for the group, and those for one client.
     var blocksSent = 0
+    var unicastBlocks = 0
     var left: [TFTPOutcome] = []
     private var isServerTimerSet = false
 
@@ -47,8 +52,11 @@ private struct MulticastSimulation {
         TFTPEndpoint(.v4(IPv4Address(198, 51, 100, UInt8(index + 1))), port: 2000)
     }
 
-    mutating func add(seed: UInt64, loss: Double, at time: Duration = .zero, leavesSilently: Bool = false) {
-        clients.append(Client(link: LossyLink(seed: seed, loss: loss), leavesSilently: leavesSilently))
+    mutating func add(
+        seed: UInt64, loss: Double, at time: Duration = .zero, leavesSilently: Bool = false, isDeaf: Bool = false
+    ) {
+        clients.append(
+            Client(link: LossyLink(seed: seed, loss: loss), leavesSilently: leavesSilently, isDeaf: isDeaf))
         queue.schedule(.request(clients.count - 1), at: time)
     }
 
@@ -70,7 +78,7 @@ private struct MulticastSimulation {
             case .atClient:
                 break
             case .clientTimer(let index):
-                clients[index].isTimerSet = false
+                clients[index].timerAt = nil
                 if let action = clients[index].machine?.timerFired(now: now) { perform(action, nil, index) }
                 setTimer(index)
             }
@@ -94,10 +102,10 @@ private struct MulticastSimulation {
     }
 
     private mutating func setTimer(_ index: Int) {
-        guard let deadline = clients[index].machine?.deadline, !clients[index].isTimerSet, !clients[index].isDead else {
-            return
-        }
-        clients[index].isTimerSet = true
+        guard let deadline = clients[index].machine?.deadline, !clients[index].isDead else { return }
+        // A client that is made master waits for less than before; a timer that comes too early does no harm.
+        if let other = clients[index].timerAt, other <= deadline { return }
+        clients[index].timerAt = deadline
         queue.schedule(.clientTimer(index), at: deadline)
     }
 
@@ -134,18 +142,32 @@ private struct MulticastSimulation {
         for order in orders {
             switch order {
             case .send(let packet, let endpoint):
-                guard let index = clients.indices.first(where: { Self.endpoint($0) == endpoint }) else { continue }
+                guard let index = index(of: endpoint) else { continue }
                 deliver(packet, index)
             case .sendToGroup(let blocks):
                 blocksSent += 1
-                var datagram = ByteBuffer()
-                blocks.encode(0, of: SyntheticFile.read(at: blocks.offset, count: blocks.byteCount), into: &datagram)
-                guard let packet = try? TFTPPacket(decoding: datagram) else { continue }
-                for index in clients.indices where clients[index].machine != nil { deliver(packet, index) }
+                guard let packet = data(blocks) else { continue }
+                for index in clients.indices where clients[index].machine != nil && !clients[index].isDeaf {
+                    deliver(packet, index)
+                }
+            case .sendBlocks(let blocks, let endpoint):
+                unicastBlocks += 1
+                guard let packet = data(blocks), let index = index(of: endpoint) else { continue }
+                deliver(packet, index)
             case .left(_, let summary):
                 left.append(summary.outcome)
             }
         }
+    }
+
+    private func index(of endpoint: TFTPEndpoint) -> Int? {
+        clients.indices.first { Self.endpoint($0) == endpoint }
+    }
+
+    private func data(_ blocks: TFTPBlocks) -> TFTPPacket? {
+        var datagram = ByteBuffer()
+        blocks.encode(0, of: SyntheticFile.read(at: blocks.offset, count: blocks.byteCount), into: &datagram)
+        return try? TFTPPacket(decoding: datagram)
     }
 
     private mutating func deliver(_ packet: TFTPPacket, _ index: Int) {
@@ -200,6 +222,26 @@ private struct MulticastSimulation {
         simulation.run()
         #expect(simulation.clients[1].isWhole)
         #expect(simulation.left == [.peerError(TFTPError(.undefined, "gone")), .completed])
+    }
+
+    @Test("a client that does not hear the group gets its blocks by unicast, and the others theirs")
+    func deaf() throws {
+        var simulation = try MulticastSimulation()
+        simulation.add(seed: 1, loss: 0, isDeaf: true)
+        for index in 2..<5 { simulation.add(seed: UInt64(index), loss: 0) }
+        simulation.run()
+        #expect(simulation.clients.filter(\.isWhole).count == 4)
+        #expect(simulation.left.filter { $0 == .completed }.count == 4)
+        #expect(simulation.unicastBlocks == Self.blocks)
+    }
+
+    @Test("who hears the group and loses little gets nothing by unicast", arguments: SeededGenerator.seeds(10))
+    func notDeaf(seed: UInt64) throws {
+        var simulation = try MulticastSimulation()
+        for index in 0..<5 { simulation.add(seed: seed * 100 + UInt64(index), loss: 0.02) }
+        simulation.run()
+        #expect(simulation.clients.filter(\.isWhole).count == 5, "seed \(seed)")
+        #expect(simulation.unicastBlocks == 0, "seed \(seed)")
     }
 
     @Test("a file of more than 65535 blocks cannot be had by multicast")

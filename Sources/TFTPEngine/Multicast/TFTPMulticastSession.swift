@@ -5,6 +5,9 @@ public import TFTPWire
 ///
 /// When the master has all, or is silent, the next client is made master and says from where it misses something; what the others have
 /// heard in the meantime is not sent again to them. The file has at most 65535 blocks, for a new master may ask for any of them.
+///
+/// A master that the group does not reach gets its blocks by unicast as well, and so has the file whole: a switch may keep the group from
+/// it, and iPXE's `tftm://` compares the group's address with bytes that it never set (`tftp_process_multicast`), and takes nothing from it.
 public struct TFTPMulticastSession: Sendable {
     /// What to do after an event, in this order.
     public enum Order: Hashable, Sendable {
@@ -12,6 +15,8 @@ public struct TFTPMulticastSession: Sendable {
         case send(TFTPPacket, to: TFTPEndpoint)
         /// Read this block and send it to the group.
         case sendToGroup(TFTPBlocks)
+        /// Read this block and send it to a client that does not hear the group.
+        case sendBlocks(TFTPBlocks, to: TFTPEndpoint)
         /// A client has left: it has all, gave up or was given up.
         case left(TFTPEndpoint, TFTPSummary)
     }
@@ -35,6 +40,11 @@ public struct TFTPMulticastSession: Sendable {
         /// Whether blocks were sent before it joined: then it misses some for certain.
         let isLate: Bool
         var hasBeenMaster = false
+        /// Whether it has acknowledged a block, and how often it has asked for its first one again.
+        var hasHeardBlock = false
+        var echoes = 0
+
+        var isDeaf: Bool { !hasHeardBlock && echoes >= TFTPMulticastSession.echoesOfTheDeaf }
     }
 
     private enum Phase: Hashable {
@@ -54,6 +64,9 @@ public struct TFTPMulticastSession: Sendable {
 
     /// How often a silent master is asked before the next one gets its chance. A client that has heard everything may have gone.
     private static let promotionTries = 4
+
+    /// How often a master asks for its first block before it is taken for deaf; what is lost once comes again to all.
+    private static let echoesOfTheDeaf = 2
 
     /// A session without members; nil if the file has too many blocks.
     ///
@@ -133,8 +146,7 @@ public struct TFTPMulticastSession: Sendable {
             return [offer(master, isMaster: true)]
         case .sending(let block, let firstSentAt, _):
             guard now - firstSentAt < timing.finalPatience else { return remove(at: 0, .timedOut, now: now) }
-            phase = .sending(block: block, firstSentAt: firstSentAt, sentAt: now)
-            return [.sendToGroup(TFTPBlocks(block...block, of: fileSize, agreement))]
+            return send(block, firstSentAt: firstSentAt, now: now)
         }
     }
 
@@ -157,13 +169,26 @@ public struct TFTPMulticastSession: Sendable {
             if tries == 1 { timer.answered(first: now - sentAt, last: now - sentAt) }
         case .sending(let block, let firstSentAt, let sentAt):
             // An ACK of an earlier block is an echo; one of a later block skips what the master has heard before.
-            guard number >= block else { return [] }
+            guard number >= block else { return masterRepeated(number, block, firstSentAt: firstSentAt, now: now) }
             timer.answered(first: now - firstSentAt, last: now - sentAt)
+            members[0].hasHeardBlock = !members[0].isDeaf
         }
         members[0].hasBeenMaster = true
-        let next = number + 1
-        phase = .sending(block: next, firstSentAt: now, sentAt: now)
-        return [.sendToGroup(TFTPBlocks(next...next, of: fileSize, agreement))]
+        return send(number + 1, firstSentAt: now, now: now)
+    }
+
+    private mutating func masterRepeated(
+        _ number: UInt64, _ block: UInt64, firstSentAt: Duration, now: Duration
+    ) -> [Order] {
+        guard number + 1 == block, !members[0].hasHeardBlock, !members[0].isDeaf else { return [] }
+        members[0].echoes += 1
+        return members[0].isDeaf ? send(block, firstSentAt: firstSentAt, now: now) : []
+    }
+
+    private mutating func send(_ block: UInt64, firstSentAt: Duration, now: Duration) -> [Order] {
+        phase = .sending(block: block, firstSentAt: firstSentAt, sentAt: now)
+        let blocks = TFTPBlocks(block...block, of: fileSize, agreement)
+        return [.sendToGroup(blocks)] + (members[0].isDeaf ? [.sendBlocks(blocks, to: members[0].endpoint)] : [])
     }
 
     private mutating func remove(at index: Int, _ outcome: TFTPOutcome, now: Duration) -> [Order] {

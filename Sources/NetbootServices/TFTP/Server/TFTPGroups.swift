@@ -84,17 +84,29 @@
                     outbox.write(packet, to: peer, through: session.port)
                 case .sendToGroup(let blocks):
                     let group = TFTPEndpoint(.v4(groups[id].address), port: groups[id].port)
-                    do {
-                        try outbox.write(blocks, of: session.file, to: group, through: session.port)
-                    } catch {
-                        let failure = TFTPError(.undefined, TFTPString("\(error)"))
-                        return perform(server.failed(id, failure, now: now), of: id, now: now)
-                    }
+                    guard send(blocks, to: group, of: id, session, now: now) else { return }
+                case .sendBlocks(let blocks, let peer):
+                    guard send(blocks, to: peer, of: id, session, now: now) else { return }
                 case .left(let peer, let summary):
                     if let request = requests.removeValue(forKey: peer) { observe(.finished(request, summary)) }
                 }
             }
             for id in sessions.keys where !server.isOpen(id) { sessions[id] = nil }
+        }
+
+        /// False if the file could not be read; then the session's clients have been told so.
+        private mutating func send(
+            _ blocks: TFTPBlocks, to receiver: TFTPEndpoint, of id: TFTPMulticastServer.SessionID, _ session: Session,
+            now: Duration
+        ) -> Bool {
+            do {
+                try outbox.write(blocks, of: session.file, to: receiver, through: session.port)
+                return true
+            } catch {
+                let failure = TFTPError(.undefined, TFTPString("\(error)"))
+                perform(server.failed(id, failure, now: now), of: id, now: now)
+                return false
+            }
         }
     }
 #endif

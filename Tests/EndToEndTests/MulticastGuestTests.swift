@@ -5,14 +5,14 @@
     import TestSupport
     import Testing
 
-    /// The MTFTP client of QEMU's own ROM, which is iPXE, against the MTFTP server.
+    /// The multicast clients of QEMU's own ROM, which is iPXE: MTFTP against the MTFTP server, RFC 2090 against the TFTP server.
     @Suite(
-        "iPXE by MTFTP", .serialized, .timeLimit(.minutes(4)),
+        "iPXE by multicast", .serialized, .timeLimit(.minutes(4)),
         .enabled(if: NamespaceLAN.canBeMade, Comment(rawValue: NamespaceLAN.skipReason)),
         .enabled(if: FileManager.default.fileExists(atPath: "/dev/net/tun"), "the system has no /dev/net/tun"),
         .enabled(
             if: ExternalTool("qemu-system-x86_64") != nil, "qemu-system-x86 is not installed; `make deps` installs it"))
-    struct MTFTPGuestTests {
+    struct MulticastGuestTests {
         private static let server = "198.18.76.1"
 
         /// Puts a TAP interface beside the host's own.
@@ -29,15 +29,20 @@
             }
         }
 
-        @Test("QEMU's ROM opens a transmission, acknowledges it and has the file whole")
-        func rom() async throws {
+        @Test(
+            "QEMU's ROM is sent a file to a group, acknowledges it and has the file whole",
+            arguments: [("mtftp", "read image: completed, 100001 bytes"), ("tftm", "image: completed, 100001 bytes")])
+        func rom(scheme: String, log: String) async throws {
             try await withTemporaryDirectory { folder in
                 let (scripts, images) = (folder.appending(path: "scripts"), folder.appending(path: "images"))
                 for root in [scripts, images] {
                     try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
                 }
-                // iPXE falls back to TFTP, where there is no such file: what it has came by MTFTP.
-                let script = "#!ipxe\nimgfetch mtftp://\(Self.server)/image && imgstat || echo no file\necho the end\n"
+                // MTFTP has a port of its own; TFTP's is taken by the server that has the script.
+                let port = scheme == "tftm" ? ":6969" : ""
+                // MTFTP falls back to TFTP, where there is no such file: what it has came by MTFTP.
+                let script =
+                    "#!ipxe\nimgfetch \(scheme)://\(Self.server)\(port)/image && imgstat || echo no file\necho the end\n"
                 try Data(script.utf8).write(to: scripts.appending(path: "boot.ipxe"))
                 try Data(repeating: 0x5A, count: 100_001).write(to: images.appending(path: "image"))
                 let yaml = """
@@ -50,7 +55,7 @@
                 let boot = [Lab.tool.path, "serve", "--config", file.path]
                 let send = [
                     Lab.tool.path, "tftp", "serve", "--root", images.path, "--port", "6969", "--mtftp",
-                    "image=239.255.1.1:3001",
+                    "image=239.255.1.1:3001", "--multicast", "239.255.2.1",
                 ]
                 let guest = [
                     "qemu-system-x86_64", "-accel", "tcg", "-m", "256", "-display", "none", "-serial", "stdio",
@@ -67,7 +72,7 @@
                                     try? await console.says("the end")
                                 }
                                 #expect(console.text.contains("image : 100001 bytes"), "\(console.text)\(sender.text)")
-                                try await sender.says("read image: completed, 100001 bytes")
+                                try await sender.says(log)
                             }
                         }
                     }
