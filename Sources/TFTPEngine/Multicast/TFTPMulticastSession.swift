@@ -28,24 +28,10 @@ public struct TFTPMulticastSession: Sendable {
     private let fileSize: UInt64
     private let lastBlock: UInt64
     private let timing: TFTPTiming
-    private var members: [Member] = []
+    private var members: [TFTPMulticastMember] = []
     private var timer: RoundTripTimer
     private var retransmissions = 0
     private var phase = Phase.idle
-
-    private struct Member: Hashable {
-        let endpoint: TFTPEndpoint
-        let options: [TFTPOption]
-        let joinedAt: Duration
-        /// Whether blocks were sent before it joined: then it misses some for certain.
-        let isLate: Bool
-        var hasBeenMaster = false
-        /// Whether it has acknowledged a block, and how often it has asked for its first one again.
-        var hasHeardBlock = false
-        var echoes = 0
-
-        var isDeaf: Bool { !hasHeardBlock && echoes >= TFTPMulticastSession.echoesOfTheDeaf }
-    }
 
     private enum Phase: Hashable {
         case idle
@@ -64,9 +50,6 @@ public struct TFTPMulticastSession: Sendable {
 
     /// How often a silent master is asked before the next one gets its chance. A client that has heard everything may have gone.
     private static let promotionTries = 4
-
-    /// How often a master asks for its first block before it is taken for deaf; what is lost once comes again to all.
-    private static let echoesOfTheDeaf = 2
 
     /// A session without members; nil if the file has too many blocks.
     ///
@@ -103,13 +86,13 @@ public struct TFTPMulticastSession: Sendable {
     /// - Parameter options: what it is granted besides `multicast`, for its OACK.
     public mutating func joined(_ endpoint: TFTPEndpoint, options: [TFTPOption], now: Duration) -> [Order] {
         if let index = members.firstIndex(where: { $0.endpoint == endpoint }) {
-            return [offer(members[index], isMaster: index == 0 && !isGathering)]
+            return [members[index].offer(group, isMaster: index == 0 && !isGathering)]
         }
         let isLate = if case .sending = phase { true } else { false }
-        let member = Member(endpoint: endpoint, options: options, joinedAt: now, isLate: isLate)
+        let member = TFTPMulticastMember(endpoint: endpoint, options: options, joinedAt: now, isLate: isLate)
         members.append(member)
         if members.count == 1 { phase = .gathering(until: now + Self.gatheringTime) }
-        return [offer(member, isMaster: false)]
+        return [member.offer(group, isMaster: false)]
     }
 
     private var isGathering: Bool { if case .gathering = phase { true } else { false } }
@@ -143,7 +126,7 @@ public struct TFTPMulticastSession: Sendable {
                 return remove(at: 0, master.hasBeenMaster ? .timedOut : .neverAnswered, now: now)
             }
             phase = .promoting(sentAt: now, tries: tries + 1)
-            return [offer(master, isMaster: true)]
+            return [master.offer(group, isMaster: true)]
         case .sending(let block, let firstSentAt, _):
             guard now - firstSentAt < timing.finalPatience else { return remove(at: 0, .timedOut, now: now) }
             return send(block, firstSentAt: firstSentAt, now: now)
@@ -171,7 +154,7 @@ public struct TFTPMulticastSession: Sendable {
             // An ACK of an earlier block is an echo; one of a later block skips what the master has heard before.
             guard number >= block else { return masterRepeated(number, block, firstSentAt: firstSentAt, now: now) }
             timer.answered(first: now - firstSentAt, last: now - sentAt)
-            members[0].hasHeardBlock = !members[0].isDeaf
+            members[0].advanced()
         }
         members[0].hasBeenMaster = true
         return send(number + 1, firstSentAt: now, now: now)
@@ -180,9 +163,8 @@ public struct TFTPMulticastSession: Sendable {
     private mutating func masterRepeated(
         _ number: UInt64, _ block: UInt64, firstSentAt: Duration, now: Duration
     ) -> [Order] {
-        guard number + 1 == block, !members[0].hasHeardBlock, !members[0].isDeaf else { return [] }
-        members[0].echoes += 1
-        return members[0].isDeaf ? send(block, firstSentAt: firstSentAt, now: now) : []
+        guard number + 1 == block, members[0].askedAgain() else { return [] }
+        return send(block, firstSentAt: firstSentAt, now: now)
     }
 
     private mutating func send(_ block: UInt64, firstSentAt: Duration, now: Duration) -> [Order] {
@@ -207,16 +189,10 @@ public struct TFTPMulticastSession: Sendable {
     private mutating func promoteFirst(now: Duration) -> Order {
         phase = .promoting(sentAt: now, tries: 1)
         timer = RoundTripTimer(timing, limit: agreement.timeout)
-        return offer(members[0], isMaster: true)
+        return members[0].offer(group, isMaster: true)
     }
 
-    private func offer(_ member: Member, isMaster: Bool) -> Order {
-        let option = TFTPMulticastOption(group, isMaster: isMaster)
-        return .send(
-            .optionAcknowledgement(member.options + [TFTPOption(.multicast, option.text)]), to: member.endpoint)
-    }
-
-    private func summary(_ member: Member, _ outcome: TFTPOutcome, _ now: Duration) -> TFTPSummary {
+    private func summary(_ member: TFTPMulticastMember, _ outcome: TFTPOutcome, _ now: Duration) -> TFTPSummary {
         TFTPSummary(
             outcome: outcome, bytes: outcome == .completed ? fileSize : 0, duration: now - member.joinedAt,
             blockSize: agreement.blockSize, windowSize: 1, retransmissions: retransmissions, roundTrip: timer.smoothed)

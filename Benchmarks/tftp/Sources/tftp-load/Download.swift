@@ -23,7 +23,9 @@ final class Download {
     private var inWindow = 0
     private var windowSize = 1
     private var blockSize = 512
-    private var lastSent: [UInt8] = []
+    /// The request, which is sent until something comes.
+    private let request: [UInt8]
+    private var isAnswered = false
 
     init(_ plan: Plan, now: UInt64) {
         self.plan = plan
@@ -34,8 +36,8 @@ final class Download {
         startedAt = now
         activeAt = now
         let request = [0, 1] + Array(plan.name.utf8) + [0] + Array("octet\0blksize\0\(plan.blockSize)\0".utf8)
-        lastSent = request + (plan.windowSize > 1 ? Array("windowsize\0\(plan.windowSize)\0".utf8) : [])
-        sendLast()
+        self.request = request + (plan.windowSize > 1 ? Array("windowsize\0\(plan.windowSize)\0".utf8) : [])
+        sendRequest()
     }
 
     deinit {
@@ -47,23 +49,24 @@ final class Download {
         activeAt = now
         var flags: Int32 = wait ? 0 : Int32(MSG_DONTWAIT)
         for _ in 0..<max(windowSize, 1) {
-            var source = sockaddr_in()
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let count = withUnsafeMutablePointer(to: &source) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    recvfrom(descriptor, buffer.baseAddress, buffer.count, flags, $0, &length)
-                }
-            }
+            let count = isConnected ? recv(descriptor, buffer.baseAddress, buffer.count, flags) : first(buffer, flags)
             guard count >= 4 else { return }
-            if !isConnected {
-                isConnected = true
-                _ = withUnsafePointer(to: &source) { pointer in
-                    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, length) }
-                }
-            }
             handle(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             guard case .running = state, inWindow > 0 else { return }
             flags = Int32(MSG_DONTWAIT)
+        }
+    }
+
+    /// The first datagram comes from the port that the rest is exchanged with.
+    private func first(_ buffer: UnsafeMutableRawBufferPointer, _ flags: Int32) -> Int {
+        var source = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafeMutablePointer(to: &source) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { source in
+                let count = recvfrom(descriptor, buffer.baseAddress, buffer.count, flags, source, &length)
+                isConnected = count > 0 && connect(descriptor, source, length) == 0
+                return count
+            }
         }
     }
 
@@ -74,7 +77,7 @@ final class Download {
         if repeats > 30 {
             state = .failed("no answer")
         } else {
-            if expected > 1 { acknowledge() } else { sendLast() }
+            if isAnswered { acknowledge() } else { sendRequest() }
         }
     }
 
@@ -83,8 +86,7 @@ final class Download {
         switch packet[1] {
         case 6 where expected == 1:
             accept(packet[2...])
-            lastSent = [0, 4, 0, 0]
-            sendLast()
+            acknowledge()
         case 3 where number == UInt16(truncatingIfNeeded: expected):
             let payload = packet[4...]
             let offset = Int(expected - 1) * blockSize
@@ -121,23 +123,17 @@ final class Download {
     }
 
     private func acknowledge() {
+        isAnswered = true
         inWindow = 0
-        let number = UInt16(truncatingIfNeeded: expected - 1)
-        if lastSent.count != 4 { lastSent = [0, 4, 0, 0] }
-        lastSent[2] = UInt8(number >> 8)
-        lastSent[3] = UInt8(number & 0xFF)
-        sendLast()
+        var packet = (UInt32(4) << 16 | UInt32(UInt16(truncatingIfNeeded: expected - 1))).bigEndian
+        send(descriptor, &packet, 4, 0)
     }
 
-    private func sendLast() {
-        if isConnected {
-            send(descriptor, lastSent, lastSent.count, 0)
-        } else {
-            var server = server
-            _ = withUnsafePointer(to: &server) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    sendto(descriptor, lastSent, lastSent.count, 0, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
+    private func sendRequest() {
+        var server = server
+        _ = withUnsafePointer(to: &server) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                sendto(descriptor, request, request.count, 0, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
     }

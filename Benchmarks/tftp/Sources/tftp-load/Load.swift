@@ -13,7 +13,7 @@ func nanoseconds() -> UInt64 {
 struct Load {
     private let plan: Plan
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
-    /// By descriptor: what is ready is found without a walk over all, which a thousand downloads would pay with every block.
+    /// By descriptor. What is ready is told by the kernel, without a look-up that every block would pay.
     private var running: [Int32: Download] = [:]
     private let ready = epoll_create1(0)
     private var events = [epoll_event](repeating: epoll_event(), count: 64)
@@ -56,7 +56,8 @@ struct Load {
             let count = epoll_wait(ready, &events, Int32(events.count), 100)
             let now = nanoseconds()
             for event in events.prefix(Int(max(count, 0))) {
-                guard let download = running[event.data.fd] else { continue }
+                // A descriptor comes once at most in a batch, so its download has not ended before.
+                let download = Unmanaged<Download>.fromOpaque(event.data.ptr).takeUnretainedValue()
                 download.receive(buffer, wait: false, now: now)
                 settle(download)
             }
@@ -78,7 +79,8 @@ struct Load {
             setsockopt(
                 download.descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         } else {
-            var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data(fd: download.descriptor))
+            let pointer = Unmanaged.passUnretained(download).toOpaque()
+            var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data(ptr: pointer))
             epoll_ctl(ready, EPOLL_CTL_ADD, download.descriptor, &event)
         }
     }
