@@ -3,17 +3,18 @@ import Glibc
 
 /// What to do, from the command line: PORT FILE NAME CLIENTS TRANSFERS BLKSIZE WINDOWSIZE
 struct Plan {
-    let server: sockaddr_in
-    let name: String
+    /// The server's, at 127.0.0.1.
+    let port: UInt16
     let content: UnsafeRawBufferPointer
     let clients: Int
     let transfers: Int
-    let blockSize: Int
-    let windowSize: Int
+    /// The RRQ, which is the same for all and stays until the end.
+    let request: UnsafeBufferPointer<UInt8>
 
     init?(_ arguments: [String]) {
         guard arguments.count == 8, let port = UInt16(arguments[1]), let clients = Int(arguments[4]),
-            let transfers = Int(arguments[5]), let blockSize = Int(arguments[6]), let windowSize = Int(arguments[7])
+            let transfers = Int(arguments[5]), let blockSize = Int(arguments[6]), let windowSize = Int(arguments[7]),
+            1...ManyClients.limit ~= clients, 8...1468 ~= blockSize, transfers > 0
         else { return nil }
         let file = open(arguments[2], O_RDONLY)
         var status = stat()
@@ -21,15 +22,13 @@ struct Plan {
             let map = mmap(nil, status.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0), map != MAP_FAILED
         else { return nil }
         content = UnsafeRawBufferPointer(start: map, count: status.st_size)
-        var server = sockaddr_in()
-        server.sin_family = sa_family_t(AF_INET)
-        server.sin_port = port.bigEndian
-        server.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        self.server = server
-        name = arguments[3]
+        self.port = port
         self.clients = clients
         self.transfers = transfers
-        self.blockSize = blockSize
-        self.windowSize = windowSize
+        let options = "octet\0blksize\0\(blockSize)\0" + (windowSize > 1 ? "windowsize\0\(windowSize)\0" : "")
+        let packet = [0, 1] + Array((arguments[3] + "\0" + options).utf8)
+        let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: packet.count)
+        _ = room.initialize(from: packet)
+        request = UnsafeBufferPointer(room)
     }
 }

@@ -16,7 +16,8 @@ guard let plan = Plan(CommandLine.arguments) else {
     complain("usage: tftp-load PORT FILE NAME CLIENTS TRANSFERS BLKSIZE WINDOWSIZE")
     exit(2)
 }
-var load = Load(plan)
-print(load.run())
-for (reason, count) in load.failures { complain("\(count) failed: \(reason)") }
-exit(load.failures.isEmpty ? 0 : 1)
+var figures = Figures()
+if plan.clients == 1 { OneClient.run(plan, into: &figures) } else { ManyClients.run(plan, into: &figures) }
+print(figures.summary(of: plan))
+for (reason, count) in figures.failures { complain("\(count) failed: \(reason)") }
+exit(figures.failures.isEmpty ? 0 : 1)
