@@ -11,7 +11,36 @@
         let tool: RunningTool
         let folder: URL
 
-        var file: URL { folder.appending(path: "pxekit.yaml") }
+        /// Runs `body` beside a server on the host `server` that has been told once, so that it has root's rights no more.
+        ///
+        /// - Parameter yaml: its first configuration, given the folder for its files.
+        static func serving(
+            _ hosts: KeyValuePairs<String, String?>, _ yaml: (URL) -> String,
+            _ body: (ReloadableServer) async throws -> Void
+        ) async throws {
+            try await withTemporaryDirectory { folder in
+                // The server becomes nobody, who has to read here.
+                try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path)
+                for root in ["old", "new"] {
+                    try FileManager.default.createDirectory(
+                        at: folder.appending(path: root), withIntermediateDirectories: true)
+                }
+                let file = folder.appending(path: "pxekit.yaml")
+                try yaml(folder).write(to: file, atomically: true, encoding: .utf8)
+                try await NamespaceLAN.with(hosts) { lan in
+                    let command = [Lab.tool.path, "serve", "--config", file.path]
+                    try await lan.whileRunning("server", command, until: "TFTP on port") { tool in
+                        try await tool.says("DHCP on eth0")
+                        let serving = ReloadableServer(lan: lan, tool: tool, folder: folder)
+                        // The rights go when everything listens.
+                        try await serving.reload(yaml(folder))
+                        try await body(serving)
+                    }
+                }
+            }
+        }
+
+        private var file: URL { folder.appending(path: "pxekit.yaml") }
 
         /// Serves another configuration, which must be accepted.
         func reload(_ yaml: String) async throws {
@@ -41,10 +70,10 @@
             return result.status == 0 ? result.text : "curl \(result.status): \(result.diagnosticText)"
         }
 
-        /// What an iPXE of this number boots, and from where.
-        func boots(number: Int = 1, from client: String = "client") async throws -> String {
+        /// What a client of this kind and number boots, and from where.
+        func boots(_ kind: String = "ipxe", number: Int = 1, from client: String = "client") async throws -> String {
             let result = try await lan.run(
-                client, [Lab.tool.path, "client", "--interface", "eth0", "--number", "\(number)", "ipxe"])
+                client, [Lab.tool.path, "client", "--interface", "eth0", "--number", "\(number)", kind])
             return result.text + result.diagnosticText
         }
 

@@ -29,30 +29,10 @@
         private func serving(
             _ yaml: (URL) -> String, _ body: (ReloadableServer) async throws -> Void
         ) async throws {
-            try await withTemporaryDirectory { folder in
-                // The server becomes nobody, who has to read here.
-                try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path)
-                for root in ["old", "new"] {
-                    let place = folder.appending(path: root)
-                    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-                    try "the \(root) one".write(
-                        to: place.appending(path: "which"), atomically: true, encoding: .utf8)
-                }
-                let file = folder.appending(path: "pxekit.yaml")
-                try yaml(folder).write(to: file, atomically: true, encoding: .utf8)
-                let hosts: KeyValuePairs<String, String?> = [
-                    "server": "\(Self.server)/24", "client": "198.18.79.2/24",
-                ]
-                try await NamespaceLAN.with(hosts) { lan in
-                    let command = [Lab.tool.path, "serve", "--config", file.path]
-                    try await lan.whileRunning("server", command, until: "TFTP on port") { tool in
-                        try await tool.says("DHCP on eth0")
-                        let serving = ReloadableServer(lan: lan, tool: tool, folder: folder)
-                        // The rights go when everything listens.
-                        try await serving.reload(yaml(folder))
-                        try await body(serving)
-                    }
-                }
+            let hosts: KeyValuePairs<String, String?> = ["server": "\(Self.server)/24", "client": "198.18.79.2/24"]
+            try await ReloadableServer.serving(hosts, yaml) { serving in
+                for root in ["old", "new"] { try serving.write("the \(root) one", to: "\(root)/which") }
+                try await body(serving)
             }
         }
 
