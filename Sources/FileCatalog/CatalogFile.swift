@@ -29,26 +29,26 @@ public final class CatalogFile: Sendable {
 
     /// Bytes in the file when it was opened.
     public let size: UInt64
+    /// Which file it is; nil for one in memory, which may have been made for one client.
+    public let version: FileVersion?
     private let storage: Storage
 
     /// A file in memory.
     public init(_ content: ByteBuffer) {
         storage = .memory(content)
         size = UInt64(content.readableBytes)
+        version = nil
     }
 
     /// Takes over an open descriptor and will close it.
-    init(descriptor: Int32, size: UInt64) {
+    init(descriptor: Int32, _ status: stat) {
         storage = .descriptor(descriptor)
-        self.size = size
+        size = UInt64(status.st_size)
+        version = FileVersion(status)
     }
 
-    /// What tells this file from every other that is open; nil for one in memory, which may have been made for one client.
-    public var identity: String? {
-        var status = stat()
-        guard case .descriptor(let descriptor) = storage, fstat(descriptor, &status) == 0 else { return nil }
-        return "\(status.st_dev)/\(status.st_ino)"
-    }
+    /// What tells this file from every other that is open; nil for one in memory.
+    public var identity: String? { version.map { "\($0.identity.device)/\($0.identity.inode)" } }
 
     deinit {
         if case .descriptor(let descriptor) = storage { close(descriptor) }

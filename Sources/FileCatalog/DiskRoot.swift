@@ -170,7 +170,7 @@ private struct Walk {
         var status = stat()
         guard fstat(descriptor.number, &status) == 0 else { throw .unreadable(errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular }
-        return CatalogFile(descriptor: descriptor.release(), size: UInt64(status.st_size))
+        return CatalogFile(descriptor: descriptor.release(), status)
     }
 }
 

@@ -107,7 +107,7 @@ public final class UploadFile {
         let copy = dup(descriptor)
         var status = stat()
         guard copy >= 0, fstat(copy, &status) == 0 else { throw .system(errno) }
-        let file = CatalogFile(descriptor: copy, size: UInt64(status.st_size))
+        let file = CatalogFile(descriptor: copy, status)
         let content = transform(try file.read(at: 0, count: Int(file.size)))
         guard ftruncate(descriptor, 0) == 0 else { throw .system(errno) }
         try write(content, at: 0)

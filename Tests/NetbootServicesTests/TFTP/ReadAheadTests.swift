@@ -34,13 +34,14 @@
             try await withTemporaryDirectory { folder in
                 let path = folder.appending(path: "image")
                 try Data(content).write(to: path)
-                let found = CatalogIndex([try DiskRoot(folder.path)]).find("image".utf8, client: "192.0.2.1")
-                guard case .found(let entry) = found else {
-                    Issue.record("\(found)")
-                    return
-                }
-                try body(path, entry.file)
+                try body(path, try open(path))
             }
+        }
+
+        private func open(_ path: URL) throws -> CatalogFile {
+            let root = try DiskRoot(path.deletingLastPathComponent().path)
+            let name = try CatalogPath(path.lastPathComponent)
+            return try #require(try root.open(name, client: "192.0.2.1", foldsCase: false))
         }
 
         @Test(
@@ -50,7 +51,7 @@
             var generator = SeededGenerator(seed: UInt64(block * window))
             let content = (0..<100_001).map { _ in UInt8.random(in: 0...255, using: &generator) }
             try await withFile(content) { _, file in
-                let read = try readAll(ReadAhead(file), size: content.count, block: block, window: window)
+                let read = try readAll(ReadAhead(file, SmallFiles()), size: content.count, block: block, window: window)
                 #expect(read == content)
             }
         }
@@ -59,7 +60,7 @@
         func again() async throws {
             let content = (0..<40_000).map { UInt8(truncatingIfNeeded: $0 / 100) }
             try await withFile(content) { _, file in
-                let ahead = ReadAhead(file)
+                let ahead = ReadAhead(file, SmallFiles())
                 let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1004, alignment: 16)
                 defer { room.deallocate() }
                 for block in [0, 1, 2, 1, 2, 3, 20, 19, 39, 0] {
@@ -72,7 +73,7 @@
         @Test("a file that was cut while it was read says where it ends")
         func cut() async throws {
             try await withFile([UInt8](repeating: 1, count: 60_000)) { path, file in
-                let ahead = ReadAhead(file)
+                let ahead = ReadAhead(file, SmallFiles())
                 let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1004, alignment: 16)
                 defer { room.deallocate() }
                 try ahead.read(at: 0, count: 1000, into: room, piece: 1000, gap: 4)
@@ -81,6 +82,33 @@
                 #expect(throws: CatalogFile.ReadError.truncated(at: 2500)) {
                     try ahead.read(at: 2000, count: 1000, into: room, piece: 1000, gap: 4)
                 }
+            }
+        }
+
+        @Test("a small file that was left alone is read once for all, and again when it has changed")
+        func shared() async throws {
+            let content = (0..<60_000).map { UInt8(truncatingIfNeeded: $0 / 100) }
+            let changed = content.map { $0 ^ 1 }
+            try await withFile(content) { path, fresh in
+                let smallFiles = SmallFiles()
+                func read(_ file: CatalogFile, _ window: Int) throws -> [UInt8] {
+                    try readAll(ReadAhead(file, smallFiles), size: content.count, block: 1428, window: window)
+                }
+                #expect(try read(fresh, 1) == content)
+                #expect(smallFiles.content(of: fresh, reads: false) == nil, "it may change within the clock's step")
+                Thread.sleep(forTimeInterval: 3.1)
+                let (one, two) = (try open(path), try open(path))
+                #expect(smallFiles.content(of: one, reads: false) == nil, "nobody has read it since")
+                #expect(try read(one, 1) == content)
+                // In place, so that both descriptors see nothing else any more.
+                let writing = try FileHandle(forWritingTo: path)
+                try writing.write(contentsOf: Data(changed))
+                #expect(try read(two, 1) == content)
+                #expect(try read(two, 16) == content)
+                Thread.sleep(forTimeInterval: 3.1)
+                let three = try open(path)
+                #expect(try read(three, 1) == changed)
+                #expect(smallFiles.content(of: three, reads: false) != nil)
             }
         }
     }

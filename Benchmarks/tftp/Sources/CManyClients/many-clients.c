@@ -4,9 +4,9 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 
 /// What a batch lies in; a control message tells or names the client's address (ip(7), IP_PKTINFO).
 struct batch {
@@ -29,10 +29,8 @@ int many_clients_socket(void) {
     int size = 64 << 20, yes = 1;
     if (setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size) != 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
-    struct timeval patience = {.tv_usec = 100000};
     struct sockaddr_in any = {.sin_family = AF_INET};
     if (setsockopt(descriptor, IPPROTO_IP, IP_PKTINFO, &yes, sizeof yes) != 0
-        || setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) != 0
         || bind(descriptor, (struct sockaddr *)&any, sizeof any) != 0)
         return -1;
     return descriptor;
@@ -52,7 +50,9 @@ static void prepare(struct batch *batch, int index, void *bytes, size_t count) {
 
 int many_clients_receive(int descriptor, struct datagram datagrams[datagram_batch]) {
     for (int index = 0; index < datagram_batch; index++) prepare(&incoming, index, room[index], datagram_room);
-    int count = recvmmsg(descriptor, incoming.headers, datagram_batch, MSG_WAITFORONE, NULL);
+    int count = recvmmsg(descriptor, incoming.headers, datagram_batch, MSG_DONTWAIT, NULL);
+    // Asleep it would have to be woken by the server, which machines on a network need not be.
+    if (count < 0) sched_yield();
     for (int index = 0; index < count; index++) {
         struct in_pktinfo where = {0};
         struct cmsghdr *control = CMSG_FIRSTHDR(&incoming.headers[index].msg_hdr);

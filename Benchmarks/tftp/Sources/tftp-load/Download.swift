@@ -78,8 +78,8 @@ struct Download {
     private mutating func take(_ packet: UnsafeRawBufferPointer) -> Bool {
         let count = packet.count - 4
         let offset = Int(expected - 1) * blockSize
-        guard count <= plan.content.count - offset,
-            count == 0 || memcmp(packet.baseAddress! + 4, plan.content.baseAddress! + offset, count) == 0
+        guard count <= plan.content.count - offset, let block = packet.baseAddress, let file = plan.content.baseAddress,
+            memcmp(block + 4, file + offset, count) == 0
         else {
             state = .failed("wrong content in block \(expected)")
             return false

@@ -54,26 +54,28 @@ struct ManyClients {
 
     private mutating func receive(_ datagram: datagram, now: UInt64, into figures: inout Figures) {
         let slot = Int(datagram.client & 0xFFF)
-        guard slot < clients.count, clients[slot]?.address == datagram.client else { return }
-        let packet = UnsafeRawBufferPointer(start: datagram.bytes, count: Int(datagram.count))
-        clients[slot]!.port = datagram.port
-        if clients[slot]!.download.receive(packet, now: now) { acknowledge(clients[slot]!) }
-        settle(slot, into: &figures)
+        guard slot < clients.count, var client = clients[slot].take() else { return }
+        if client.address == datagram.client {
+            let packet = UnsafeRawBufferPointer(start: datagram.bytes, count: Int(datagram.count))
+            client.port = datagram.port
+            if client.download.receive(packet, now: now) { acknowledge(client) }
+        }
+        settle(client, slot, into: &figures)
     }
 
     private mutating func sweep(now: UInt64, into figures: inout Figures) {
         for slot in clients.indices {
-            guard let activeAt = clients[slot]?.download.activeAt, activeAt + 1_000_000_000 < now else { continue }
-            if clients[slot]!.download.repeats(now: now) {
-                if clients[slot]!.download.isAnswered { acknowledge(clients[slot]!) } else { request(clients[slot]!) }
+            guard var client = clients[slot], client.download.activeAt + 1_000_000_000 < now else { continue }
+            if client.download.repeats(now: now) {
+                if client.download.isAnswered { acknowledge(client) } else { request(client) }
             }
-            settle(slot, into: &figures)
+            settle(client, slot, into: &figures)
         }
     }
 
-    /// Takes a download out that has ended, and starts the next.
-    private mutating func settle(_ slot: Int, into figures: inout Figures) {
-        guard let client = clients[slot], !client.download.isRunning else { return }
+    /// Puts a client back, or the next in its place if its download has ended.
+    private mutating func settle(_ client: Client, _ slot: Int, into figures: inout Figures) {
+        guard !client.download.isRunning else { return clients[slot] = client }
         figures.count(client.download)
         finished += 1
         if started < plan.transfers { start(slot) } else { clients[slot] = nil }
@@ -83,13 +85,14 @@ struct ManyClients {
         let turn = UInt32(started % 4094 + 1)
         started += 1
         let client = Client(
-            address: 127 << 24 | turn << 12 | UInt32(slot), port: plan.port, download: Download(plan, now: nanoseconds()))
+            address: 127 << 24 | turn << 12 | UInt32(slot), port: plan.port,
+            download: Download(plan, now: nanoseconds()))
         clients[slot] = client
         request(client)
     }
 
     private mutating func request(_ client: Client) {
-        give(plan.request.baseAddress!, count: plan.request.count, client.address, plan.port)
+        give(plan.request.baseAddress, count: plan.request.count, client.address, plan.port)
     }
 
     private mutating func acknowledge(_ client: Client) {
@@ -98,7 +101,7 @@ struct ManyClients {
         give(UnsafeRawPointer(place).assumingMemoryBound(to: UInt8.self), count: 4, client.address, client.port)
     }
 
-    private mutating func give(_ bytes: UnsafePointer<UInt8>, count: Int, _ client: UInt32, _ port: UInt16) {
+    private mutating func give(_ bytes: UnsafePointer<UInt8>?, count: Int, _ client: UInt32, _ port: UInt16) {
         outgoing.append(datagram(client: client, port: port, count: UInt16(count), bytes: bytes))
         if outgoing.count == Self.limit { flush() }
     }

@@ -13,10 +13,12 @@
 
     extension CatalogFile: BlockSource {}
 
-    /// A file that one transfer reads from beginning to end: small windows come out of memory that one system call has filled for many,
-    /// large ones straight from the file.
+    /// A file that one transfer reads from beginning to end: a small one comes out of memory that all its transfers share, small windows of a
+    /// large one out of memory that one system call has filled for many, large windows straight from the file.
     final class ReadAhead: BlockSource {
         let file: CatalogFile
+        private let smallFiles: SmallFiles
+        private var whole: SmallFiles.Content?
         private var memory: UnsafeMutableRawBufferPointer?
         /// The part of the file that is in memory.
         private var filled: Range<UInt64> = 0..<0
@@ -25,8 +27,9 @@
         /// Eleven blocks of an Ethernet frame. A thousand transfers have 16 MB.
         private static let size = 16_384
 
-        init(_ file: CatalogFile) {
+        init(_ file: CatalogFile, _ smallFiles: SmallFiles) {
             self.file = file
+            self.smallFiles = smallFiles
         }
 
         deinit {
@@ -34,23 +37,30 @@
         }
 
         func read(
-            at offset: UInt64, count: Int, into memory: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
+            at offset: UInt64, count: Int, into target: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
         ) throws(CatalogFile.ReadError) {
             let end = offset + UInt64(count)
             // Who reads one block of a file only, as for a size probe, reads no more.
             let isSequel = offset == next && offset > 0
             next = end
             if offset < filled.lowerBound || end > filled.upperBound {
-                guard isSequel, count <= Self.size / 2, fill(from: offset), end <= filled.upperBound else {
-                    return try file.read(at: offset, count: count, into: memory, piece: piece, gap: gap)
-                }
+                guard takeWhole(reads: isSequel) || isSequel && count <= Self.size / 2 && fill(from: offset),
+                    end <= filled.upperBound
+                else { return try file.read(at: offset, count: count, into: target, piece: piece, gap: gap) }
             }
-            guard let source = self.memory?.baseAddress, let target = memory.baseAddress else { return }
+            guard let source = (whole?.bytes ?? memory)?.baseAddress, let target = target.baseAddress else { return }
             let start = Int(offset - filled.lowerBound)
             for place in stride(from: 0, to: count, by: piece) {
                 let room = target + place + (place / piece + 1) * gap
                 room.copyMemory(from: source + start + place, byteCount: min(piece, count - place))
             }
+        }
+
+        private func takeWhole(reads: Bool) -> Bool {
+            guard let content = smallFiles.content(of: file, reads: reads) else { return false }
+            whole = content
+            filled = 0..<UInt64(content.bytes.count)
+            return true
         }
 
         /// Whether memory has what the file has from there on. If not, the block's own read says what is wrong.

@@ -28,9 +28,9 @@
         }
 
         /// The file is there.
-        func opened(_ file: TFTPFiles.Content) {
+        func opened(_ file: TFTPFiles.Content, _ smallFiles: SmallFiles) {
             switch file {
-            case .reading(let file): content = .reading(ReadAhead(file))
+            case .reading(let file): content = .reading(ReadAhead(file, smallFiles))
             case .writing(let upload): content = .writing(upload)
             }
         }

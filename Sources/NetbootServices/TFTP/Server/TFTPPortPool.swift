@@ -3,18 +3,16 @@
 #if os(Linux)
     internal import TFTPEngine
 
-    /// The sockets from which transfers are served: a few for each local address that clients have asked.
+    /// The sockets from which transfers are served: one for each local address that clients have asked, so that what many of them send is
+    /// read and answered with few system calls, and another for clients that come again from the same port: a late packet of their last
+    /// transfer comes to another socket than the next.
     ///
-    /// A socket is bound to the address that was asked, so that replies come from there (quirk T9). Transfers take turns on them: a late
-    /// packet of the last transfer of a client that keeps its port comes to another socket than the next.
+    /// A socket is bound to the address that was asked, so that replies come from there (quirk T9).
     struct TFTPPortPool {
         private let listener: TFTPPort
         private let isSinglePort: Bool
         private var ports: [TFTPEndpoint.Host: [TFTPPort]] = [:]
-        private var turn = 0
 
-        /// Sockets for each local address; one, with the well-known port, in single-port mode.
-        private static let portsPerAddress = 4
         /// Local addresses that have sockets of their own. Only this host itself has more, those of its loopback network.
         private static let addressLimit = 256
 
@@ -25,23 +23,26 @@
 
         /// The socket for a new transfer of a client that has asked `host`; nil if the system will not have another.
         ///
-        /// - Parameter watch: takes a new socket into service.
-        mutating func port(for host: TFTPEndpoint.Host, watch: (TFTPPort) -> Void) -> TFTPPort? {
+        /// - Parameters:
+        ///   - last: the one of the last transfer with the same port of the client.
+        ///   - watch: takes a new socket into service.
+        mutating func port(
+            for host: TFTPEndpoint.Host, otherThan last: TFTPPort? = nil, watch: (TFTPPort) -> Void
+        ) -> TFTPPort? {
             if isSinglePort, host == listener.local.host { return listener }
-            if ports[host] == nil, ports.count < Self.addressLimit {
-                // In single-port mode the system prefers this socket for requests, too: its address is the narrower one.
-                let local = TFTPEndpoint(host, port: isSinglePort ? listener.local.port : 0)
-                let bound = (0..<(isSinglePort ? 1 : Self.portsPerAddress)).compactMap { _ in
-                    try? TFTPPort(
-                        at: local, isIPv6: listener.isIPv6, role: isSinglePort ? .wellKnown : .transfers,
-                        sharesPort: isSinglePort)
-                }
-                bound.forEach(watch)
-                if !bound.isEmpty { ports[host] = bound }
-            }
-            guard let ready = ports[host] else { return nil }
-            turn = (turn + 1) % ready.count
-            return ready[turn]
+            let bound = ports[host] ?? []
+            if let port = bound.first(where: { isSinglePort || $0 !== last }) { return port }
+            guard !bound.isEmpty || ports.count < Self.addressLimit else { return nil }
+            // In single-port mode the system prefers this socket for requests, too: its address is the narrower one.
+            let local = TFTPEndpoint(host, port: isSinglePort ? listener.local.port : 0)
+            guard
+                let port = try? TFTPPort(
+                    at: local, isIPv6: listener.isIPv6, role: isSinglePort ? .wellKnown : .transfers,
+                    sharesPort: isSinglePort)
+            else { return bound.first }
+            ports[host, default: []].append(port)
+            watch(port)
+            return port
         }
     }
 #endif

@@ -15,14 +15,15 @@
         private let listener: TFTPPort
         private let outbox: DatagramOutbox
         private var files: TFTPFiles
+        private let smallFiles = SmallFiles()
         private var ports: TFTPPortPool
         private var newPorts: [TFTPPort] = []
         private var server: TFTPServer
         private var groups: TFTPGroups
         /// By the engine's slots.
         private var transfers: [ServedTransfer?] = []
-        /// Their last packets may still be under way and are no strangers'.
-        private var finished = RecentSet<TFTPEndpoint>(limit: 256)
+        /// Where the last transfers of clients' ports were served. Their last packets may still be under way and are no strangers'.
+        private var finished = RecentMap<TFTPEndpoint, TFTPPort>(limit: 4096)
 
         init(
             _ configuration: TFTPFileServer.Configuration, _ listener: TFTPPort,
@@ -103,7 +104,7 @@
                 if let replaced { end(replaced.id, replaced.summary) }
                 let summary = TFTPRequestSummary(
                     client: peer.host, port: peer.port, direction: direction, request: request)
-                let own = transferPort(asked)
+                let own = transferPort(asked, otherThan: finished[peer])
                 let transfer = ServedTransfer(id, summary, peer: peer, port: own ?? port)
                 while transfers.count <= id.slot { transfers.append(nil) }
                 transfers[id.slot] = transfer
@@ -125,7 +126,7 @@
             guard let id = server.transfer(of: sender), transfers[id.slot]?.port === port else {
                 if groups.received(packet, from: sender, now: now) { return }
                 // Quirk T12: a stranger hears of it, but neither an ERROR is answered nor the echo of a transfer that is done.
-                if packet.opcode == .error || finished.contains(sender) { return }
+                if packet.opcode == .error || finished[sender] != nil { return }
                 return outbox.write(.error(.unknownTransferID, "unknown transfer ID"), to: sender, through: port)
             }
             perform(server.received(packet, for: id, from: sender, now: now), packet, now: now)
@@ -144,15 +145,17 @@
         }
 
         /// A socket on the address that a client has asked.
-        private mutating func transferPort(_ asked: TFTPEndpoint.Host) -> TFTPPort? {
-            ports.port(for: asked) { newPorts.append($0) }
+        private mutating func transferPort(
+            _ asked: TFTPEndpoint.Host, otherThan last: TFTPPort? = nil
+        ) -> TFTPPort? {
+            ports.port(for: asked, otherThan: last) { newPorts.append($0) }
         }
 
         private mutating func open(_ transfer: ServedTransfer, now: Duration) {
             let (id, summary) = (transfer.id, transfer.summary)
             switch files.open(summary) {
             case .success(let content):
-                transfer.opened(content)
+                transfer.opened(content, smallFiles)
                 observe(.requested(summary))
                 perform(
                     server.opened(id, size: content.size, policy: configuration.policy(summary), now: now), now: now)
@@ -177,7 +180,7 @@
         private mutating func end(_ id: TFTPTransferID, _ summary: TFTPSummary) {
             guard let transfer = transfers[id.slot] else { return }
             transfers[id.slot] = nil
-            _ = finished.insert(transfer.peer)
+            finished.insert(transfer.peer, transfer.port)
             observe(.finished(transfer.summary, summary))
         }
     }

@@ -23,7 +23,7 @@ struct datagram {
 /// A socket for every address of 127.0.0.0/8, with as much room as the kernel allows; -1 and `errno` if there is none.
 int many_clients_socket(void);
 
-/// recvmmsg(2) that waits for the first datagram, for 100 ms at most. The bytes stay until the next call.
+/// recvmmsg(2) that does not wait, but lets others run if nothing has come. The bytes stay until the next call.
 int many_clients_receive(int descriptor, struct datagram datagrams[datagram_batch]);
 
 /// sendmmsg(2), until all are sent. Returns -1 and `errno` if one cannot be.
