@@ -15,12 +15,14 @@
 public struct DiskRoot: CatalogSource {
     /// The directory, free of symbolic links.
     public let path: String
+    private let openFiles: OpenFiles
 
     /// - Throws: ``CatalogRefusal/unreadable(_:)`` or ``CatalogRefusal/notRegular`` if `path` is no directory.
     public init(_ path: String) throws(CatalogRefusal) {
         guard let resolved = realpath(path, nil) else { throw .unreadable(errno) }
         defer { free(resolved) }
         self.path = String(cString: resolved)
+        openFiles = OpenFiles(root: self.path)
         _ = try Descriptor.directory(self.path)
     }
 
@@ -28,10 +30,13 @@ public struct DiskRoot: CatalogSource {
     public func open(
         _ path: CatalogPath, client: String, foldsCase: Bool
     ) throws(CatalogRefusal) -> CatalogFile? {
+        if let file = openFiles[path] { return file }
         do {
             var walk = Walk(
                 root: try Descriptor.directory(self.path), rootPath: Array(self.path.utf8), foldsCase: foldsCase)
-            return try walk.open(path.components)
+            let file = try walk.open(path.components)
+            openFiles.add(file, at: path)
+            return file
         } catch .notFound {
             return nil
         }

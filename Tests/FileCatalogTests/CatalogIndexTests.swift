@@ -181,6 +181,33 @@ extension CatalogIndex {
         #expect(lastFiles["c"]?.description == "x/2")
     }
 
+    @Test(
+        "a file that is being read is the same for the next who asks, until its name means another or another state of it"
+    )
+    func sameFile() throws {
+        let root = try TemporaryDirectory()
+        try root.write("boot/image", "first")
+        let disk = try DiskRoot(root.path)
+        func open(_ name: String) throws -> CatalogFile? {
+            try disk.open(try CatalogPath(name), client: "", foldsCase: true)
+        }
+        let first = try #require(try open("boot/image"))
+        #expect(try open("/boot//image") === first)
+        #expect(try open("BOOT/IMAGE") !== first, "another name is walked to")
+        let place = "\(root.path)/boot/image"
+        try Data("other".utf8).write(to: URL(filePath: place), options: .atomic)
+        let other = try #require(try open("boot/image"))
+        #expect(other !== first)
+        #expect(try first.read(at: 0, count: 5) == ByteBuffer(string: "first"))
+        #expect(try other.read(at: 0, count: 5) == ByteBuffer(string: "other"))
+        try FileHandle(forWritingTo: URL(filePath: place)).truncate(atOffset: 3)
+        #expect(try open("boot/image")?.size == 3)
+        try FileManager.default.removeItem(atPath: place)
+        #expect(try open("boot/image") == nil)
+        try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: "/etc/passwd")
+        #expect(throws: CatalogRefusal.outsideRoot) { try open("boot/image") }
+    }
+
     @Test("a file replaced while it is read is served whole; one cut short says where")
     func replacedWhileRead() throws {
         let root = try TemporaryDirectory()
