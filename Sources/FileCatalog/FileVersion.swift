@@ -54,6 +54,7 @@ public struct FileVersion: Hashable, Sendable {
             == (other.identity, other.size, other.modified, other.changed)
     }
 
+    /// The inode and the time of modification; versions that differ in the rest alone are rare.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(identity.inode)
         hasher.combine(modified)
