@@ -19,6 +19,9 @@ STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib -Xlinker -no
 GUESTS := EndToEndTests|GuestTests|MenuBootTests|OnACable
 SCENARIOS := EndToEndTests.ScenarioTests
 
+# Long runs take the optimised code, which is what users run; in a folder of its own, for it can be reached into and `release` cannot.
+LONG_TEST = $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/long
+
 include nbp/rules.mk
 
 .PHONY: help deps build release boot test test-damage soak fuzz bench fmt check install clean
@@ -53,10 +56,10 @@ test-damage: deps nbp  ## The long runs: boot 200 damaged programs, cut every bo
 	$(SWIFT) run -c release --package-path Benchmarks/library every-offset build/samples
 
 soak: deps nbp  ## 100,000 TFTP downloads with loss and sudden deaths
-	PXEKIT_SOAK=$${PXEKIT_SOAK:-100000} $(SWIFT) test --filter NetbootServicesTests.TFTPSoakTests
+	PXEKIT_SOAK=$${PXEKIT_SOAK:-100000} $(LONG_TEST) --filter NetbootServicesTests.TFTPSoakTests
 
 fuzz: deps nbp  ## 10 million damaged packets for the TFTP decoders and the running servers
-	PXEKIT_FUZZ=$${PXEKIT_FUZZ:-10000000} $(SWIFT) test --filter 'NetbootServicesTests.(TFTPFuzzTests|MTFTPFuzzOnACableTests)'
+	PXEKIT_FUZZ=$${PXEKIT_FUZZ:-10000000} $(LONG_TEST) --filter 'NetbootServicesTests.(TFTPFuzzTests|MTFTPFuzzOnACableTests)'
 
 bench: deps release  ## Measure our figures beside the peers', in one run
 	scripts/fetch-boot-files

@@ -12,7 +12,9 @@
     @Suite("Reading a file ahead of its transfer")
     struct ReadAheadTests {
         /// The whole file as a transfer reads it: windows of `window` blocks, each behind the place of its header.
-        private func readAll(_ file: some BlockSource, size: Int, block: Int, window: Int) throws -> [UInt8] {
+        private func readAll(
+            _ file: ReadAhead, size: Int, block: Int, window: Int, ahead: Bool = false
+        ) throws -> [UInt8] {
             let gap = 4
             var content: [UInt8] = []
             let room = UnsafeMutableRawBufferPointer.allocate(byteCount: window * (block + gap), alignment: 16)
@@ -20,6 +22,7 @@
             for offset in stride(from: 0, to: size, by: block * window) {
                 let count = min(block * window, size - offset)
                 try file.read(at: UInt64(offset), count: count, into: room, piece: block, gap: gap)
+                if ahead { file.readNext() }
                 for place in stride(from: 0, to: count, by: block) {
                     let start = place + (place / block + 1) * gap
                     content += room[start..<start + min(block, count - place)]
@@ -46,12 +49,15 @@
 
         @Test(
             "brings the file's bytes, whatever the window",
-            arguments: [(512, 1), (1428, 1), (1428, 4), (1468, 7), (1428, 16), (8192, 1), (8193, 1), (65464, 1)])
-        func content(block: Int, window: Int) async throws {
+            arguments: [(512, 1), (1428, 1), (1428, 4), (1468, 7), (1428, 16), (8192, 1), (8193, 1), (65464, 1)],
+            [false, true])
+        func content(_ blocks: (size: Int, window: Int), ahead: Bool) async throws {
+            let (block, window) = blocks
             var generator = SeededGenerator(seed: UInt64(block * window))
             let content = (0..<100_001).map { _ in UInt8.random(in: 0...255, using: &generator) }
             try await withFile(content) { _, file in
-                let read = try readAll(ReadAhead(file, SmallFiles()), size: content.count, block: block, window: window)
+                let read = try readAll(
+                    ReadAhead(file, SmallFiles()), size: content.count, block: block, window: window, ahead: ahead)
                 #expect(read == content)
             }
         }
@@ -67,6 +73,33 @@
                     try ahead.read(at: UInt64(block * 1000), count: 1000, into: room, piece: 1000, gap: 4)
                     #expect(Array(room[4...]) == Array(content[block * 1000..<(block + 1) * 1000]), "block \(block)")
                 }
+            }
+        }
+
+        @Test("the next window is read before it is asked for, once the first two show that there will be one")
+        func next() async throws {
+            try await withFile([UInt8](repeating: 1, count: 200_000)) { path, file in
+                let ahead = ReadAhead(file, SmallFiles())
+                let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1004, alignment: 16)
+                defer { room.deallocate() }
+                func window(_ number: Int) throws -> UInt8 {
+                    try ahead.read(at: UInt64(number * 16_000), count: 16_000, into: room, piece: 1000, gap: 4)
+                    return room[4]
+                }
+                // In place, so that the descriptor sees it, too.
+                let writing = try FileHandle(forWritingTo: path)
+                func fill(_ value: UInt8) throws {
+                    try writing.seek(toOffset: 0)
+                    try writing.write(contentsOf: Data(repeating: value, count: 200_000))
+                }
+                #expect(try window(0) == 1)
+                ahead.readNext()
+                try fill(2)
+                #expect(try window(1) == 2, "a size probe has no second window")
+                ahead.readNext()
+                try fill(3)
+                #expect(try window(2) == 2)
+                #expect(try window(3) == 3)
             }
         }
 

@@ -41,6 +41,11 @@
             return TFTPError(isWriting ? .diskFull : .undefined, TFTPString("\(error)"))
         }
 
+        /// Reads what the client will ask for next.
+        func readNext() {
+            if case .reading(let file) = content { file.readNext() }
+        }
+
         /// Does what the engine orders, but for the end.
         ///
         /// - Parameter packet: what the engine answers with `store`.

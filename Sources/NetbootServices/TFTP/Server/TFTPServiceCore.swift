@@ -20,10 +20,15 @@
         private var newPorts: [TFTPPort] = []
         private var server: TFTPServer
         private var groups: TFTPGroups
+        /// Those that have been sent blocks since the last flush, while there are few.
+        private var served: [ServedTransfer] = []
         /// By the engine's slots.
         private var transfers: [ServedTransfer?] = []
         /// Where the last transfers of clients' ports were served. Their last packets may still be under way and are no strangers'.
         private var finished = RecentMap<TFTPEndpoint, TFTPPort>(limit: 4096)
+
+        /// Transfers for which it is worth while to read before they ask, and so many times 128 KiB of memory.
+        private static let few = 4
 
         init(
             _ configuration: TFTPFileServer.Configuration, _ listener: TFTPPort,
@@ -63,9 +68,12 @@
             }
         }
 
-        /// Sends what the events so far have ordered.
-        func flush() {
+        /// Sends what the events so far have ordered. While few clients take what they were sent, what they will ask for next is read; where
+        /// there are more, one of them always has to be answered first.
+        mutating func flush() {
             outbox.flush()
+            for transfer in served { transfer.readNext() }
+            served.removeAll(keepingCapacity: true)
         }
 
         /// Serves the timers whose time has come.
@@ -170,6 +178,7 @@
                 if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
                 return end(id, summary)
             }
+            if case .sendBlocks = action, server.count <= Self.few { served.append(transfer) }
             do {
                 try transfer.perform(action, packet, through: outbox)
             } catch {
