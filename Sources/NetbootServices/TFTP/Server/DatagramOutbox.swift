@@ -44,6 +44,8 @@
         /// The kernel takes at most 64 datagrams of together 64 KiB in one message (`UDP_MAX_SEGMENTS`, IPv4's total length).
         private static let mostSegments = 64
         private static let mostBytes = 65_000
+        /// Datagrams in the first message of a window: a client that sleeps is woken by them while the kernel still cuts the rest.
+        private static let firstRun = 8
         /// A segment must fit the interface's MTU, which is not known here; Ethernet's is the smallest that matters.
         private static let largestSegment = 1472
         /// How long a full socket is waited for, in milliseconds; then the datagram is lost, as others are.
@@ -99,8 +101,10 @@
                 cuts && blocks.count > 1 && size <= Self.largestSegment
                 && !uncut.contains(port.descriptor.number)
             let most = isCut ? min(Self.mostSegments, Self.mostBytes / size) : 1
-            for start in stride(from: 0, to: blocks.count, by: most) {
-                let run = min(most, blocks.count - start)
+            var start = 0
+            while start < blocks.count {
+                let run = min(blocks.count - start, most, start == 0 ? Self.firstRun : most)
+                defer { start += run }
                 let content = min(run * blocks.blockSize, blocks.byteCount - start * blocks.blockSize)
                 let length = content + run * headerSize
                 let room = makeRoom(length, through: port)

@@ -24,8 +24,6 @@
         /// The part of the file that is in memory.
         private var filled: Range<UInt64> = 0..<0
         private var next: UInt64 = 0
-        /// Bytes of the last read, if it followed the one before it: who reads one block of a file only, as for a size probe, reads no more.
-        private var stride = 0
 
         /// Eleven blocks of an Ethernet frame. A thousand transfers have 16 MB.
         private static let size = 16_384
@@ -45,27 +43,29 @@
             at offset: UInt64, count: Int, into target: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
         ) throws(CatalogFile.ReadError) {
             let end = offset + UInt64(count)
-            stride = offset == next && offset > 0 ? count : 0
+            // Who reads one block of a file only, as for a size probe, reads no more.
+            let isSequel = offset == next && offset > 0
             next = end
             if offset < filled.lowerBound || end > filled.upperBound {
-                let isSmallSequel = stride > 0 && count <= Self.size / 2
-                guard takeWhole(reads: stride > 0) || isSmallSequel && fill(from: offset, Self.size),
+                guard takeWhole(reads: isSequel) || isSequel && count <= Self.size / 2 && fill(from: offset, Self.size),
                     end <= filled.upperBound
                 else { return try file.read(at: offset, count: count, into: target, piece: piece, gap: gap) }
             }
             guard let source = (whole?.bytes ?? memory)?.baseAddress, let target = target.baseAddress else { return }
             let start = Int(offset - filled.lowerBound)
-            for place in Swift.stride(from: 0, to: count, by: piece) {
+            for place in stride(from: 0, to: count, by: piece) {
                 let room = target + place + (place / piece + 1) * gap
                 room.copyMemory(from: source + start + place, byteCount: min(piece, count - place))
             }
         }
 
         /// Reads what the next window will ask for.
-        func readNext() {
-            let end = min(next + UInt64(stride), file.size)
-            guard stride > 0, stride <= Self.largest, next < end, end > filled.upperBound else { return }
-            if !takeWhole(reads: true) { _ = fill(from: next, max(stride, Self.size)) }
+        ///
+        /// - Parameter count: bytes of a window.
+        func readNext(_ count: Int) {
+            let end = min(next + UInt64(count), file.size)
+            guard count <= Self.largest, next < end, end > filled.upperBound else { return }
+            if !takeWhole(reads: true) { _ = fill(from: next, max(count, Self.size)) }
         }
 
         private func takeWhole(reads: Bool) -> Bool {

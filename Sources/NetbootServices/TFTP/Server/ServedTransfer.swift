@@ -42,8 +42,10 @@
         }
 
         /// Reads what the client will ask for next.
-        func readNext() {
-            if case .reading(let file) = content { file.readNext() }
+        ///
+        /// - Parameter count: bytes of a window.
+        func readNext(_ count: Int) {
+            if case .reading(let file) = content { file.readNext(count) }
         }
 
         /// Does what the engine orders, but for the end.

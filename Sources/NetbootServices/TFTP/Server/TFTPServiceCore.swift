@@ -20,8 +20,9 @@
         private var newPorts: [TFTPPort] = []
         private var server: TFTPServer
         private var groups: TFTPGroups
-        /// Those that have been sent blocks since the last flush, while there are few.
-        private var served: [ServedTransfer] = []
+        /// Those that have been sent blocks since the last flush, and how many bytes, while there are few; a first window may remain the only
+        /// one, as that of a size probe.
+        private var served: [(transfer: ServedTransfer, count: Int)] = []
         /// By the engine's slots.
         private var transfers: [ServedTransfer?] = []
         /// Where the last transfers of clients' ports were served. Their last packets may still be under way and are no strangers'.
@@ -72,7 +73,7 @@
         /// there are more, one of them always has to be answered first.
         mutating func flush() {
             outbox.flush()
-            for transfer in served { transfer.readNext() }
+            for (transfer, count) in served { transfer.readNext(count) }
             served.removeAll(keepingCapacity: true)
         }
 
@@ -178,7 +179,9 @@
                 if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
                 return end(id, summary)
             }
-            if case .sendBlocks = action, server.count <= Self.few { served.append(transfer) }
+            if case .sendBlocks(let blocks) = action, blocks.first > 1, server.count <= Self.few {
+                served.append((transfer, blocks.byteCount))
+            }
             do {
                 try transfer.perform(action, packet, through: outbox)
             } catch {
