@@ -19,7 +19,8 @@ STATIC := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib -Xlinker -no
 GUESTS := EndToEndTests|GuestTests|MenuBootTests|OnACable
 SCENARIOS := EndToEndTests.ScenarioTests
 
-# Long runs take the optimised code, which is what users run; in a folder of its own, for it can be reached into and `release` cannot.
+# Long runs take the optimised code, which is what users run. Tests look into it (`@testable`), so it is another than that of `release`, and
+# has a folder of its own lest each be built anew after the other.
 LONG_TEST = $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/long
 
 include nbp/rules.mk

@@ -9,6 +9,7 @@ struct LabFolder: Sendable {
 
     /// Makes a folder that only this user can enter. Its name tells the process, so that what a killed one left can be told.
     init(parent: String = "/tmp") throws(LabError) {
+        // mkdtemp(3) writes its own letters over the six X.
         var template = Array("\(parent)/pxekit.\(getpid()).XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }

@@ -44,7 +44,8 @@
         /// The kernel takes at most 64 datagrams of together 64 KiB in one message (`UDP_MAX_SEGMENTS`, IPv4's total length).
         private static let mostSegments = 64
         private static let mostBytes = 65_000
-        /// Datagrams in the first message of a window: a client that sleeps is woken by them while the kernel still cuts the rest.
+        /// Datagrams in the first message of all that is queued: a client that sleeps is woken by them while the kernel still cuts the rest.
+        /// Behind other messages this would only cost another.
         private static let firstRun = 8
         /// A segment must fit the interface's MTU, which is not known here; Ethernet's is the smallest that matters.
         private static let largestSegment = 1472
@@ -103,7 +104,7 @@
             let most = isCut ? min(Self.mostSegments, Self.mostBytes / size) : 1
             var start = 0
             while start < blocks.count {
-                let run = min(blocks.count - start, most, start == 0 ? Self.firstRun : most)
+                let run = min(blocks.count - start, most, count == 0 ? Self.firstRun : most)
                 defer { start += run }
                 let content = min(run * blocks.blockSize, blocks.byteCount - start * blocks.blockSize)
                 let length = content + run * headerSize
