@@ -28,6 +28,7 @@ actor Guest {
     private var monitor = Monitor()
     private var monitorChannel: (any Channel)?
     private var text = ConsoleText()
+    private var typist = Typist()
     private var watch: ConsoleWatch
     private var banner: ConsoleWatch
 
@@ -121,6 +122,7 @@ actor Guest {
         screen.write(octets)
         tell(.console(octets), index + 1)
         let plain = text.text(in: octets)
+        typist.guestWrote()
         if !banner.received(plain).isEmpty { type(Self.bannerKey) }
         for finding in watch.received(plain) {
             switch finding {
@@ -134,8 +136,24 @@ actor Guest {
         if !request.expectations.isEmpty, watch.next == nil { verdict.yield(.expectationsMet) }
     }
 
-    private func type(_ keys: String) {
-        console?.writeAndFlush(ByteBuffer(string: keys), promise: nil)
+    private func type(_ text: String) {
+        guard let key = typist.type(text) else { return }
+        press(key)
+        lookLater()
+    }
+
+    private func press(_ key: String) {
+        console?.writeAndFlush(ByteBuffer(string: key), promise: nil)
+    }
+
+    /// Types on until all keys are typed.
+    private func lookLater() {
+        loop.scheduleTask(in: Typist.tick) {
+            self.assumeIsolated { guest in
+                if let key = guest.typist.look() { guest.press(key) }
+                if guest.typist.isTyping { guest.lookLater() }
+            }
+        }
     }
 
     /// Something happened on the monitor's socket.
