@@ -48,7 +48,8 @@ struct TypistTests {
         "a control sequence is one key",
         arguments: [
             ("\u{1B}[A", ["\u{1B}[A"]), ("x\u{1B}[15~y", ["x", "\u{1B}[15~", "y"]), ("\u{1B}OPq", ["\u{1B}OP", "q"]),
-            ("\u{1B}q", ["\u{1B}", "q"]), ("\u{1B}", ["\u{1B}"]), ("\u{1B}[1", ["\u{1B}[1"]), ("\u{2}\r\n", ["\u{2}", "\r", "\n"]),
+            ("\u{1B}q", ["\u{1B}", "q"]), ("\u{1B}", ["\u{1B}"]), ("\u{1B}[1", ["\u{1B}[1"]),
+            ("\u{2}\r\n", ["\u{2}", "\r", "\n"]),
             ("é", ["é"]), ("", []),
         ])
     func keys(text: String, keys: [String]) {
