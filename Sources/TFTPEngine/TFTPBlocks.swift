@@ -17,7 +17,7 @@ public struct TFTPBlocks: Hashable, Sendable {
     /// Bytes of all of them together.
     public let byteCount: Int
 
-    init(_ blocks: ClosedRange<UInt64>, of fileSize: UInt64, _ agreement: TFTPAgreement) {
+    init(_ blocks: ClosedRange<UInt64>, of fileSize: UInt64, _ agreement: borrowing TFTPAgreement) {
         first = blocks.lowerBound
         count = blocks.count
         blockSize = agreement.blockSize

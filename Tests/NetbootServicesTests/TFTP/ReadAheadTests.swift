@@ -57,7 +57,7 @@
             let content = (0..<100_001).map { _ in UInt8.random(in: 0...255, using: &generator) }
             try await withFile(content) { _, file in
                 let read = try readAll(
-                    ReadAhead(file, SmallFiles()), size: content.count, block: block, window: window, ahead: ahead)
+                    ReadAhead(file, SharedReads()), size: content.count, block: block, window: window, ahead: ahead)
                 #expect(read == content)
             }
         }
@@ -66,7 +66,7 @@
         func again() async throws {
             let content = (0..<40_000).map { UInt8(truncatingIfNeeded: $0 / 100) }
             try await withFile(content) { _, file in
-                let ahead = ReadAhead(file, SmallFiles())
+                let ahead = ReadAhead(file, SharedReads())
                 let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1004, alignment: 16)
                 defer { room.deallocate() }
                 for block in [0, 1, 2, 1, 2, 3, 20, 19, 39, 0] {
@@ -80,7 +80,7 @@
         func next() async throws {
             // Too large to be read whole.
             try await withFile([UInt8](repeating: 1, count: 300_000)) { path, file in
-                let ahead = ReadAhead(file, SmallFiles())
+                let ahead = ReadAhead(file, SharedReads())
                 let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1004, alignment: 16)
                 defer { room.deallocate() }
                 func window(_ number: Int) throws -> [UInt8] {
@@ -107,7 +107,7 @@
         @Test("a file that was cut while it was read says where it ends")
         func cut() async throws {
             try await withFile([UInt8](repeating: 1, count: 60_000)) { path, file in
-                let ahead = ReadAhead(file, SmallFiles())
+                let ahead = ReadAhead(file, SharedReads())
                 let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1004, alignment: 16)
                 defer { room.deallocate() }
                 try ahead.read(at: 0, count: 1000, into: room, piece: 1000, gap: 4)
@@ -119,20 +119,50 @@
             }
         }
 
+        @Test("of a large file that was left alone transfers in step read each piece once")
+        func inStep() async throws {
+            try await withFile([UInt8](repeating: 1, count: 300_000)) { path, fresh in
+                let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1004, alignment: 16)
+                defer { room.deallocate() }
+                func block(_ number: Int, _ ahead: ReadAhead) throws -> UInt8 {
+                    try ahead.read(at: UInt64(number * 1000), count: 1000, into: room, piece: 1000, gap: 4)
+                    return room[4]
+                }
+                // In place, so that every descriptor sees it.
+                func fill(_ value: UInt8) throws {
+                    try FileHandle(forWritingTo: path).write(contentsOf: Data(repeating: value, count: 300_000))
+                }
+                let shared = SharedReads()
+                /// What two transfers of one version read, the second after a change that it must not see if it shares.
+                func readTwice(_ version: CatalogFile, changed value: UInt8) throws -> [UInt8] {
+                    let (one, two) = (ReadAhead(version, shared), ReadAhead(version, shared))
+                    _ = try (block(0, one), block(0, two))
+                    let first = try block(1, one)
+                    try fill(value)
+                    return try [first, block(1, two), block(16, two), block(17, two)]
+                }
+                #expect(try readTwice(fresh, changed: 2) == [1, 2, 2, 2], "it may change within the clock's step")
+                Thread.sleep(forTimeInterval: 3.1)
+                #expect(try readTwice(open(path), changed: 3) == [2, 2, 2, 3], "a piece has sixteen blocks")
+                Thread.sleep(forTimeInterval: 3.1)
+                #expect(try readTwice(open(path), changed: 4) == [3, 3, 3, 4], "nothing is left of another version")
+            }
+        }
+
         @Test("a small file that was left alone is read once for all, and again when it has changed")
         func shared() async throws {
             let content = (0..<60_000).map { UInt8(truncatingIfNeeded: $0 / 100) }
             let changed = content.map { $0 ^ 1 }
             try await withFile(content) { path, fresh in
-                let smallFiles = SmallFiles()
+                let shared = SharedReads()
                 func read(_ file: CatalogFile, _ window: Int) throws -> [UInt8] {
-                    try readAll(ReadAhead(file, smallFiles), size: content.count, block: 1428, window: window)
+                    try readAll(ReadAhead(file, shared), size: content.count, block: 1428, window: window)
                 }
                 #expect(try read(fresh, 1) == content)
-                #expect(smallFiles.content(of: fresh, reads: false) == nil, "it may change within the clock's step")
+                #expect(shared.whole(fresh, reads: false) == nil, "it may change within the clock's step")
                 Thread.sleep(forTimeInterval: 3.1)
                 let (one, two) = (try open(path), try open(path))
-                #expect(smallFiles.content(of: one, reads: false) == nil, "nobody has read it since")
+                #expect(shared.whole(one, reads: false) == nil, "nobody has read it since")
                 #expect(try read(one, 1) == content)
                 // In place, so that both descriptors see nothing else any more.
                 let writing = try FileHandle(forWritingTo: path)
@@ -142,7 +172,7 @@
                 Thread.sleep(forTimeInterval: 3.1)
                 let three = try open(path)
                 #expect(try read(three, 1) == changed)
-                #expect(smallFiles.content(of: three, reads: false) != nil)
+                #expect(shared.whole(three, reads: false) != nil)
             }
         }
     }

@@ -2,11 +2,11 @@
 import CManyClients
 import Glibc
 
-/// Many clients at once, each with an address of its own, as machines have. They share a socket, and their datagrams the system calls:
-/// real ones take nothing of the server's computer, and a generator that took a processor would judge itself.
+/// Many clients at once, each with an address of its own, as machines have. They share a cable, and their datagrams the system calls: real
+/// ones take nothing of the server's computer, and a generator that took a processor would judge itself.
 struct ManyClients {
     private struct Client {
-        /// 127.g.gs.ss: the slot, and which of its transfers this is, so that what comes late finds nobody.
+        /// 10.g.gs.ss: the slot, and which of its transfers this is, so that what comes late finds nobody.
         var address: UInt32
         var port: UInt16
         var download: Download
@@ -16,7 +16,6 @@ struct ManyClients {
     static let limit = 4000
 
     private let plan: Plan
-    private let descriptor = many_clients_socket()
     private var clients: [Client?]
     private var started = 0
     private var finished = 0
@@ -25,6 +24,11 @@ struct ManyClients {
     private let acknowledgements = UnsafeMutablePointer<UInt32>.allocate(capacity: Self.limit)
 
     static func run(_ plan: Plan, into figures: inout Figures) {
+        // Twice what can be under way.
+        guard many_clients_open(UInt32(max(2 * plan.clients * plan.windowSize, 256))) == 0 else {
+            complain("tftp-load: no cable to send through: \(String(cString: strerror(errno)))")
+            exit(1)
+        }
         var clients = Self(plan)
         clients.run(into: &figures)
     }
@@ -42,7 +46,7 @@ struct ManyClients {
         var sweptAt = nanoseconds()
         while finished < plan.transfers {
             flush()
-            let count = Int(many_clients_receive(descriptor, batch))
+            let count = Int(many_clients_receive(batch))
             let now = nanoseconds()
             for index in 0..<max(count, 0) { receive(batch[index], now: now, into: &figures) }
             guard now - sweptAt > 200_000_000 else { continue }
@@ -85,7 +89,7 @@ struct ManyClients {
         let turn = UInt32(started % 4094 + 1)
         started += 1
         let client = Client(
-            address: 127 << 24 | turn << 12 | UInt32(slot), port: plan.port,
+            address: 10 << 24 | turn << 12 | UInt32(slot), port: plan.port,
             download: Download(plan, now: nanoseconds()))
         clients[slot] = client
         request(client)
@@ -108,7 +112,7 @@ struct ManyClients {
 
     private mutating func flush() {
         guard !outgoing.isEmpty else { return }
-        if many_clients_send(descriptor, outgoing, Int32(outgoing.count)) < 0 {
+        if many_clients_send(outgoing, Int32(outgoing.count)) < 0 {
             complain("tftp-load: cannot send: \(String(cString: strerror(errno)))")
             exit(1)
         }

@@ -26,6 +26,7 @@
         private let receivers: UnsafeMutablePointer<sockaddr_in6>
         private let headers: UnsafeMutablePointer<DatagramHeader>
         private var port: TFTPPort?
+        private var isIPv6 = false
         private var used = 0
         private var count = 0
         /// Ports whose way out cannot cut: a driver without checksum offload, a smaller MTU.
@@ -39,7 +40,8 @@
             var padding: (UInt16, UInt16, UInt16) = (0, 0, 0)
         }
 
-        private static let capacity = 64
+        /// As many as a batch of ACKs asks for.
+        private static let capacity = 32
         private static let memorySize = 1 << 18
         /// The kernel takes at most 64 datagrams of together 64 KiB in one message (`UDP_MAX_SEGMENTS`, IPv4's total length).
         private static let mostSegments = 64
@@ -156,15 +158,15 @@
             if self.port !== port || count == Self.capacity || used + length > Self.memorySize {
                 flush()
                 self.port = port
+                isIPv6 = port.isIPv6
             }
             return UnsafeMutableRawBufferPointer(start: memory + used, count: length)
         }
 
         private func append(_ length: Int, to peer: TFTPEndpoint, segment: Int? = nil) {
-            guard let port else { return }
-            receivers[count] = sockaddr_in6(peer, isIPv6: port.isIPv6)
+            receivers[count] = sockaddr_in6(peer, isIPv6: isIPv6)
             parts[count] = iovec(iov_base: memory + used, iov_len: length)
-            headers[count].header.msg_namelen = sockaddr_in6.length(isIPv6: port.isIPv6)
+            headers[count].header.msg_namelen = sockaddr_in6.length(isIPv6: isIPv6)
             if let segment {
                 controls[count].size = UInt16(segment)
                 headers[count].header.msg_control = UnsafeMutableRawPointer(controls + count)

@@ -28,9 +28,9 @@
         }
 
         /// The file is there.
-        func opened(_ file: TFTPFiles.Content, _ smallFiles: SmallFiles) {
+        func opened(_ file: TFTPFiles.Content, _ shared: SharedReads) {
             switch file {
-            case .reading(let file): content = .reading(ReadAhead(file, smallFiles))
+            case .reading(let file): content = .reading(ReadAhead(file, shared))
             case .writing(let upload): content = .writing(upload)
             }
         }

@@ -16,11 +16,12 @@
         private let wakeUp: WakeUp
         private let isStopped = Atomic(false)
 
-        /// Datagrams of one batch, and the size of the largest: a request, or what a client uploads.
-        private static let (batch, requestSize) = (64, 2048)
+        /// Datagrams of one batch, and the size of the largest: a request, or what a client uploads. The blocks that answer a larger batch
+        /// would not stay in the processor's first cache until they are sent.
+        private static let (batch, requestSize) = (32, 2048)
         private static let (uploadBatch, uploadSize) = (16, 65_536)
         /// How many batches a socket has before the others and the timers have theirs, a few milliseconds later at the most.
-        private static let turns = 8
+        private static let turns = 16
 
         /// Binds the well-known port.
         init(

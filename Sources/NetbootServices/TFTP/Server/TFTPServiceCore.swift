@@ -15,7 +15,7 @@
         private let listener: TFTPPort
         private let outbox: DatagramOutbox
         private var files: TFTPFiles
-        private let smallFiles = SmallFiles()
+        private let sharedReads = SharedReads()
         private var ports: TFTPPortPool
         private var newPorts: [TFTPPort] = []
         private var server: TFTPServer
@@ -164,7 +164,7 @@
             let (id, summary) = (transfer.id, transfer.summary)
             switch files.open(summary) {
             case .success(let content):
-                transfer.opened(content, smallFiles)
+                transfer.opened(content, sharedReads)
                 observe(.requested(summary))
                 perform(
                     server.opened(id, size: content.size, policy: configuration.policy(summary), now: now), now: now)
@@ -173,7 +173,7 @@
             }
         }
 
-        private mutating func perform(_ order: TFTPServerOrder, _ packet: TFTPPacket? = nil, now: Duration) {
+        private mutating func perform(_ order: consuming TFTPServerOrder, _ packet: TFTPPacket? = nil, now: Duration) {
             guard case .perform(let id, let action) = order, let transfer = transfers[id.slot] else { return }
             if case .finish(let summary, let reply) = action {
                 if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }

@@ -4,29 +4,28 @@
 
 #include <stdint.h>
 
-/// How many datagrams are taken or given with one system call.
+/// How many datagrams are taken or given at a time.
 enum { datagram_batch = 64 };
 
-/// The largest datagram that is taken whole.
-enum { datagram_room = 1536 };
-
-/// A datagram of one of many clients. Each has an address of its own and they share a socket, which glibc and Swift's module of it
-/// make hard to say in Swift: `struct mmsghdr` and the macros for control messages are hidden from it.
+/// A datagram of one of many clients. Each client has an address of its own, all of 10.0.0.0/8, and port 2070.
+///
+/// They sit at the far end of the cable that Benchmarks/tftp/run lays from 198.18.99.1 to the interface `clients`, and send and take
+/// frames: no kernel of theirs takes a processor from the server, as no other machine would.
 struct datagram {
-    /// The client's address and the server's port, in host order. The server's address is 127.0.0.1.
+    /// The client's address and the server's port, in host order.
     uint32_t client;
     uint16_t port;
     uint16_t count;
     const uint8_t *bytes;
 };
 
-/// A socket for every address of 127.0.0.0/8, with as much room as the kernel allows; -1 and `errno` if there is none.
-int many_clients_socket(void);
+/// Opens the interface, with room for so many frames; -1 and `errno` if it cannot be.
+int many_clients_open(unsigned frames);
 
-/// recvmmsg(2) that does not wait, but lets others run if nothing has come. The bytes stay until the next call.
-int many_clients_receive(int descriptor, struct datagram datagrams[datagram_batch]);
+/// Takes what has come, at most a batch; lets others run if nothing has. The bytes stay until the next call.
+int many_clients_receive(struct datagram datagrams[datagram_batch]);
 
-/// sendmmsg(2), until all are sent. Returns -1 and `errno` if one cannot be.
-int many_clients_send(int descriptor, const struct datagram datagrams[], int count);
+/// Sends all of them. Returns -1 and `errno` if one cannot be.
+int many_clients_send(const struct datagram datagrams[], int count);
 
 #endif
