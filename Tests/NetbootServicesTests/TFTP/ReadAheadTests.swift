@@ -136,16 +136,19 @@
                 /// What two transfers of one version read, the second after a change that it must not see if it shares.
                 func readTwice(_ version: CatalogFile, changed value: UInt8) throws -> [UInt8] {
                     let (one, two) = (ReadAhead(version, shared), ReadAhead(version, shared))
-                    _ = try (block(0, one), block(0, two))
+                    for transfer in [one, two] { _ = try block(0, transfer) }
                     let first = try block(1, one)
                     try fill(value)
-                    return try [first, block(1, two), block(16, two), block(17, two)]
+                    return try [first] + [1, 16, 17].map { try block($0, two) }
                 }
-                #expect(try readTwice(fresh, changed: 2) == [1, 2, 2, 2], "it may change within the clock's step")
+                let unsettled = try readTwice(fresh, changed: 2)
+                #expect(unsettled == [1, 2, 2, 2], "it may change within the clock's step")
                 Thread.sleep(forTimeInterval: 3.1)
-                #expect(try readTwice(open(path), changed: 3) == [2, 2, 2, 3], "a piece has sixteen blocks")
+                let settled = try readTwice(try open(path), changed: 3)
+                #expect(settled == [2, 2, 2, 3], "a piece has sixteen blocks")
                 Thread.sleep(forTimeInterval: 3.1)
-                #expect(try readTwice(open(path), changed: 4) == [3, 3, 3, 4], "nothing is left of another version")
+                let rewritten = try readTwice(try open(path), changed: 4)
+                #expect(rewritten == [3, 3, 3, 4], "nothing is left of another version")
             }
         }
 
