@@ -21,7 +21,7 @@
                 do {
                     try file.read(at: offset, count: count, into: bytes, piece: max(count, 1), gap: 0)
                 } catch {
-                    bytes.deallocate()
+                    // The deinitializer runs, for all that is stored is there.
                     return nil
                 }
             }
