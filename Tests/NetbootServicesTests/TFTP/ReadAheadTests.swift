@@ -32,12 +32,12 @@
         }
 
         private func withFile(
-            _ content: [UInt8], _ body: (_ path: URL, _ file: CatalogFile) throws -> Void
+            _ content: [UInt8], _ body: (_ path: URL, _ file: CatalogFile) async throws -> Void
         ) async throws {
             try await withTemporaryDirectory { folder in
                 let path = folder.appending(path: "image")
                 try Data(content).write(to: path)
-                try body(path, try open(path))
+                try await body(path, try open(path))
             }
         }
 
@@ -46,6 +46,9 @@
             let name = try CatalogPath(path.lastPathComponent)
             return try #require(try root.open(name, client: "192.0.2.1", foldsCase: false))
         }
+
+        /// A file counts as left alone after two seconds by the whole ones of a clock.
+        private func settle() async throws { try await Task.sleep(for: .milliseconds(3100)) }
 
         @Test(
             "brings the file's bytes, whatever the window",
@@ -143,10 +146,10 @@
                 }
                 let unsettled = try readTwice(fresh, changed: 2)
                 #expect(unsettled == [1, 2, 2, 2], "it may change within the clock's step")
-                Thread.sleep(forTimeInterval: 3.1)
+                try await settle()
                 let settled = try readTwice(try open(path), changed: 3)
                 #expect(settled == [2, 2, 2, 3], "a piece has sixteen blocks")
-                Thread.sleep(forTimeInterval: 3.1)
+                try await settle()
                 let rewritten = try readTwice(try open(path), changed: 4)
                 #expect(rewritten == [3, 3, 3, 4], "nothing is left of another version")
             }
@@ -163,7 +166,7 @@
                 }
                 #expect(try read(fresh, 1) == content)
                 #expect(shared.whole(fresh, reads: false) == nil, "it may change within the clock's step")
-                Thread.sleep(forTimeInterval: 3.1)
+                try await settle()
                 let (one, two) = (try open(path), try open(path))
                 #expect(shared.whole(one, reads: false) == nil, "nobody has read it since")
                 #expect(try read(one, 1) == content)
@@ -172,7 +175,7 @@
                 try writing.write(contentsOf: Data(changed))
                 #expect(try read(two, 1) == content)
                 #expect(try read(two, 16) == content)
-                Thread.sleep(forTimeInterval: 3.1)
+                try await settle()
                 let three = try open(path)
                 #expect(try read(three, 1) == changed)
                 #expect(shared.whole(three, reads: false) != nil)
