@@ -120,7 +120,7 @@ struct SeveralGuestsTests {
 
     private static func emulators(of process: Int32) async throws -> Int {
         try await ToolRun.remains(of: process).filter {
-            $0.contains("/tmp/pxekit.\(process)") && $0.contains(".console")
+            $0.contains("/tmp/pxekit.\(process)") && $0.contains(".monitor")
         }
         .count
     }

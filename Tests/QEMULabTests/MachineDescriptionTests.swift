@@ -52,8 +52,9 @@ struct MachineDescriptionTests {
         #expect(machine.machine == "q35")
         #expect(machine.card == .virtio)
         let images = FirmwareImages(code: "/code.fd", variables: "/vars.fd")
-        let sockets = QEMUArguments.Sockets(folder: "/tmp/f", guest: 0)
-        let words = QEMUArguments(machine, sockets: sockets, wire: .segment("/tmp/f/0.card"), firmware: images).words
+        let words = QEMUArguments(
+            machine, monitor: "/tmp/f/0.monitor", wire: .segment("/tmp/f/0.card"), firmware: images
+        ).words
         #expect(words.contains("if=pflash,format=raw,unit=0,readonly=on,file=/code.fd"))
         // EDK2's driver and not the ROM's, and neither of the boots that OVMF would try first.
         #expect(words.contains("virtio-net-pci,netdev=net,mac=52:54:00:12:34:56,bootindex=0,romfile="))
@@ -62,19 +63,19 @@ struct MachineDescriptionTests {
 
     @Test("the command line joins the guest to our sockets and boots from its card")
     func commandLine() {
-        let sockets = QEMUArguments.Sockets(folder: "/tmp/f", guest: 0)
+        let monitor = "/tmp/f/0.monitor"
         let wire = QEMUArguments.Wire.segment("/tmp/f/0.card")
-        let words = QEMUArguments(MachineDescription(), sockets: sockets, wire: wire).words
+        let words = QEMUArguments(MachineDescription(), monitor: monitor, wire: wire).words
         #expect(words.contains("stream,id=net,server=off,addr.type=unix,addr.path=/tmp/f/0.card"))
         #expect(words.contains("e1000,netdev=net,mac=52:54:00:12:34:56,bootindex=0"))
-        #expect(words.contains("socket,id=console,path=/tmp/f/0.console"))
+        #expect(words.contains("socket,id=monitor,path=/tmp/f/0.monitor"))
         #expect(!words.contains("-S"))
         #expect(!words.contains("user,id=user,ipv6=off"))
         let lending = QEMUArguments.Wire.segment("/tmp/f/0.card", userMode: "/tmp/f/user")
         #expect(
-            QEMUArguments(MachineDescription(), sockets: sockets, wire: lending).words
+            QEMUArguments(MachineDescription(), monitor: monitor, wire: lending).words
                 .contains("user,id=user,ipv6=off"))
         #expect(QEMUArguments(userModeStack: "/tmp/f/user").words.contains("user,id=user,ipv6=off"))
-        #expect(QEMUArguments(MachineDescription(), sockets: sockets, wire: wire, debugger: "/g").words.contains("-S"))
+        #expect(QEMUArguments(MachineDescription(), monitor: monitor, wire: wire, debugger: "/g").words.contains("-S"))
     }
 }

@@ -21,16 +21,20 @@ enum Emulator {
     /// - Parameters:
     ///   - program: the emulator.
     ///   - arguments: what it emulates.
+    ///   - input: its standard input.
+    ///   - output: its standard output.
     ///   - tether: ends it if this process is killed.
     /// - Throws: ``LabError/failed(_:)`` with QEMU's own words if it exits with an error.
-    static func run(_ program: String, arguments: QEMUArguments, tether: Tether) async throws {
+    static func run<Input: InputProtocol, Output: OutputProtocol>(
+        _ program: String, arguments: QEMUArguments, input: Input = .none, output: Output = .discarded, tether: Tether
+    ) async throws {
         var options = PlatformOptions()
         // Not our own group: the terminal's Ctrl-C reaches us alone, and we end the guest in order.
         options.processGroupID = tether.group
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: patience)]
         let result = try await Subprocess.run(
             .path(FilePath(program)), arguments: Arguments(arguments.words), platformOptions: options,
-            input: .none, output: .discarded, error: .string(limit: complaintLimit))
+            input: input, output: output, error: .string(limit: complaintLimit))
         let complaint = result.standardError.split(separator: "\n").first.map(String.init) ?? "no message"
         switch result.terminationStatus {
         case .exited(0): return

@@ -4,20 +4,6 @@ internal import NetAddress
 
 /// QEMU's command line for one guest of a session.
 struct QEMUArguments: Equatable {
-    /// The sockets that join a guest to the lab, all in the session's folder. We listen, QEMU connects when it starts.
-    struct Sockets: Equatable {
-        /// The serial port.
-        var console: String
-        /// The monitor.
-        var monitor: String
-
-        /// The sockets of the guest with this index, in `folder`.
-        init(folder: String, guest: Int) {
-            console = "\(folder)/\(guest).console"
-            monitor = "\(folder)/\(guest).monitor"
-        }
-    }
-
     /// What the guest's network card is plugged into.
     enum Wire: Equatable, Sendable {
         /// A Unix stream socket of ours, by its path: a port of the virtual segment. The emulator lends its user-mode stack on the
@@ -44,12 +30,12 @@ struct QEMUArguments: Equatable {
 
     /// - Parameters:
     ///   - machine: what to emulate.
-    ///   - sockets: where to join it.
+    ///   - monitor: the path of its monitor's socket. We listen, QEMU connects when it starts.
     ///   - wire: what its card is plugged into.
     ///   - firmware: the flash images of a UEFI machine; nil for a BIOS.
     ///   - debugger: a socket for gdb's remote protocol; the guest then waits for the debugger.
     init(
-        _ machine: MachineDescription, sockets: Sockets, wire: Wire, firmware: FirmwareImages? = nil,
+        _ machine: MachineDescription, monitor: String, wire: Wire, firmware: FirmwareImages? = nil,
         debugger: String? = nil
     ) {
         var card = "\(machine.card.device),netdev=net,mac=\(machine.mac),bootindex=0"
@@ -61,8 +47,8 @@ struct QEMUArguments: Equatable {
             // SeaBIOS mirrors INT 10h to the serial port under graphics=off, ROM banner included.
             "-machine", "\(machine.machine),graphics=off", "-accel", machine.accelerator,
             "-m", String(machine.memory), "-vga", "std",
-            "-chardev", "socket,id=console,path=\(sockets.console)", "-serial", "chardev:console",
-            "-chardev", "socket,id=monitor,path=\(sockets.monitor)", "-mon", "chardev=monitor,mode=control",
+            "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console",
+            "-chardev", "socket,id=monitor,path=\(monitor)", "-mon", "chardev=monitor,mode=control",
             "-device", card,
         ]
         words += wire.words

@@ -49,7 +49,7 @@ actor LabSegment {
         listeners.append(listener)
     }
 
-    private func happened(_ event: EmulatorSocket.Event, on port: PortID) {
+    private func happened(_ event: EmulatorEvent, on port: PortID) {
         switch event {
         case .connected(let channel): wires[port] = channel
         case .received(let frame): received(frame, on: port)

@@ -93,11 +93,9 @@ actor Guest {
         tell(.phase(entry), index + 1)
     }
 
-    /// Binds the socket of the console.
-    func listenForConsole(_ path: String) async throws -> any Channel {
-        try await EmulatorSocket.listen(path: path, framing: .bytes, on: loop) { event in
-            self.assumeIsolated { $0.consoleEvent(event) }
-        }
+    /// Opens the console.
+    func openConsole() async throws -> EmulatorConsole {
+        try await EmulatorConsole.open(on: loop) { event in self.assumeIsolated { $0.consoleEvent(event) } }
     }
 
     /// Binds the socket of the monitor.
@@ -107,8 +105,8 @@ actor Guest {
         }
     }
 
-    /// Something happened on the console's socket.
-    private func consoleEvent(_ event: EmulatorSocket.Event) {
+    /// Something happened on the console's pipes.
+    private func consoleEvent(_ event: EmulatorEvent) {
         switch event {
         case .connected(let channel): console = channel
         case .received(let bytes): consoleReceived(bytes)
@@ -157,7 +155,7 @@ actor Guest {
     }
 
     /// Something happened on the monitor's socket.
-    private func monitorEvent(_ event: EmulatorSocket.Event) {
+    private func monitorEvent(_ event: EmulatorEvent) {
         switch event {
         case .connected(let channel): monitorChannel = channel
         case .received(let line): react(monitor.received(line))

@@ -12,31 +12,25 @@ struct GuestEmulation: Sendable {
     let firmware: FirmwareImages?
     /// What the card is plugged into.
     let wire: QEMUArguments.Wire
-    /// Where the guest's sockets lie.
+    /// Where the guest's socket lies.
     let folder: LabFolder
     /// What ends the emulator if we are killed.
     let tether: Tether
 
     /// Boots the guest; its emulator has ended when this returns.
     func run(_ guest: Guest) async throws -> BootReport {
-        let sockets = QEMUArguments.Sockets(folder: folder.path, guest: guest.index)
+        let monitor = "\(folder.path)/\(guest.index).monitor"
         let arguments = QEMUArguments(
-            guest.machine, sockets: sockets, wire: wire, firmware: firmware, debugger: request.debugger)
-        var listeners: [any Channel] = []
+            guest.machine, monitor: monitor, wire: wire, firmware: firmware, debugger: request.debugger)
+        let listener = try await guest.listenForMonitor(monitor)
         do {
-            listeners.append(try await guest.listenForConsole(sockets.console))
-            listeners.append(try await guest.listenForMonitor(sockets.monitor))
-            let report = try await follow(guest, arguments)
-            await Self.close(listeners)
+            let report = try await follow(guest, arguments, console: try await guest.openConsole())
+            try? await listener.close()
             return report
         } catch {
-            await Self.close(listeners)
+            try? await listener.close()
             throw error
         }
-    }
-
-    private static func close(_ listeners: [any Channel]) async {
-        for listener in listeners { try? await listener.close() }
     }
 
     /// What decided a boot.
@@ -49,11 +43,14 @@ struct GuestEmulation: Sendable {
     }
 
     /// Runs the emulator until something decides the boot.
-    private func follow(_ guest: Guest, _ arguments: QEMUArguments) async throws -> BootReport {
+    private func follow(
+        _ guest: Guest, _ arguments: QEMUArguments, console: EmulatorConsole
+    ) async throws -> BootReport {
         try await withThrowingTaskGroup(of: Step?.self) { tasks in
             await guest.powerWasTurnedOn()
             tasks.addTask {
-                try await Emulator.run(program, arguments: arguments, tether: tether)
+                try await Emulator.run(
+                    program, arguments: arguments, input: console.input, output: console.output, tether: tether)
                 return .emulatorEnded
             }
             tasks.addTask { await guest.verdicts.first { _ in true }.map { .verdict($0) } }
