@@ -8,7 +8,7 @@ struct DeadlineQueue: Sendable {
     private var heap: [Entry] = []
 
     struct Entry: Sendable {
-        let time: Duration
+        let time: Nanoseconds
         let id: TFTPTransferID
 
         fileprivate func precedes(_ other: Entry) -> Bool {
@@ -16,9 +16,9 @@ struct DeadlineQueue: Sendable {
         }
     }
 
-    var first: Duration? { heap.first?.time }
+    var first: Nanoseconds? { heap.first?.time }
 
-    mutating func push(_ id: TFTPTransferID, at time: Duration) {
+    mutating func push(_ id: TFTPTransferID, at time: Nanoseconds) {
         heap.append(Entry(time: time, id: id))
         var index = heap.count - 1
         while index > 0, heap[index].precedes(heap[(index - 1) / 2]) {
@@ -28,7 +28,7 @@ struct DeadlineQueue: Sendable {
     }
 
     /// Takes off the earliest entry if its time has come.
-    mutating func popFirst(notAfter now: Duration) -> Entry? {
+    mutating func popFirst(notAfter now: Nanoseconds) -> Entry? {
         guard let first = heap.first, first.time <= now, let last = heap.popLast() else { return nil }
         guard !heap.isEmpty else { return first }
         heap[0] = last

@@ -9,20 +9,20 @@
 ///   reaches, and a short one pulls the estimate down fast.
 struct RoundTripTimer: Hashable, Sendable {
     /// By how much a round trip may always exceed the average (RFC 6298 §2.3 calls it G).
-    private static let granularity = Duration.milliseconds(1)
+    private static let granularity = Nanoseconds.milliseconds(1)
 
     private let timing: TFTPTiming
-    private let maximum: Duration
+    private let maximum: Nanoseconds
     /// The smoothed round trip, nil before the first measurement.
-    private(set) var smoothed: Duration?
+    private(set) var smoothed: Nanoseconds?
     /// The shortest round trip measured: an answer that comes sooner cannot belong to what was just sent.
-    private(set) var shortest: Duration?
-    private var variation: Duration = .zero
+    private(set) var shortest: Nanoseconds?
+    private var variation: Nanoseconds = .zero
     /// The time to wait now.
-    private(set) var wait: Duration
+    private(set) var wait: Nanoseconds
 
     /// - Parameter limit: the agreed `timeout` option, nil without one.
-    init(_ timing: TFTPTiming, limit: Duration? = nil) {
+    init(_ timing: TFTPTiming, limit: Nanoseconds? = nil) {
         self.timing = timing
         self.maximum = min(timing.maximum, limit ?? timing.maximum)
         self.wait = min(timing.initial, maximum)
@@ -32,38 +32,26 @@ struct RoundTripTimer: Hashable, Sendable {
     ///
     /// Karn's rule leaves out what was sent twice; on a path that loses one packet in five nothing would be left, and the back-off would
     /// never end. An answer sooner than the shortest round trip is to the first copy, any other is counted as one to the last.
-    mutating func answered(first: Duration, last: Duration) {
+    mutating func answered(first: Nanoseconds, last: Nanoseconds) {
         let roundTrip = last < shortest ?? .zero ? first : last
         shortest = min(shortest ?? roundTrip, roundTrip)
         let average = smoothed ?? roundTrip
         if smoothed == nil {
-            variation = roundTrip >> 1
+            variation = roundTrip / 2
             smoothed = roundTrip
         } else if roundTrip < average {
-            variation -= variation >> 2
-            smoothed = (average + roundTrip) >> 1
+            variation -= variation / 4
+            smoothed = (average + roundTrip) / 2
         } else {
-            let excess = min(roundTrip - average, max(variation << 2, Self.granularity))
-            variation += (excess - variation) >> 2
-            smoothed = average + (excess >> 3)
+            let excess = min(roundTrip - average, max(variation * 4, Self.granularity))
+            variation += (excess - variation) / 4
+            smoothed = average + excess / 8
         }
-        wait = min(max((smoothed ?? roundTrip) + max(variation << 2, Self.granularity), timing.minimum), maximum)
+        wait = min(max((smoothed ?? roundTrip) + max(variation * 4, Self.granularity), timing.minimum), maximum)
     }
 
     /// The wait was in vain: the next is twice as long.
     mutating func expired() {
         wait = min(wait * 2, maximum)
-    }
-}
-
-extension Duration {
-    /// Divided by a power of two. A division of 128 bits would cost more than all else that an ACK asks for.
-    fileprivate static func >> (time: Duration, bits: Int) -> Duration {
-        Duration(attoseconds: time.attoseconds >> Int128(bits))
-    }
-
-    /// Times a power of two.
-    fileprivate static func << (time: Duration, bits: Int) -> Duration {
-        Duration(attoseconds: time.attoseconds << Int128(bits))
     }
 }

@@ -10,7 +10,7 @@ public struct TFTPAgreement: Hashable, Sendable {
     /// What follows block 65535.
     public var rollover = TFTPRollover.zero
     /// The agreed `timeout`, nil if the option was not used (RFC 2349).
-    public var timeout: Duration?
+    public var timeout: Nanoseconds?
     /// The size of the file, as far as `tsize` told it (RFC 2349).
     public var transferSize: UInt64?
     /// The options that were accepted, in the order of the request: what the OACK lists.
@@ -59,7 +59,7 @@ public struct TFTPAgreement: Hashable, Sendable {
             transferSize = fileSize ?? value
             return transferSize
         case .timeout where Self.timeouts.contains(value):
-            timeout = .seconds(Int64(value))
+            timeout = .seconds(Int(value))
             return value
         case .windowSize where Self.windowSizes.contains(value):
             windowSize = Int(min(value, UInt64(max(policy.windowSizeLimit, 1))))
@@ -101,7 +101,7 @@ public struct TFTPAgreement: Hashable, Sendable {
             transferSize = value
             return true
         case .timeout:
-            timeout = .seconds(Int64(clamping: value))
+            timeout = .seconds(Int(clamping: value))
             return value == asked
         case .rollover:
             rollover = value == 0 ? .zero : .one

@@ -38,8 +38,8 @@ public struct TFTPClient: Hashable, Sendable {
 
     private struct Requesting: Hashable {
         var timer: RoundTripTimer
-        var startedAt: Duration = .zero
-        var sentAt: Duration?
+        var startedAt: Nanoseconds = .zero
+        var sentAt: Nanoseconds?
         var tries = 0
     }
 
@@ -70,7 +70,7 @@ public struct TFTPClient: Hashable, Sendable {
     }
 
     /// When ``timerFired(now:)`` is due.
-    public var deadline: Duration? {
+    public var deadline: Nanoseconds? {
         switch state {
         case .requesting(let requesting): requesting.sentAt.map { $0 + requesting.timer.wait }
         case .transferring(let machine): machine.deadline
@@ -95,14 +95,14 @@ public struct TFTPClient: Hashable, Sendable {
     }
 
     /// Begins: sends the request.
-    public mutating func started(now: Duration) -> TFTPAction {
+    public mutating func started(now: Nanoseconds) -> TFTPAction {
         guard case .requesting(var requesting) = state, requesting.sentAt == nil else { return .ignore }
         requesting.startedAt = now
         return sendRequest(requesting, now: now)
     }
 
     /// A packet came to the client's port.
-    public mutating func received(_ packet: TFTPPacket, from sender: TFTPEndpoint, now: Duration) -> Order {
+    public mutating func received(_ packet: TFTPPacket, from sender: TFTPEndpoint, now: Nanoseconds) -> Order {
         switch state {
         case .requesting(let requesting):
             guard sender.host == peer.host else { return reject(packet, sender) }
@@ -123,7 +123,7 @@ public struct TFTPClient: Hashable, Sendable {
     }
 
     /// The time in ``deadline`` has come; early calls do no harm.
-    public mutating func timerFired(now: Duration) -> TFTPAction {
+    public mutating func timerFired(now: Nanoseconds) -> TFTPAction {
         switch state {
         case .requesting(var requesting):
             guard let deadline, now >= deadline else { return .ignore }
@@ -144,7 +144,7 @@ public struct TFTPClient: Hashable, Sendable {
     }
 
     /// The shell cannot go on: the disk is full, the user has interrupted.
-    public mutating func failed(_ error: TFTPError, now: Duration) -> TFTPAction {
+    public mutating func failed(_ error: TFTPError, now: Nanoseconds) -> TFTPAction {
         switch state {
         case .requesting(let requesting):
             return finish(.refused(error), requesting, now: now)
@@ -160,7 +160,7 @@ public struct TFTPClient: Hashable, Sendable {
     }
 
     private mutating func answerReceived(
-        _ packet: TFTPPacket, from sender: TFTPEndpoint, _ requesting: Requesting, now: Duration
+        _ packet: TFTPPacket, from sender: TFTPEndpoint, _ requesting: Requesting, now: Nanoseconds
     ) -> TFTPAction {
         var timer = requesting.timer
         if let sentAt = requesting.sentAt { timer.answered(first: now - requesting.startedAt, last: now - sentAt) }
@@ -206,7 +206,7 @@ public struct TFTPClient: Hashable, Sendable {
         }
     }
 
-    private mutating func sendRequest(_ requesting: Requesting, now: Duration) -> TFTPAction {
+    private mutating func sendRequest(_ requesting: Requesting, now: Nanoseconds) -> TFTPAction {
         var requesting = requesting
         requesting.tries += 1
         requesting.sentAt = now
@@ -225,7 +225,7 @@ public struct TFTPClient: Hashable, Sendable {
     }
 
     private mutating func finish(
-        _ outcome: TFTPOutcome, _ requesting: Requesting, reply: TFTPPacket? = nil, now: Duration
+        _ outcome: TFTPOutcome, _ requesting: Requesting, reply: TFTPPacket? = nil, now: Nanoseconds
     ) -> TFTPAction {
         state = .finished
         let none = TFTPAgreement()

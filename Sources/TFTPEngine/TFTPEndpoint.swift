@@ -10,28 +10,30 @@ public struct TFTPEndpoint: Hashable, Sendable {
         case v6(IPv6Address, scope: UInt32 = 0)
     }
 
-    /// The host.
-    public var host: Host
-    /// The UDP port.
-    public var port: UInt16
+    // Three words, an IPv4 address within `::ffff:0:0/96` (RFC 4291 §2.5.5.2): a server compares and looks up the sender of every packet.
+    private let high, low, scopeAndPort: UInt64
 
     /// An endpoint from its two parts.
     public init(_ host: Host, port: UInt16) {
-        self.host = host
-        self.port = port
-    }
-}
-
-extension TFTPEndpoint {
-    /// An IPv4 endpoint is one word: a server looks up the sender of every packet.
-    public func hash(into hasher: inout Hasher) {
         switch host {
-        case .v4(let address): hasher.combine(UInt64(address.bits) << 16 | UInt64(port))
+        case .v4(let address): (high, low, scopeAndPort) = (0, 0xFFFF << 32 | UInt64(address.bits), UInt64(port))
         case .v6(let address, let scope):
-            hasher.combine(address)
-            hasher.combine(UInt64(scope) << 16 | UInt64(port))
+            (high, low, scopeAndPort) = (address.high, address.low, UInt64(scope) << 16 | UInt64(port))
         }
     }
+
+    /// The host; an IPv6 address that stands for an IPv4 one is that.
+    public var host: Host {
+        low >> 32 == 0xFFFF && high == 0
+            ? .v4(IPv4Address(bits: UInt32(truncatingIfNeeded: low)))
+            : .v6(IPv6Address(high: high, low: low), scope: UInt32(truncatingIfNeeded: scopeAndPort >> 16))
+    }
+
+    /// The UDP port.
+    public var port: UInt16 { UInt16(truncatingIfNeeded: scopeAndPort) }
+
+    /// What tells endpoints apart.
+    var words: (UInt64, UInt64, UInt64) { (high, low, scopeAndPort) }
 }
 
 extension TFTPEndpoint.Host: CustomStringConvertible {

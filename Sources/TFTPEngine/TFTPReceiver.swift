@@ -16,7 +16,7 @@ public struct TFTPReceiver: Hashable, Sendable {
     private var state: State
     /// What tells the sender where to go on: the OACK or ACK 0 of a server, later the ACK of the last good block.
     private var lastReply: TFTPPacket
-    private let startedAt: Duration
+    private let startedAt: Nanoseconds
     private var bytes: UInt64 = 0
     private var retransmissions = 0
     private var isConfirmed: Bool
@@ -24,7 +24,7 @@ public struct TFTPReceiver: Hashable, Sendable {
     private enum State: Hashable {
         case receiving(Receiving)
         /// All is here.
-        case dallying(since: Duration, until: Duration)
+        case dallying(since: Nanoseconds, until: Nanoseconds)
         case finished
     }
 
@@ -34,20 +34,20 @@ public struct TFTPReceiver: Hashable, Sendable {
         var inWindow = 0
         var gapReported = false
         /// When the last ACK went out, or the last block came.
-        var activeAt: Duration
+        var activeAt: Nanoseconds
         /// When the last ACK went out, first and last time; nil when it was answered.
         var asked: Asked?
-        var progressAt: Duration
+        var progressAt: Nanoseconds
         var tries = 1
     }
 
     private struct Asked: Hashable {
-        var first: Duration
-        var last: Duration
+        var first: Nanoseconds
+        var last: Nanoseconds
     }
 
     /// The receiver of a server: ``opening`` goes out first.
-    public init(_ agreement: TFTPAgreement, sizeLimit: UInt64, timing: TFTPTiming, now: Duration) {
+    public init(_ agreement: TFTPAgreement, sizeLimit: UInt64, timing: TFTPTiming, now: Nanoseconds) {
         self.init(
             agreement, sizeLimit: sizeLimit, timing: timing, timer: RoundTripTimer(timing, limit: agreement.timeout),
             opening: agreement.options.isEmpty
@@ -57,7 +57,7 @@ public struct TFTPReceiver: Hashable, Sendable {
 
     init(
         _ agreement: TFTPAgreement, sizeLimit: UInt64, timing: TFTPTiming, timer: RoundTripTimer, opening: TFTPPacket,
-        isConfirmed: Bool, startedAt: Duration, now: Duration
+        isConfirmed: Bool, startedAt: Nanoseconds, now: Nanoseconds
     ) {
         self.agreement = agreement
         self.sizeLimit = sizeLimit
@@ -73,7 +73,7 @@ public struct TFTPReceiver: Hashable, Sendable {
     public var opening: TFTPPacket { lastReply }
 
     /// When ``timerFired(now:)`` is due; nil once the transfer is over.
-    public var deadline: Duration? {
+    public var deadline: Nanoseconds? {
         switch state {
         case .receiving(let receiving): receiving.activeAt + timer.wait
         case .dallying(_, let until): until
@@ -85,12 +85,12 @@ public struct TFTPReceiver: Hashable, Sendable {
     var isAnswered: Bool { isConfirmed }
 
     /// When the last new block came.
-    var progressAt: Duration {
+    var progressAt: Nanoseconds {
         if case .receiving(let receiving) = state { receiving.progressAt } else { startedAt }
     }
 
     /// A packet came from the peer.
-    public mutating func received(_ packet: TFTPPacket, now: Duration) -> TFTPAction {
+    public mutating func received(_ packet: TFTPPacket, now: Nanoseconds) -> TFTPAction {
         switch (packet, state) {
         case (.error(let error), .receiving):
             return finish(.peerError(error), now: now)
@@ -110,13 +110,13 @@ public struct TFTPReceiver: Hashable, Sendable {
     }
 
     /// The write request came again from the same port.
-    mutating func requestRepeated(now: Duration) -> TFTPAction {
+    mutating func requestRepeated(now: Nanoseconds) -> TFTPAction {
         guard !isConfirmed, case .receiving(let receiving) = state else { return .ignore }
         return sendAgain(receiving, now: now)
     }
 
     /// The time in ``deadline`` has come; early calls do no harm.
-    public mutating func timerFired(now: Duration) -> TFTPAction {
+    public mutating func timerFired(now: Nanoseconds) -> TFTPAction {
         guard let deadline, now >= deadline else { return .ignore }
         guard case .receiving(let receiving) = state else { return finish(.completed, now: now) }
         let giveUp =
@@ -127,19 +127,19 @@ public struct TFTPReceiver: Hashable, Sendable {
     }
 
     /// The shell cannot go on: the disk is full, the user has interrupted.
-    public mutating func failed(_ error: TFTPError, now: Duration) -> TFTPAction {
+    public mutating func failed(_ error: TFTPError, now: Nanoseconds) -> TFTPAction {
         finish(.refused(error), reply: .error(error), now: now)
     }
 
     /// What the log would say if the transfer ended now.
-    public func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary {
+    public func summary(_ outcome: TFTPOutcome, now: Nanoseconds) -> TFTPSummary {
         TFTPSummary(
             outcome: outcome, bytes: bytes, duration: now - startedAt, blockSize: agreement.blockSize,
             windowSize: agreement.windowSize, retransmissions: retransmissions, roundTrip: timer.smoothed)
     }
 
     private mutating func dataReceived(
-        _ number: UInt16, _ count: Int, _ receiving: Receiving, now: Duration
+        _ number: UInt16, _ count: Int, _ receiving: Receiving, now: Nanoseconds
     ) -> TFTPAction {
         let rollover = agreement.rollover
         guard number == rollover.number(of: receiving.expected) else {
@@ -174,7 +174,7 @@ public struct TFTPReceiver: Hashable, Sendable {
     }
 
     private mutating func unexpectedDataReceived(
-        _ number: UInt16, _ receiving: Receiving, now: Duration
+        _ number: UInt16, _ receiving: Receiving, now: Nanoseconds
     ) -> TFTPAction {
         let rollover = agreement.rollover
         let lastGood = receiving.expected - 1
@@ -191,7 +191,7 @@ public struct TFTPReceiver: Hashable, Sendable {
 
     /// Tells the sender again, or for the first time behind a gap, which block was the last good one.
     private mutating func sendAgain(
-        _ receiving: Receiving, now: Duration, reportsGap: Bool = false
+        _ receiving: Receiving, now: Nanoseconds, reportsGap: Bool = false
     ) -> TFTPAction {
         if receiving.expected > 1 {
             lastReply = .acknowledgement(block: agreement.rollover.number(of: receiving.expected - 1))
@@ -205,7 +205,7 @@ public struct TFTPReceiver: Hashable, Sendable {
         return .send(lastReply)
     }
 
-    private mutating func finish(_ outcome: TFTPOutcome, reply: TFTPPacket? = nil, now: Duration) -> TFTPAction {
+    private mutating func finish(_ outcome: TFTPOutcome, reply: TFTPPacket? = nil, now: Nanoseconds) -> TFTPAction {
         // Dallying is no part of the transfer's time.
         let end = if case .dallying(let since, _) = state { since } else { now }
         state = .finished

@@ -16,39 +16,38 @@ public struct TFTPSender: Hashable, Sendable {
 
     private let timing: TFTPTiming
     private let lastBlock: UInt64
+    /// The OACK that comes first, if any.
+    private let offer: TFTPPacket?
     private var timer: RoundTripTimer
-    private var state: State
-    private var startedAt: Duration = .zero
+    // Beside each other and not one in the other: what an enum's case holds would be copied for every packet.
+    private var phase = Phase.ready
+    private var window = Window()
+    private var startedAt: Nanoseconds = .zero
     private var retransmissions = 0
     private var acknowledged: UInt64 = 0
     /// Whether the peer has answered at all: a forged request has a victim that does not.
     private var isConfirmed: Bool
 
-    private enum State: Hashable {
-        case ready(offer: TFTPPacket?)
-        case offering(Offering)
-        case sending(Sending)
+    private enum Phase: Hashable {
+        case ready
+        /// The OACK is out, ACK 0 is awaited.
+        case offering
+        /// Blocks are out.
+        case sending
         case finished
     }
 
-    /// The OACK is out, ACK 0 is awaited.
-    private struct Offering: Hashable {
-        let offer: TFTPPacket
-        var sentAt: Duration
-        var tries = 1
-    }
-
-    /// Blocks `first...last` are out, the ACK of `last` is awaited.
-    private struct Sending: Hashable {
-        var first: UInt64
-        var last: UInt64
-        let firstSentAt: Duration
-        var sentAt: Duration
+    /// Blocks `first...last` are out, the ACK of `last` is awaited; an OACK counts as block 0.
+    private struct Window: Hashable {
+        var first: UInt64 = 0
+        var last: UInt64 = 0
+        var firstSentAt = Nanoseconds.zero
+        var sentAt = Nanoseconds.zero
         var tries = 1
         /// This window answers a gap; further ACKs of the same block are echoes of it.
         var isResumed = false
         /// When the peer last acknowledged something new.
-        var progressAt: Duration
+        var progressAt = Nanoseconds.zero
     }
 
     /// The sender of a server: with accepted options it begins with an OACK, without with the first window.
@@ -68,52 +67,47 @@ public struct TFTPSender: Hashable, Sendable {
         self.timing = timing
         self.timer = timer
         self.isConfirmed = isConfirmed
+        self.offer = offer
         lastBlock = fileSize / UInt64(agreement.blockSize) + 1
-        state = .ready(offer: offer)
     }
 
     /// When ``timerFired(now:)`` is due; nil once the transfer is over.
-    public var deadline: Duration? {
-        switch state {
-        case .offering(let offering): offering.sentAt + timer.wait
-        case .sending(let sending): sending.sentAt + timer.wait
-        case .ready, .finished: nil
-        }
+    public var deadline: Nanoseconds? {
+        phase == .sending || phase == .offering ? window.sentAt + timer.wait : nil
     }
 
     /// Whether the peer has answered since the start.
     var isAnswered: Bool { isConfirmed }
 
     /// When the peer last acknowledged something new.
-    var progressAt: Duration {
-        if case .sending(let sending) = state { sending.progressAt } else { startedAt }
-    }
+    var progressAt: Nanoseconds { phase == .sending ? window.progressAt : startedAt }
 
     /// The file is open.
-    public mutating func started(now: Duration) -> TFTPAction {
-        guard case .ready(let offer) = state else { return .ignore }
+    public mutating func started(now: Nanoseconds) -> TFTPAction {
+        guard phase == .ready else { return .ignore }
         startedAt = now
         guard let offer else { return send(from: 1, now: now) }
-        state = .offering(Offering(offer: offer, sentAt: now))
+        phase = .offering
+        window = Window(firstSentAt: now, sentAt: now)
         return .send(offer)
     }
 
     /// A packet came from the peer.
-    public mutating func received(_ packet: TFTPPacket, now: Duration) -> TFTPAction {
-        // Nearly all that comes; the pairs below would be copied together first.
-        if case .acknowledgement(let number) = packet, case .sending(let sending) = state {
-            return acknowledgementReceived(number, sending, now: now)
+    public mutating func received(_ packet: TFTPPacket, now: Nanoseconds) -> TFTPAction {
+        // Nearly all that comes.
+        if case .acknowledgement(let number) = packet, phase == .sending {
+            return acknowledgementReceived(number, now: now)
         }
-        switch (packet, state) {
+        switch (packet, phase) {
         case (.error(let error), .offering) where agreement.options[.transferSize] != nil:
             return finish(error.code == .unknownTransferID ? .peerError(error) : .sizeProbe, now: now)
         case (.error(let error), .offering), (.error(let error), .sending):
             return finish(.peerError(error), now: now)
-        case (.acknowledgement(block: 0), .offering(let offering)):
-            timer.answered(first: now - startedAt, last: now - offering.sentAt)
+        case (.acknowledgement(block: 0), .offering):
+            timer.answered(first: now - window.firstSentAt, last: now - window.sentAt)
             isConfirmed = true
             return send(from: 1, now: now)
-        case (.optionAcknowledgement, .sending(let sending)) where sending.first == 1:
+        case (.optionAcknowledgement, .sending) where window.first == 1:
             // A server says it again: DATA 1 was lost.
             return sendAgain(now: now)
         default:
@@ -122,22 +116,14 @@ public struct TFTPSender: Hashable, Sendable {
     }
 
     /// The request came again from the same port: the peer has seen no answer, or the network has copied the request.
-    mutating func requestRepeated(now: Duration) -> TFTPAction {
-        switch state {
-        case .offering(var offering):
-            offering.tries = 1
-            state = .offering(offering)
-        case .sending(var sending) where !isConfirmed:
-            sending.tries = 1
-            state = .sending(sending)
-        default:
-            return .ignore
-        }
+    mutating func requestRepeated(now: Nanoseconds) -> TFTPAction {
+        guard phase == .offering || phase == .sending && !isConfirmed else { return .ignore }
+        window.tries = 1
         return sendAgain(now: now)
     }
 
     /// The time in ``deadline`` has come; early calls do no harm.
-    public mutating func timerFired(now: Duration) -> TFTPAction {
+    public mutating func timerFired(now: Nanoseconds) -> TFTPAction {
         guard let deadline, now >= deadline else { return .ignore }
         let action = sendAgain(now: now)
         timer.expired()
@@ -145,12 +131,12 @@ public struct TFTPSender: Hashable, Sendable {
     }
 
     /// The shell cannot go on: the file cannot be read, the service stops.
-    public mutating func failed(_ error: TFTPError, now: Duration) -> TFTPAction {
+    public mutating func failed(_ error: TFTPError, now: Nanoseconds) -> TFTPAction {
         finish(.refused(error), reply: .error(error), now: now)
     }
 
     /// What the log would say if the transfer ended now.
-    public func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary {
+    public func summary(_ outcome: TFTPOutcome, now: Nanoseconds) -> TFTPSummary {
         TFTPSummary(
             outcome: outcome, bytes: min(acknowledged * UInt64(agreement.blockSize), fileSize),
             duration: now - startedAt,
@@ -158,65 +144,58 @@ public struct TFTPSender: Hashable, Sendable {
             roundTrip: timer.smoothed)
     }
 
-    private mutating func acknowledgementReceived(_ number: UInt16, _ sending: Sending, now: Duration) -> TFTPAction {
-        let rollover = agreement.rollover
-        guard let block = rollover.block(number, in: sending.first - 1, through: sending.last) else { return .ignore }
-        if block < sending.first {
-            // The first block of the window may be lost. An answer sooner than any round trip is about what came before.
-            guard agreement.windowSize > 1, isConfirmed, !sending.isResumed, let shortest = timer.shortest,
-                now - sending.sentAt >= shortest
-            else { return .ignore }
-            retransmissions += Int(sending.last - block)
-            return send(from: sending.first, now: now, resumedSince: sending.progressAt)
+    private mutating func acknowledgementReceived(_ number: UInt16, now: Nanoseconds) -> TFTPAction {
+        guard let block = agreement.rollover.block(number, in: window.first - 1, through: window.last) else {
+            return .ignore
         }
-        timer.answered(first: now - sending.firstSentAt, last: now - sending.sentAt)
+        if block < window.first {
+            // The first block of the window may be lost. An answer sooner than any round trip is about what came before.
+            guard agreement.windowSize > 1, isConfirmed, !window.isResumed, let shortest = timer.shortest,
+                now - window.sentAt >= shortest
+            else { return .ignore }
+            retransmissions += Int(window.last - block)
+            return send(from: window.first, now: now, resumedSince: window.progressAt)
+        }
+        timer.answered(first: now - window.firstSentAt, last: now - window.sentAt)
         isConfirmed = true
         acknowledged = block
         guard block < lastBlock else { return finish(.completed, now: now) }
-        guard block < sending.last else { return send(from: block + 1, now: now) }
-        retransmissions += Int(sending.last - block)
+        guard block < window.last else { return send(from: block + 1, now: now) }
+        retransmissions += Int(window.last - block)
         return send(from: block + 1, now: now, resumedSince: now)
     }
 
-    private mutating func send(from first: UInt64, now: Duration, resumedSince: Duration? = nil) -> TFTPAction {
+    private mutating func send(from first: UInt64, now: Nanoseconds, resumedSince: Nanoseconds? = nil) -> TFTPAction {
         let last = min(first + UInt64(agreement.windowSize) - 1, lastBlock)
-        state = .sending(
-            Sending(
-                first: first, last: last, firstSentAt: now, sentAt: now, isResumed: resumedSince != nil,
-                progressAt: resumedSince ?? now))
+        phase = .sending
+        window = Window(
+            first: first, last: last, firstSentAt: now, sentAt: now, isResumed: resumedSince != nil,
+            progressAt: resumedSince ?? now)
         return .sendBlocks(TFTPBlocks(first...last, of: fileSize, agreement))
     }
 
-    private mutating func sendAgain(now: Duration) -> TFTPAction {
-        switch state {
-        case .offering(var offering):
-            guard offering.tries < timing.unansweredTries else { return finish(.neverAnswered, now: now) }
-            offering.tries += 1
-            offering.sentAt = now
+    private mutating func sendAgain(now: Nanoseconds) -> TFTPAction {
+        guard phase == .offering || phase == .sending else { return .ignore }
+        if let outcome = reasonToGiveUp(now: now) { return finish(outcome, now: now) }
+        window.tries += 1
+        window.sentAt = now
+        if phase == .offering, let offer {
             retransmissions += 1
-            state = .offering(offering)
-            return .send(offering.offer)
-        case .sending(var sending):
-            if let outcome = reasonToGiveUp(sending, now: now) { return finish(outcome, now: now) }
-            sending.tries += 1
-            sending.sentAt = now
-            retransmissions += Int(sending.last - sending.first) + 1
-            state = .sending(sending)
-            return .sendBlocks(TFTPBlocks(sending.first...sending.last, of: fileSize, agreement))
-        case .ready, .finished:
-            return .ignore
+            return .send(offer)
         }
+        retransmissions += Int(window.last - window.first) + 1
+        return .sendBlocks(TFTPBlocks(window.first...window.last, of: fileSize, agreement))
     }
 
-    private func reasonToGiveUp(_ sending: Sending, now: Duration) -> TFTPOutcome? {
-        let silence = now - sending.progressAt
-        if !isConfirmed { return sending.tries < timing.unansweredTries ? nil : .neverAnswered }
-        if sending.last == lastBlock, silence >= timing.finalPatience { return .lastAckMissing }
+    private func reasonToGiveUp(now: Nanoseconds) -> TFTPOutcome? {
+        let silence = now - window.progressAt
+        if !isConfirmed { return window.tries < timing.unansweredTries ? nil : .neverAnswered }
+        if window.last == lastBlock, silence >= timing.finalPatience { return .lastAckMissing }
         return silence < timing.patience ? nil : .timedOut
     }
 
-    private mutating func finish(_ outcome: TFTPOutcome, reply: TFTPPacket? = nil, now: Duration) -> TFTPAction {
-        state = .finished
+    private mutating func finish(_ outcome: TFTPOutcome, reply: TFTPPacket? = nil, now: Nanoseconds) -> TFTPAction {
+        phase = .finished
         return .finish(summary(outcome, now: now), reply: reply)
     }
 }

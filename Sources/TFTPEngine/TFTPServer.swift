@@ -20,12 +20,12 @@ public struct TFTPServer: Sendable {
         public var allowsWriting: Bool
         /// How long a repeated request of the same port counts as a copy of the first, once the first was answered (quirk T8).
         /// Before that it always does: the answer may be on its way, and another would come from another port.
-        public var repetition: Duration
+        public var repetition: Nanoseconds
 
         /// Limits; what is not given has its usual value.
         public init(
             transferLimit: Int = 4096, hostLimit: Int = 64, isSinglePort: Bool = false, allowsWriting: Bool = false,
-            repetition: Duration = .seconds(1)
+            repetition: Nanoseconds = .seconds(1)
         ) {
             self.transferLimit = transferLimit
             self.hostLimit = hostLimit
@@ -41,7 +41,7 @@ public struct TFTPServer: Sendable {
     private var transfers: [Transfer?] = []
     private var freeSlots: [Int] = []
     /// Every open transfer has its entry.
-    private var byPeer: [TFTPEndpoint: TFTPTransferID] = [:]
+    private var byPeer = PeerTable()
     private var perHost: [TFTPEndpoint.Host: Int] = [:]
     private var timers = DeadlineQueue()
     private var lastID: UInt64 = 0
@@ -51,18 +51,18 @@ public struct TFTPServer: Sendable {
         let peer: TFTPEndpoint
         let request: TFTPRequest
         let direction: TFTPDirection
-        let requestedAt: Duration
+        let requestedAt: Nanoseconds
         /// Nil while the shell opens the file.
         var machine: TransferMachine?
         /// The time of this transfer's entry in the queue.
-        var timerAt: Duration?
+        var timerAt: Nanoseconds?
 
-        var progressAt: Duration { machine?.progressAt ?? requestedAt }
+        var progressAt: Nanoseconds { machine?.progressAt ?? requestedAt }
 
         /// Whether the client has heard from the transfer's port.
         var isAnswered: Bool { machine?.isAnswered ?? false }
 
-        func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary {
+        func summary(_ outcome: TFTPOutcome, now: Nanoseconds) -> TFTPSummary {
             if let summary = machine?.summary(outcome, now: now) { return summary }
             let none = TFTPAgreement()
             return TFTPSummary(
@@ -73,9 +73,12 @@ public struct TFTPServer: Sendable {
         /// Runs one event where the transfer lies.
         ///
         /// - Returns: what it orders, and the time of the entry that the queue must get; nil if the one that it has will do.
-        mutating func run(_ event: (inout Transfer) -> TFTPAction) -> (action: TFTPAction, timer: Duration?) {
+        mutating func run(
+            _ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction
+        ) -> (action: TFTPAction, timer: Nanoseconds?) {
+            guard id == self.id else { return (.ignore, nil) }
             let action = event(&self)
-            guard let deadline = machine?.deadline, timerAt.map({ deadline < $0 }) ?? true else { return (action, nil) }
+            guard let deadline = machine?.deadline, deadline < timerAt ?? .latest else { return (action, nil) }
             timerAt = deadline
             return (action, deadline)
         }
@@ -91,7 +94,7 @@ public struct TFTPServer: Sendable {
 
     /// When ``timerFired(now:)`` is due at the latest; nil without transfers. A transfer's own deadline may have moved on since:
     /// then the call returns nil and this has the later time.
-    public var deadline: Duration? { timers.first }
+    public var deadline: Nanoseconds? { timers.first }
 
     /// The other end of a transfer.
     public func peer(of id: TFTPTransferID) -> TFTPEndpoint? { isOpen(id) ? transfers[id.slot]?.peer : nil }
@@ -100,7 +103,7 @@ public struct TFTPServer: Sendable {
     public func transfer(of peer: TFTPEndpoint) -> TFTPTransferID? { byPeer[peer] }
 
     /// A packet came to the well-known port.
-    public mutating func received(_ packet: TFTPPacket, from peer: TFTPEndpoint, now: Duration) -> TFTPServerOrder {
+    public mutating func received(_ packet: TFTPPacket, from peer: TFTPEndpoint, now: Nanoseconds) -> TFTPServerOrder {
         switch packet {
         case .readRequest(let request):
             return requestReceived(request, .read, from: peer, now: now)
@@ -111,22 +114,29 @@ public struct TFTPServer: Sendable {
             return requestReceived(request, .write, from: peer, now: now)
         default:
             guard configuration.isSinglePort, let id = byPeer[peer] else { return .ignore }
-            return received(packet, for: id, from: peer, now: now)
+            return received(packet, for: id, now: now)
         }
     }
 
-    /// A packet came to the port of transfer `id`.
+    /// A packet came to the port of transfer `id`, from anybody.
     public mutating func received(
-        _ packet: TFTPPacket, for id: TFTPTransferID, from sender: TFTPEndpoint, now: Duration
+        _ packet: TFTPPacket, for id: TFTPTransferID, from sender: TFTPEndpoint, now: Nanoseconds
     ) -> TFTPServerOrder {
         guard let peer = peer(of: id) else { return .ignore }
         guard sender == peer else { return packet.rejection.map { .reject(id, $0, to: sender) } ?? .ignore }
-        return perform(id) { $0.machine?.received(packet, now: now) ?? .ignore }
+        return received(packet, for: id, now: now)
+    }
+
+    /// A packet came to the port of transfer `id`, from its peer (``transfer(of:)``).
+    public mutating func received(
+        _ packet: TFTPPacket, for id: TFTPTransferID, now: Nanoseconds
+    ) -> TFTPServerOrder {
+        perform(id) { $0.machine?.received(packet, now: now) ?? .ignore }
     }
 
     /// The file of an `open` order is there: to be read with `size` bytes, or to be written (then `size` means nothing).
     public mutating func opened(
-        _ id: TFTPTransferID, size: UInt64, policy: TFTPPolicy, now: Duration
+        _ id: TFTPTransferID, size: UInt64, policy: TFTPPolicy, now: Nanoseconds
     ) -> TFTPServerOrder {
         perform(id) { transfer in
             guard transfer.machine == nil else { return .ignore }
@@ -152,7 +162,7 @@ public struct TFTPServer: Sendable {
     }
 
     /// The file cannot be opened, read or written, or the service stops.
-    public mutating func failed(_ id: TFTPTransferID, _ error: TFTPError, now: Duration) -> TFTPServerOrder {
+    public mutating func failed(_ id: TFTPTransferID, _ error: TFTPError, now: Nanoseconds) -> TFTPServerOrder {
         perform(id) { transfer in
             transfer.machine?.failed(error, now: now)
                 ?? .finish(transfer.summary(.refused(error), now: now), reply: .error(error))
@@ -160,7 +170,7 @@ public struct TFTPServer: Sendable {
     }
 
     /// The time in ``deadline`` has come. Returns one order; call again until there is none.
-    public mutating func timerFired(now: Duration) -> TFTPServerOrder? {
+    public mutating func timerFired(now: Nanoseconds) -> TFTPServerOrder? {
         while let entry = timers.popFirst(notAfter: now) {
             guard isOpen(entry.id), transfers[entry.id.slot]?.timerAt == entry.time else { continue }
             transfers[entry.id.slot]?.timerAt = nil
@@ -171,7 +181,7 @@ public struct TFTPServer: Sendable {
     }
 
     private mutating func requestReceived(
-        _ request: TFTPRequest, _ direction: TFTPDirection, from peer: TFTPEndpoint, now: Duration
+        _ request: TFTPRequest, _ direction: TFTPDirection, from peer: TFTPEndpoint, now: Nanoseconds
     ) -> TFTPServerOrder {
         guard request.transferMode != nil else {
             return .reply(.error(.illegalOperation, "mode must be octet or netascii"), to: peer)
@@ -208,7 +218,7 @@ public struct TFTPServer: Sendable {
     private mutating func perform(
         _ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction
     ) -> TFTPServerOrder {
-        guard isOpen(id), let (action, timer) = transfers[id.slot]?.run(event) else { return .ignore }
+        guard id.slot < transfers.count, let (action, timer) = transfers[id.slot]?.run(id, event) else { return .ignore }
         if case .finish = action {
             forget(id)
         } else if let timer {

@@ -38,6 +38,20 @@ public struct TFTPSummary: Hashable, Sendable {
     /// The smoothed round trip, nil if nothing could be measured.
     public var roundTrip: Duration?
 
+    /// A line of the engine's, which counts in nanoseconds.
+    init(
+        outcome: TFTPOutcome, bytes: UInt64, duration: Nanoseconds, blockSize: Int, windowSize: Int,
+        retransmissions: Int, roundTrip: Nanoseconds?
+    ) {
+        self.outcome = outcome
+        self.bytes = bytes
+        self.duration = duration.duration
+        self.blockSize = blockSize
+        self.windowSize = windowSize
+        self.retransmissions = retransmissions
+        self.roundTrip = roundTrip?.duration
+    }
+
     /// What held a completed transfer back.
     public enum Bottleneck: Hashable, Sendable {
         /// More than one packet in a hundred was sent again.

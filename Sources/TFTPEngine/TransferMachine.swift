@@ -14,29 +14,29 @@ struct TransferMachine: Hashable, Sendable {
 
     var agreement: TFTPAgreement { sender?.agreement ?? receiver?.agreement ?? TFTPAgreement() }
 
-    var deadline: Duration? { sender?.deadline ?? receiver?.deadline }
+    var deadline: Nanoseconds? { sender?.deadline ?? receiver?.deadline }
 
     var isAnswered: Bool { sender?.isAnswered ?? receiver?.isAnswered ?? false }
 
-    var progressAt: Duration { sender?.progressAt ?? receiver?.progressAt ?? .zero }
+    var progressAt: Nanoseconds { sender?.progressAt ?? receiver?.progressAt ?? .zero }
 
-    mutating func received(_ packet: TFTPPacket, now: Duration) -> TFTPAction {
+    mutating func received(_ packet: TFTPPacket, now: Nanoseconds) -> TFTPAction {
         sender?.received(packet, now: now) ?? receiver?.received(packet, now: now) ?? .ignore
     }
 
-    mutating func requestRepeated(now: Duration) -> TFTPAction {
+    mutating func requestRepeated(now: Nanoseconds) -> TFTPAction {
         sender?.requestRepeated(now: now) ?? receiver?.requestRepeated(now: now) ?? .ignore
     }
 
-    mutating func timerFired(now: Duration) -> TFTPAction {
+    mutating func timerFired(now: Nanoseconds) -> TFTPAction {
         sender?.timerFired(now: now) ?? receiver?.timerFired(now: now) ?? .ignore
     }
 
-    mutating func failed(_ error: TFTPError, now: Duration) -> TFTPAction {
+    mutating func failed(_ error: TFTPError, now: Nanoseconds) -> TFTPAction {
         sender?.failed(error, now: now) ?? receiver?.failed(error, now: now) ?? .ignore
     }
 
-    func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary? {
+    func summary(_ outcome: TFTPOutcome, now: Nanoseconds) -> TFTPSummary? {
         sender?.summary(outcome, now: now) ?? receiver?.summary(outcome, now: now)
     }
 }

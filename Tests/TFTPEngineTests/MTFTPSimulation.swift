@@ -30,7 +30,7 @@ struct MTFTPSimulation {
         var stored: [UInt64: Int] = [:]
         var summary: TFTPSummary?
         var hasStarted = false
-        var timerAt: Duration?
+        var timerAt: Nanoseconds?
 
         var isDead: Bool { acknowledged.count >= acknowledgesUntil }
     }
@@ -38,7 +38,7 @@ struct MTFTPSimulation {
     let size: UInt64
     var session = MTFTPSession()
     var clients: [Client] = []
-    var queue = EventQueue<Duration, Event>(startingAt: .zero)
+    var queue = EventQueue<Nanoseconds, Event>(startingAt: .zero)
     /// The numbers of the blocks that went to the group, and how many went to one client.
     private(set) var toGroup: [Int] = []
     private(set) var toOne = 0
@@ -53,7 +53,7 @@ struct MTFTPSimulation {
         TFTPEndpoint(.v4(IPv4Address(198, 51, 100, UInt8(index + 1))), port: 2000)
     }
 
-    mutating func add(_ link: LossyLink, at time: Duration = .zero, acknowledgesUntil: Int = .max) {
+    mutating func add(_ link: LossyLink, at time: Nanoseconds = .zero, acknowledgesUntil: Int = .max) {
         clients.append(Client(link: link, acknowledgesUntil: acknowledgesUntil))
         queue.schedule(.start(clients.count - 1), at: time)
     }
@@ -133,7 +133,7 @@ struct MTFTPSimulation {
         default: break
         }
         for delay in clients[index].link.transmit() {
-            queue.schedule(.atServer(packet, index), at: queue.now + delay)
+            queue.schedule(.atServer(packet, index), at: queue.now + Nanoseconds(delay))
         }
     }
 
@@ -167,7 +167,7 @@ struct MTFTPSimulation {
     private mutating func deliver(_ packet: TFTPPacket, _ path: MTFTPClient.Path, to receivers: [Int]) {
         for index in receivers {
             for delay in clients[index].link.transmit() {
-                queue.schedule(.atClient(packet, path, index), at: queue.now + delay)
+                queue.schedule(.atClient(packet, path, index), at: queue.now + Nanoseconds(delay))
             }
         }
     }

@@ -31,12 +31,12 @@ private struct MulticastSimulation {
         /// Whether nothing that is sent to the group reaches it.
         var isDeaf = false
         /// The first time that its timer is set for.
-        var timerAt: Duration?
+        var timerAt: Nanoseconds?
     }
 
     var session: TFTPMulticastSession
     var clients: [Client] = []
-    var queue = EventQueue<Duration, Event>(startingAt: .zero)
+    var queue = EventQueue<Nanoseconds, Event>(startingAt: .zero)
     /// Blocks for the group, and those for one client.
     var blocksSent = 0
     var unicastBlocks = 0
@@ -53,7 +53,7 @@ private struct MulticastSimulation {
     }
 
     mutating func add(
-        seed: UInt64, loss: Double, at time: Duration = .zero, leavesSilently: Bool = false, isDeaf: Bool = false
+        seed: UInt64, loss: Double, at time: Nanoseconds = .zero, leavesSilently: Bool = false, isDeaf: Bool = false
     ) {
         clients.append(
             Client(link: LossyLink(seed: seed, loss: loss), leavesSilently: leavesSilently, isDeaf: isDeaf))
@@ -134,7 +134,7 @@ private struct MulticastSimulation {
     private mutating func sendToServer(_ packet: TFTPPacket, _ index: Int) {
         guard !clients[index].isDead else { return }
         for delay in clients[index].link.transmit() {
-            queue.schedule(.atServer(packet, index), at: queue.now + delay)
+            queue.schedule(.atServer(packet, index), at: queue.now + Nanoseconds(delay))
         }
     }
 
@@ -172,7 +172,7 @@ private struct MulticastSimulation {
 
     private mutating func deliver(_ packet: TFTPPacket, _ index: Int) {
         for delay in clients[index].link.transmit() {
-            queue.schedule(.atClient(packet, index), at: queue.now + delay)
+            queue.schedule(.atClient(packet, index), at: queue.now + Nanoseconds(delay))
         }
     }
 }

@@ -31,7 +31,7 @@ import Testing
     func anyOrder(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var server = TFTPServer(.init(transferLimit: 50, hostLimit: 10, isSinglePort: true, allowsWriting: true))
-        var now = Duration.zero
+        var now = Nanoseconds.zero
         var open: Set<TFTPTransferID> = []
         func note(_ order: TFTPServerOrder) {
             if case .open(let id, _, _, _, let replaced) = order {
@@ -115,7 +115,7 @@ import Testing
                 TFTPOption(.blockSize, [512, 1408, 1468].randomElement(using: &random) ?? 512),
                 TFTPOption(.windowSize, [1, 4, 16].randomElement(using: &random) ?? 1),
             ]
-            let start = Duration.milliseconds(.random(in: 0...500, using: &random))
+            let start = Nanoseconds.milliseconds(.random(in: 0...500, using: &random))
             simulation.addGet(size: .random(in: 0...60_000, using: &random), options, startingAt: start)
             guard random.chance(0.2) else { continue }
             dying.insert(index)

@@ -17,7 +17,7 @@ private let edk2 = [TFTPOption(.transferSize, 0), TFTPOption(.blockSize, 1468), 
     /// Sends a request and opens the file.
     private mutating func open(
         _ request: TFTPRequest, size: UInt64, from peer: TFTPEndpoint = client, policy: TFTPPolicy = TFTPPolicy(),
-        now: Duration = .zero
+        now: Nanoseconds = .zero
     ) throws -> (id: TFTPTransferID, order: TFTPServerOrder) {
         let order = server.received(.readRequest(request), from: peer, now: now)
         guard case .open(let id, _, .read, _, _) = order else {
@@ -81,7 +81,7 @@ private let edk2 = [TFTPOption(.transferSize, 0), TFTPOption(.blockSize, 1468), 
     @Test("T1: Intel's ROM drops its probe without a word; the number of packets it gets is bounded")
     mutating func silentProbe() throws {
         let probe = try open(TFTPRequest("x", options: [TFTPOption(.transferSize, 0)]), size: 5000)
-        var now = Duration.zero
+        var now = Nanoseconds.zero
         var sent = 1
         while let deadline = server.deadline {
             now = deadline
@@ -122,7 +122,7 @@ private let edk2 = [TFTPOption(.transferSize, 0), TFTPOption(.blockSize, 1468), 
         // A server with a thousand clients may answer after their patience; each of them asks again then.
         let request = TFTPRequest("x", options: options)
         let (id, answer) = try open(request, size: 2000)
-        var now = Duration.zero
+        var now = Nanoseconds.zero
         for _ in 0..<20 {
             now += .milliseconds(1100)
             while let deadline = server.deadline, deadline <= now {

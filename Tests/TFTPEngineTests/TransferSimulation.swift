@@ -20,7 +20,7 @@ struct TransferSimulation {
         /// Bytes stored in order, at the client or, for a put, at the server.
         var stored: UInt64 = 0
         var isWhole = false
-        fileprivate var timerAt: Duration?
+        fileprivate var timerAt: Nanoseconds?
         fileprivate var isDead = false
     }
 
@@ -30,13 +30,13 @@ struct TransferSimulation {
     var toClient: LossyLink
     var clients: [Client] = []
     /// Every packet that was sent, in order, also those that the link loses.
-    var sent: [(time: Duration, packet: TFTPPacket, from: TFTPEndpoint)] = []
+    var sent: [(time: Nanoseconds, packet: TFTPPacket, from: TFTPEndpoint)] = []
     var keepsPackets = true
     var serverSummaries: [TFTPSummary] = []
     private(set) var dataPackets = 0
     private var openSizes: [TFTPTransferID: (client: Int, size: UInt64)] = [:]
-    private var queue = EventQueue<Duration, Event>(startingAt: .zero)
-    private var serverTimerAt: Duration?
+    private var queue = EventQueue<Nanoseconds, Event>(startingAt: .zero)
+    private var serverTimerAt: Nanoseconds?
 
     private enum Event {
         case arrival(TFTPPacket, from: TFTPEndpoint, to: TFTPEndpoint)
@@ -57,14 +57,14 @@ struct TransferSimulation {
         self.toClient = toClient
     }
 
-    var now: Duration { queue.now }
+    var now: Nanoseconds { queue.now }
 
     static func endpoint(_ index: Int) -> TFTPEndpoint {
         TFTPEndpoint(.v4(IPv4Address(198, 51, UInt8(index / 250), UInt8(1 + index % 250))), port: 2070)
     }
 
     /// Adds a client that reads `size` bytes with these options.
-    mutating func addGet(size: UInt64, _ options: [TFTPOption], startingAt time: Duration = .zero) {
+    mutating func addGet(size: UInt64, _ options: [TFTPOption], startingAt time: Nanoseconds = .zero) {
         let request = TFTPRequest(TFTPString(String(size)), options: options)
         let client = TFTPClient(get: request, from: Self.serverEndpoint)
         add(Client(machine: client, endpoint: Self.endpoint(clients.count), size: size), at: time)
@@ -77,13 +77,13 @@ struct TransferSimulation {
         add(Client(machine: client, endpoint: Self.endpoint(clients.count), size: size), at: .zero)
     }
 
-    private mutating func add(_ client: Client, at time: Duration) {
+    private mutating func add(_ client: Client, at time: Nanoseconds) {
         clients.append(client)
         queue.schedule(.start(clients.count - 1), at: time)
     }
 
     /// From then on the client says nothing and hears nothing.
-    mutating func kill(_ index: Int, at time: Duration) {
+    mutating func kill(_ index: Int, at time: Nanoseconds) {
         queue.schedule(.death(index), at: time)
     }
 
@@ -203,7 +203,7 @@ struct TransferSimulation {
         if keepsPackets { sent.append((now, packet, from)) }
         let towardsServer = to.host == Self.serverEndpoint.host
         let delays = towardsServer ? toServer.transmit() : toClient.transmit()
-        for delay in delays { queue.schedule(.arrival(packet, from: from, to: to), at: now + delay) }
+        for delay in delays { queue.schedule(.arrival(packet, from: from, to: to), at: now + Nanoseconds(delay)) }
     }
 
     private func endpoint(of id: TFTPTransferID) -> TFTPEndpoint {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOCore
+internal import TFTPEngine
 
 /// A timer on an event loop that follows the deadline of a machine.
 final class DeadlineTimer {
     private let loop: any EventLoop
-    private var task: (at: Duration, scheduled: Scheduled<Void>)?
+    private var task: (at: Nanoseconds, scheduled: Scheduled<Void>)?
 
     /// - Parameter loop: the loop that every call is made on.
     init(on loop: any EventLoop) {
@@ -13,15 +14,15 @@ final class DeadlineTimer {
     }
 
     /// The time that deadlines are measured in.
-    static var now: Duration { .nanoseconds(Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
+    static var now: Nanoseconds { NIODeadline.now().nanoseconds }
 
     /// Calls `fire` at the deadline, or before it if an earlier one was set; the machine then looks again.
-    func follow(_ deadline: Duration?, fire: @escaping () -> Void) {
+    func follow(_ deadline: Nanoseconds?, fire: @escaping () -> Void) {
         guard let deadline else { return }
         if let task, task.at <= deadline { return }
         task?.scheduled.cancel()
         let scheduled = loop.assumeIsolated().scheduleTask(
-            deadline: .uptimeNanoseconds(UInt64(max(deadline / .nanoseconds(1), 0)))
+            deadline: .uptimeNanoseconds(UInt64(max(deadline.count, 0)))
         ) { [weak self] in
             self?.task = nil
             fire()
@@ -33,4 +34,9 @@ final class DeadlineTimer {
     func cancel() {
         task?.scheduled.cancel()
     }
+}
+
+extension NIODeadline {
+    /// The monotonic clock's time as the engines have it.
+    var nanoseconds: Nanoseconds { Nanoseconds(Int64(clamping: uptimeNanoseconds)) }
 }

@@ -104,7 +104,8 @@ struct TFTPGet: AsyncParsableCommand {
             Diagnostics.error("host '\(url.host)' has no IPv4 address, which MTFTP needs")
             throw ExitCode.badInput
         }
-        let delays = MTFTPClient.Delays(start: .seconds(startDelay), silence: .seconds(max(transferTimeout, 1)))
+        let delays = MTFTPClient.Delays(
+            start: .seconds(Int(startDelay)), silence: .seconds(Int(max(transferTimeout, 1))))
         let client = MTFTPFileClient(server: server, group: mtftp.group, delays: delays, timing: options.timing)
         return { try await client.get($0, sink: $1) }
     }

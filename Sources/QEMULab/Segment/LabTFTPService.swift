@@ -45,12 +45,13 @@ struct LabTFTPService: UDPService {
         self.tell = tell
     }
 
-    var deadline: Duration? { server.deadline }
+    var deadline: Duration? { server.deadline?.duration }
 
     mutating func received(_ arrival: UDPArrival, now: Duration) -> [UDPDeparture] {
         // What is no TFTP is dropped; a stray datagram must not be able to provoke answers.
         guard let packet = try? TFTPPacket(decoding: arrival.payload) else { return [] }
         let peer = TFTPEndpoint(.v4(arrival.source.address), port: arrival.source.port)
+        let now = Nanoseconds(now)
         if arrival.destination.port == 69 {
             return perform(server.received(packet, from: peer, now: now), asked: arrival, now: now)
         }
@@ -59,12 +60,13 @@ struct LabTFTPService: UDPService {
     }
 
     mutating func deadlinePassed(now: Duration) -> [UDPDeparture] {
+        let now = Nanoseconds(now)
         var departures: [UDPDeparture] = []
         while let order = server.timerFired(now: now) { departures += perform(order, asked: nil, now: now) }
         return departures
     }
 
-    private mutating func perform(_ order: TFTPServerOrder, asked: UDPArrival?, now: Duration) -> [UDPDeparture] {
+    private mutating func perform(_ order: TFTPServerOrder, asked: UDPArrival?, now: Nanoseconds) -> [UDPDeparture] {
         switch order {
         case .ignore: return []
         case .reply(let packet, _), .reject(_, let packet, _):
@@ -82,7 +84,7 @@ struct LabTFTPService: UDPService {
     }
 
     private mutating func open(
-        _ id: TFTPTransferID, _ request: TFTPRequest, _ asked: UDPArrival, now: Duration
+        _ id: TFTPTransferID, _ request: TFTPRequest, _ asked: UDPArrival, now: Nanoseconds
     ) -> [UDPDeparture] {
         let name = request.filename.description
         var transfer = Transfer(port: freePort(), peer: asked.source, hardware: asked.hardware, name: name)

@@ -10,12 +10,12 @@ public struct MTFTPClient: Hashable, Sendable {
     /// How long it waits, as option 43 says.
     public struct Delays: Hashable, Sendable {
         /// Tag 4: how long it listens before it opens a transmission.
-        public var start: Duration
+        public var start: Nanoseconds
         /// Tag 5: how long it hears nothing before it asks again.
-        public var silence: Duration
+        public var silence: Nanoseconds
 
         /// Both of them.
-        public init(start: Duration = .seconds(1), silence: Duration = .seconds(2)) {
+        public init(start: Nanoseconds = .seconds(1), silence: Nanoseconds = .seconds(2)) {
             self.start = start
             self.silence = silence
         }
@@ -41,7 +41,7 @@ public struct MTFTPClient: Hashable, Sendable {
     /// The last block, once the short one was heard.
     private var lastBlock: UInt64?
     private var bytes: UInt64 = 0
-    private var startedAt: Duration = .zero
+    private var startedAt: Nanoseconds = .zero
     private var repetitions = 0
     /// Transmissions that it has asked for since it last heard something new.
     private var vainOpenings = 0
@@ -49,21 +49,21 @@ public struct MTFTPClient: Hashable, Sendable {
     private enum Phase: Hashable {
         case idle
         /// Another client acknowledges, if anyone. After a request of this client's own, block 1 may still come.
-        case listening(until: Duration, hasAsked: Bool)
-        case opening(RoundTripTimer, sentAt: Duration, tries: Int)
+        case listening(until: Nanoseconds, hasAsked: Bool)
+        case opening(RoundTripTimer, sentAt: Nanoseconds, tries: Int)
         /// This client acknowledges.
-        case receiving(heardAt: Duration)
+        case receiving(heardAt: Nanoseconds)
         /// All is here.
-        case whole(at: Duration, until: Duration)
+        case whole(at: Nanoseconds, until: Nanoseconds)
         case finished
     }
 
     /// Openings without a new block after which it gives up, as iPXE does.
     private static let openingLimit = 3
     /// The shortest silence that counts as the end of a transmission.
-    private static let shortestSilence: Duration = .milliseconds(100)
+    private static let shortestSilence: Nanoseconds = .milliseconds(100)
     /// How long it answers after the last block, whose ACK may be lost.
-    private static let dallying: Duration = .milliseconds(500)
+    private static let dallying: Nanoseconds = .milliseconds(500)
 
     /// A client of the server's MTFTP port, for the file that the server sends to the client's group.
     public init(
@@ -77,7 +77,7 @@ public struct MTFTPClient: Hashable, Sendable {
     }
 
     /// When ``timerFired(now:)`` is due; nil before the start and after the end.
-    public var deadline: Duration? {
+    public var deadline: Nanoseconds? {
         switch phase {
         case .idle, .finished: nil
         case .listening(let until, _), .whole(_, let until): until
@@ -87,14 +87,14 @@ public struct MTFTPClient: Hashable, Sendable {
     }
 
     /// Begins to listen; the group is joined.
-    public mutating func started(now: Duration) {
+    public mutating func started(now: Nanoseconds) {
         startedAt = now
         phase = .listening(until: now + delays.start, hasAsked: false)
     }
 
     /// A packet came.
     public mutating func received(
-        _ packet: TFTPPacket, by path: Path, from sender: TFTPEndpoint, now: Duration
+        _ packet: TFTPPacket, by path: Path, from sender: TFTPEndpoint, now: Nanoseconds
     ) -> TFTPAction {
         // The port may be any, the host may not (PXE 2.1).
         guard sender.host == server.host else { return .ignore }
@@ -109,7 +109,7 @@ public struct MTFTPClient: Hashable, Sendable {
     }
 
     /// The time in ``deadline`` has come; early calls do no harm.
-    public mutating func timerFired(now: Duration) -> TFTPAction {
+    public mutating func timerFired(now: Nanoseconds) -> TFTPAction {
         guard let deadline, now >= deadline else { return .ignore }
         switch phase {
         case .idle, .finished:
@@ -132,7 +132,7 @@ public struct MTFTPClient: Hashable, Sendable {
     }
 
     /// The shell cannot go on: the disk is full, the user has interrupted. Who acknowledges says so, that another may.
-    public mutating func failed(_ error: TFTPError, now: Duration) -> TFTPAction {
+    public mutating func failed(_ error: TFTPError, now: Nanoseconds) -> TFTPAction {
         let reply: TFTPPacket? = if case .receiving = phase { .error(error) } else { nil }
         return finish(.refused(error), reply: reply, now: now)
     }
@@ -149,7 +149,7 @@ public struct MTFTPClient: Hashable, Sendable {
         }
     }
 
-    private mutating func errorReceived(_ error: TFTPError, now: Duration) -> TFTPAction {
+    private mutating func errorReceived(_ error: TFTPError, now: Nanoseconds) -> TFTPAction {
         switch phase {
         case .opening, .receiving: finish(isWhole ? .completed : .peerError(error), now: now)
         case .idle, .listening, .whole, .finished: .ignore
@@ -157,7 +157,7 @@ public struct MTFTPClient: Hashable, Sendable {
     }
 
     private mutating func dataReceived(
-        _ block: UInt64, _ count: Int, _ path: Path, now: Duration
+        _ block: UInt64, _ count: Int, _ path: Path, now: Nanoseconds
     ) -> TFTPAction {
         if case .whole(let at, let until) = phase {
             // Only who has acknowledged is waited for.
@@ -183,7 +183,7 @@ public struct MTFTPClient: Hashable, Sendable {
     }
 
     /// Takes note that the server sends; whether this client acknowledges.
-    private mutating func heard(_ path: Path, now: Duration) -> Bool {
+    private mutating func heard(_ path: Path, now: Nanoseconds) -> Bool {
         if case .receiving = phase {
             phase = .receiving(heardAt: now)
             return true
@@ -203,16 +203,16 @@ public struct MTFTPClient: Hashable, Sendable {
     }
 
     /// How long to listen on. Once the end was heard, who misses the most waits least, so that one opens and the others listen.
-    private var patience: Duration {
+    private var patience: Nanoseconds {
         guard let lastBlock else { return delays.silence }
-        return Self.shortestSilence + delays.start * (Double(map.count) / Double(lastBlock))
+        return Self.shortestSilence + delays.start * Int(clamping: map.count) / max(Int(clamping: lastBlock), 1)
     }
 
     private func acknowledgement(_ block: UInt64) -> TFTPPacket {
         .acknowledgement(block: UInt16(truncatingIfNeeded: block))
     }
 
-    private mutating func open(now: Duration) -> TFTPAction {
+    private mutating func open(now: Nanoseconds) -> TFTPAction {
         vainOpenings += 1
         guard vainOpenings <= Self.openingLimit else { return finish(.timedOut, now: now) }
         peer = server
@@ -220,7 +220,7 @@ public struct MTFTPClient: Hashable, Sendable {
         return .send(request)
     }
 
-    private mutating func finish(_ outcome: TFTPOutcome, reply: TFTPPacket? = nil, now: Duration) -> TFTPAction {
+    private mutating func finish(_ outcome: TFTPOutcome, reply: TFTPPacket? = nil, now: Nanoseconds) -> TFTPAction {
         phase = .finished
         return .finish(
             TFTPSummary(

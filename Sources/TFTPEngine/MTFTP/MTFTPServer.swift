@@ -16,7 +16,7 @@ public struct MTFTPServer: Sendable {
     }
 
     /// When ``timerFired(now:)`` is due; nil while nothing is sent.
-    public var deadline: Duration? { sessions.compactMap(\.deadline).min() }
+    public var deadline: Nanoseconds? { sessions.compactMap(\.deadline).min() }
 
     /// Whether the file is being sent; after an event that ended it, release what it holds.
     public func isOpen(_ id: FileID) -> Bool { sessions[id].isOpen }
@@ -27,7 +27,7 @@ public struct MTFTPServer: Sendable {
     ///   - id: less than the number of files.
     ///   - size: bytes in the file.
     public mutating func requested(
-        _ id: FileID, size: UInt64, _ request: TFTPRequest, from peer: TFTPEndpoint, now: Duration
+        _ id: FileID, size: UInt64, _ request: TFTPRequest, from peer: TFTPEndpoint, now: Nanoseconds
     ) -> [(id: FileID, orders: [MTFTPSession.Order])] {
         guard request.transferMode == .octet else {
             let client = MTFTPSession.Opener(endpoint: peer, request: request)
@@ -47,24 +47,24 @@ public struct MTFTPServer: Sendable {
     /// A packet came that is no request; nil if its sender acknowledges nothing. It gets no answer: it may be one who takes itself for
     /// the one who acknowledges.
     public mutating func received(
-        _ packet: TFTPPacket, from peer: TFTPEndpoint, now: Duration
+        _ packet: TFTPPacket, from peer: TFTPEndpoint, now: Nanoseconds
     ) -> (id: FileID, orders: [MTFTPSession.Order])? {
         session(of: peer).map { ($0, sessions[$0].received(packet, from: peer, now: now)) }
     }
 
     /// The time in ``deadline`` has come.
-    public mutating func timerFired(now: Duration) -> [(id: FileID, orders: [MTFTPSession.Order])] {
+    public mutating func timerFired(now: Nanoseconds) -> [(id: FileID, orders: [MTFTPSession.Order])] {
         sessions.indices.map { ($0, sessions[$0].timerFired(now: now)) }
     }
 
     /// A file cannot be read.
-    public mutating func failed(_ id: FileID, _ error: TFTPError, now: Duration) -> [MTFTPSession.Order] {
+    public mutating func failed(_ id: FileID, _ error: TFTPError, now: Nanoseconds) -> [MTFTPSession.Order] {
         sessions[id].failed(error, now: now)
     }
 
     /// The service stops.
     public mutating func stopped(
-        _ error: TFTPError, now: Duration
+        _ error: TFTPError, now: Nanoseconds
     ) -> [(id: FileID, orders: [MTFTPSession.Order])] {
         sessions.indices.map { ($0, sessions[$0].failed(error, now: now)) }
     }

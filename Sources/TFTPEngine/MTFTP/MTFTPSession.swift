@@ -50,12 +50,12 @@ public struct MTFTPSession: Sendable {
     private enum Phase: Hashable {
         case idle
         /// Block 1 went to the opener alone. It may be a forged address, so others wait for their turn.
-        case opening(Opener, since: Duration, sentAt: Duration, tries: Int, waiting: [Opener])
-        case sending(Opener, since: Duration, block: UInt64, firstSentAt: Duration, sentAt: Duration)
+        case opening(Opener, since: Nanoseconds, sentAt: Nanoseconds, tries: Int, waiting: [Opener])
+        case sending(Opener, since: Nanoseconds, block: UInt64, firstSentAt: Nanoseconds, sentAt: Nanoseconds)
     }
 
     /// The shortest time until a block is sent again; in haste it would disturb all of the group.
-    private static let shortestWait: Duration = .milliseconds(100)
+    private static let shortestWait: Nanoseconds = .milliseconds(100)
     /// How often block 1 is sent to a client that does not answer. This bounds what a forged request brings to its victim.
     private static let openingTries = 4
     /// The same while others wait for their turn.
@@ -92,7 +92,7 @@ public struct MTFTPSession: Sendable {
     }
 
     /// When ``timerFired(now:)`` is due; nil while nothing is sent.
-    public var deadline: Duration? {
+    public var deadline: Nanoseconds? {
         switch phase {
         case .idle: nil
         case .opening(_, _, let sentAt, _, _), .sending(_, _, _, _, let sentAt): sentAt + timer.wait
@@ -105,7 +105,7 @@ public struct MTFTPSession: Sendable {
     ///
     /// - Parameter size: bytes in the file, at most ``largestFile``; what counts is the size when a transmission begins.
     public mutating func requested(
-        _ request: TFTPRequest, size: UInt64, from endpoint: TFTPEndpoint, now: Duration
+        _ request: TFTPRequest, size: UInt64, from endpoint: TFTPEndpoint, now: Nanoseconds
     ) -> [Order] {
         let client = Opener(endpoint: endpoint, request: request)
         switch phase {
@@ -130,7 +130,7 @@ public struct MTFTPSession: Sendable {
     }
 
     /// A packet came that is no request. Only the opener's count: others may take themselves for the one who acknowledges.
-    public mutating func received(_ packet: TFTPPacket, from endpoint: TFTPEndpoint, now: Duration) -> [Order] {
+    public mutating func received(_ packet: TFTPPacket, from endpoint: TFTPEndpoint, now: Nanoseconds) -> [Order] {
         guard opener?.endpoint == endpoint else { return [] }
         switch packet {
         case .error(let error): return end(.peerError(error), now: now)
@@ -140,7 +140,7 @@ public struct MTFTPSession: Sendable {
     }
 
     /// The time in ``deadline`` has come; early calls do no harm.
-    public mutating func timerFired(now: Duration) -> [Order] {
+    public mutating func timerFired(now: Nanoseconds) -> [Order] {
         guard let deadline, now >= deadline else { return [] }
         switch phase {
         case .idle:
@@ -163,7 +163,7 @@ public struct MTFTPSession: Sendable {
     }
 
     /// The file cannot be read, or the service stops, or the opener has gone elsewhere.
-    public mutating func failed(_ error: TFTPError, now: Duration) -> [Order] {
+    public mutating func failed(_ error: TFTPError, now: Nanoseconds) -> [Order] {
         guard let opener, let ended = ended(.refused(error), now: now) else { return [] }
         phase = .idle
         return [.send(.error(error), to: opener.endpoint), ended]
@@ -178,14 +178,14 @@ public struct MTFTPSession: Sendable {
         timer.expired()
     }
 
-    private mutating func open(_ client: Opener, waiting: [Opener], now: Duration) -> Order {
+    private mutating func open(_ client: Opener, waiting: [Opener], now: Nanoseconds) -> Order {
         timer = RoundTripTimer(timing)
         retransmissions = 0
         phase = .opening(client, since: now, sentAt: now, tries: 1, waiting: waiting)
         return .sendBlock(blocks(1), to: client.endpoint)
     }
 
-    private mutating func acknowledged(_ number: UInt64, now: Duration) -> [Order] {
+    private mutating func acknowledged(_ number: UInt64, now: Nanoseconds) -> [Order] {
         guard number <= lastBlock else { return [] }
         switch phase {
         case .idle:
@@ -204,7 +204,7 @@ public struct MTFTPSession: Sendable {
     }
 
     private mutating func sendBlock(
-        after number: UInt64, _ opener: Opener, since: Duration, now: Duration
+        after number: UInt64, _ opener: Opener, since: Nanoseconds, now: Nanoseconds
     ) -> [Order] {
         let next = number + 1
         phase = .sending(opener, since: since, block: min(next, lastBlock), firstSentAt: now, sentAt: now)
@@ -212,7 +212,7 @@ public struct MTFTPSession: Sendable {
     }
 
     /// Ends the transmission; if it had not begun, it is the next one's turn.
-    private mutating func end(_ outcome: TFTPOutcome, now: Duration) -> [Order] {
+    private mutating func end(_ outcome: TFTPOutcome, now: Nanoseconds) -> [Order] {
         guard let ended = ended(outcome, now: now) else { return [] }
         guard case .opening(_, _, _, _, let waiting) = phase, let next = waiting.first else {
             phase = .idle
@@ -221,8 +221,8 @@ public struct MTFTPSession: Sendable {
         return [ended, open(next, waiting: Array(waiting.dropFirst()), now: now)]
     }
 
-    private func ended(_ outcome: TFTPOutcome, now: Duration) -> Order? {
-        let (whose, since, block): (Opener, Duration, UInt64)
+    private func ended(_ outcome: TFTPOutcome, now: Nanoseconds) -> Order? {
+        let (whose, since, block): (Opener, Nanoseconds, UInt64)
         switch phase {
         case .idle: return nil
         case .opening(let opener, let start, _, _, _): (whose, since, block) = (opener, start, 1)

@@ -5,7 +5,7 @@ internal import TFTPWire
 struct TFTPMulticastMember: Hashable {
     let endpoint: TFTPEndpoint
     let options: [TFTPOption]
-    let joinedAt: Duration
+    let joinedAt: Nanoseconds
     /// Whether blocks were sent before it joined: then it misses some for certain.
     let isLate: Bool
     var hasBeenMaster = false
@@ -15,7 +15,7 @@ struct TFTPMulticastMember: Hashable {
     /// How often a master asks for its first block again before it is taken for deaf; what is lost once comes again to all.
     private static let echoesOfTheDeaf = 2
 
-    init(endpoint: TFTPEndpoint, options: [TFTPOption], joinedAt: Duration, isLate: Bool) {
+    init(endpoint: TFTPEndpoint, options: [TFTPOption], joinedAt: Nanoseconds, isLate: Bool) {
         self.endpoint = endpoint
         self.options = options
         self.joinedAt = joinedAt

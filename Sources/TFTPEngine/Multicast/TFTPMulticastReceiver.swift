@@ -11,28 +11,28 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
     /// What was agreed on.
     public let agreement: TFTPAgreement
     private let timing: TFTPTiming
-    private let startedAt: Duration
+    private let startedAt: Nanoseconds
     private var isMaster: Bool
     private var map = BlockMap()
     /// The last block, once the short one was heard.
     private var lastBlock: UInt64?
     private var bytes: UInt64 = 0
     private var timer: RoundTripTimer
-    private var activeAt: Duration
-    private var heardAt: Duration
+    private var activeAt: Nanoseconds
+    private var heardAt: Nanoseconds
     private var retransmissions = 0
     /// Since when all is here. The last ACK may be lost, so the server may ask once more.
-    private var wholeSince: Duration?
+    private var wholeSince: Nanoseconds?
     private var isFinished = false
 
     /// How long it answers after the last block.
-    private static let dallying: Duration = .milliseconds(500)
+    private static let dallying: Nanoseconds = .milliseconds(500)
 
     /// A client whose request was answered; nil if the answer names no group.
     ///
     /// - Parameter asked: the options of its request.
     public init?(
-        acknowledged: [TFTPOption], asked: [TFTPOption], timing: TFTPTiming, now: Duration
+        acknowledged: [TFTPOption], asked: [TFTPOption], timing: TFTPTiming, now: Nanoseconds
     ) {
         guard let value = acknowledged[.multicast], let option = TFTPMulticastOption(value), let group = option.group,
             let agreement = try? TFTPAgreement(
@@ -54,14 +54,14 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
     }
 
     /// When ``timerFired(now:)`` is due; nil once the transfer is over.
-    public var deadline: Duration? {
+    public var deadline: Nanoseconds? {
         if isFinished { return nil }
         if let wholeSince { return wholeSince + Self.dallying }
         return isMaster ? activeAt + timer.wait : heardAt + timing.patience
     }
 
     /// A packet came, from the server to this client or to the group.
-    public mutating func received(_ packet: TFTPPacket, now: Duration) -> TFTPAction {
+    public mutating func received(_ packet: TFTPPacket, now: Nanoseconds) -> TFTPAction {
         guard !isFinished else { return .ignore }
         if wholeSince != nil {
             // What the others are sent is not for this one any more.
@@ -85,7 +85,7 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
     }
 
     /// The time in ``deadline`` has come; early calls do no harm.
-    public mutating func timerFired(now: Duration) -> TFTPAction {
+    public mutating func timerFired(now: Nanoseconds) -> TFTPAction {
         guard let deadline, now >= deadline else { return .ignore }
         if let wholeSince {
             isFinished = true
@@ -99,7 +99,7 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
     }
 
     /// The shell cannot go on: the disk is full, the user has interrupted.
-    public mutating func failed(_ error: TFTPError, now: Duration) -> TFTPAction {
+    public mutating func failed(_ error: TFTPError, now: Nanoseconds) -> TFTPAction {
         isFinished = true
         return .finish(summary(.refused(error), now: now), reply: .error(error))
     }
@@ -108,7 +108,7 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
         .acknowledgement(block: UInt16(truncatingIfNeeded: map.lastInOrder))
     }
 
-    private mutating func dataReceived(_ block: UInt64, _ count: Int, now: Duration) -> TFTPAction {
+    private mutating func dataReceived(_ block: UInt64, _ count: Int, now: Nanoseconds) -> TFTPAction {
         guard count <= agreement.blockSize else { return .ignore }
         let isNew = map.insert(block)
         heardAt = now
@@ -130,13 +130,13 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
     }
 
     /// What the log would say now.
-    public func summary(_ outcome: TFTPOutcome, now: Duration) -> TFTPSummary {
+    public func summary(_ outcome: TFTPOutcome, now: Nanoseconds) -> TFTPSummary {
         TFTPSummary(
             outcome: outcome, bytes: bytes, duration: now - startedAt, blockSize: agreement.blockSize, windowSize: 1,
             retransmissions: retransmissions, roundTrip: timer.smoothed)
     }
 
-    private mutating func finish(_ outcome: TFTPOutcome, now: Duration) -> TFTPAction {
+    private mutating func finish(_ outcome: TFTPOutcome, now: Nanoseconds) -> TFTPAction {
         isFinished = true
         return .finish(summary(outcome, now: now), reply: nil)
     }

@@ -28,7 +28,7 @@ public struct TFTPMulticastServer: Sendable {
     }
 
     /// When ``timerFired(now:)`` is due; nil without clients.
-    public var deadline: Duration? { sessions.values.compactMap(\.machine.deadline).min() }
+    public var deadline: Nanoseconds? { sessions.values.compactMap(\.machine.deadline).min() }
 
     /// Whether the session still has clients; after an event that took the last of them, release what it holds.
     public func isOpen(_ id: SessionID) -> Bool { sessions[id] != nil }
@@ -42,7 +42,7 @@ public struct TFTPMulticastServer: Sendable {
     /// - Parameter file: where the file was found, so that two names of one file share a session.
     public mutating func requested(
         _ file: TFTPString, size: UInt64, _ request: TFTPRequest, from peer: TFTPEndpoint, policy: TFTPPolicy,
-        now: Duration
+        now: Nanoseconds
     ) -> (id: SessionID, orders: [TFTPMulticastSession.Order])? {
         guard case .v4 = peer.host, request.options[.multicast] != nil, request.transferMode == .octet,
             byPeer[peer] != nil || byPeer.count < memberLimit
@@ -68,31 +68,31 @@ public struct TFTPMulticastServer: Sendable {
 
     /// A packet that is no request came from a client of a session; nil if its sender is none.
     public mutating func received(
-        _ packet: TFTPPacket, from peer: TFTPEndpoint, now: Duration
+        _ packet: TFTPPacket, from peer: TFTPEndpoint, now: Nanoseconds
     ) -> (id: SessionID, orders: [TFTPMulticastSession.Order])? {
         guard let id = byPeer[peer] else { return nil }
         return (id, perform(id) { $0.received(packet, from: peer, now: now) })
     }
 
     /// The time in ``deadline`` has come.
-    public mutating func timerFired(now: Duration) -> [(id: SessionID, orders: [TFTPMulticastSession.Order])] {
+    public mutating func timerFired(now: Nanoseconds) -> [(id: SessionID, orders: [TFTPMulticastSession.Order])] {
         sessions.keys.sorted().map { id in (id, perform(id) { $0.timerFired(now: now) }) }.filter { !$0.orders.isEmpty }
     }
 
     /// The file of a session cannot be read.
-    public mutating func failed(_ id: SessionID, _ error: TFTPError, now: Duration) -> [TFTPMulticastSession.Order] {
+    public mutating func failed(_ id: SessionID, _ error: TFTPError, now: Nanoseconds) -> [TFTPMulticastSession.Order] {
         perform(id) { $0.failed(error, now: now) }
     }
 
     /// The service stops.
     public mutating func stopped(
-        _ error: TFTPError, now: Duration
+        _ error: TFTPError, now: Nanoseconds
     ) -> [(id: SessionID, orders: [TFTPMulticastSession.Order])] {
         sessions.keys.sorted().map { ($0, failed($0, error, now: now)) }
     }
 
     private mutating func join(
-        _ id: SessionID, _ peer: TFTPEndpoint, _ agreement: TFTPAgreement, now: Duration
+        _ id: SessionID, _ peer: TFTPEndpoint, _ agreement: TFTPAgreement, now: Nanoseconds
     ) -> [TFTPMulticastSession.Order] {
         // A port that asks for another file has left the one before.
         var orders: [TFTPMulticastSession.Order] = []

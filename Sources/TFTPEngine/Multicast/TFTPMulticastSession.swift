@@ -36,17 +36,17 @@ public struct TFTPMulticastSession: Sendable {
     private enum Phase: Hashable {
         case idle
         /// The first has come; others that were switched on with it shall not miss the beginning.
-        case gathering(until: Duration)
+        case gathering(until: Nanoseconds)
         /// The first of `members` was made master and has not answered yet.
-        case promoting(sentAt: Duration, tries: Int)
-        case sending(block: UInt64, firstSentAt: Duration, sentAt: Duration)
+        case promoting(sentAt: Nanoseconds, tries: Int)
+        case sending(block: UInt64, firstSentAt: Nanoseconds, sentAt: Nanoseconds)
     }
 
     /// The shortest time until a block is sent again.
-    private static let shortestWait: Duration = .milliseconds(100)
+    private static let shortestWait: Nanoseconds = .milliseconds(100)
 
     /// How long the first client waits for others. What a late one misses is sent again, to all.
-    private static let gatheringTime: Duration = .milliseconds(200)
+    private static let gatheringTime: Nanoseconds = .milliseconds(200)
 
     /// How often a silent master is asked before the next one gets its chance. A client that has heard everything may have gone.
     private static let promotionTries = 4
@@ -73,7 +73,7 @@ public struct TFTPMulticastSession: Sendable {
     public var count: Int { members.count }
 
     /// When ``timerFired(now:)`` is due; nil without clients.
-    public var deadline: Duration? {
+    public var deadline: Nanoseconds? {
         switch phase {
         case .idle: nil
         case .gathering(let until): until
@@ -84,7 +84,7 @@ public struct TFTPMulticastSession: Sendable {
     /// A client asks for the file, or asks again because it has heard nothing.
     ///
     /// - Parameter options: what it is granted besides `multicast`, for its OACK.
-    public mutating func joined(_ endpoint: TFTPEndpoint, options: [TFTPOption], now: Duration) -> [Order] {
+    public mutating func joined(_ endpoint: TFTPEndpoint, options: [TFTPOption], now: Nanoseconds) -> [Order] {
         if let index = members.firstIndex(where: { $0.endpoint == endpoint }) {
             return [members[index].offer(group, isMaster: index == 0 && !isGathering)]
         }
@@ -98,7 +98,7 @@ public struct TFTPMulticastSession: Sendable {
     private var isGathering: Bool { if case .gathering = phase { true } else { false } }
 
     /// A packet came from a client.
-    public mutating func received(_ packet: TFTPPacket, from endpoint: TFTPEndpoint, now: Duration) -> [Order] {
+    public mutating func received(_ packet: TFTPPacket, from endpoint: TFTPEndpoint, now: Nanoseconds) -> [Order] {
         guard let index = members.firstIndex(where: { $0.endpoint == endpoint }) else { return [] }
         switch packet {
         case .error(let error):
@@ -113,7 +113,7 @@ public struct TFTPMulticastSession: Sendable {
     }
 
     /// The time in ``deadline`` has come; early calls do no harm.
-    public mutating func timerFired(now: Duration) -> [Order] {
+    public mutating func timerFired(now: Nanoseconds) -> [Order] {
         guard let deadline, now >= deadline, let master = members.first else { return [] }
         if isGathering { return [promoteFirst(now: now)] }
         retransmissions += 1
@@ -134,7 +134,7 @@ public struct TFTPMulticastSession: Sendable {
     }
 
     /// The file cannot be read, or the service stops.
-    public mutating func failed(_ error: TFTPError, now: Duration) -> [Order] {
+    public mutating func failed(_ error: TFTPError, now: Nanoseconds) -> [Order] {
         defer {
             members = []
             phase = .idle
@@ -144,7 +144,7 @@ public struct TFTPMulticastSession: Sendable {
         }
     }
 
-    private mutating func masterAcknowledged(_ number: UInt64, now: Duration) -> [Order] {
+    private mutating func masterAcknowledged(_ number: UInt64, now: Nanoseconds) -> [Order] {
         switch phase {
         case .idle, .gathering:
             return []
@@ -161,19 +161,19 @@ public struct TFTPMulticastSession: Sendable {
     }
 
     private mutating func masterRepeated(
-        _ number: UInt64, _ block: UInt64, firstSentAt: Duration, now: Duration
+        _ number: UInt64, _ block: UInt64, firstSentAt: Nanoseconds, now: Nanoseconds
     ) -> [Order] {
         guard number + 1 == block, members[0].askedAgain() else { return [] }
         return send(block, firstSentAt: firstSentAt, now: now)
     }
 
-    private mutating func send(_ block: UInt64, firstSentAt: Duration, now: Duration) -> [Order] {
+    private mutating func send(_ block: UInt64, firstSentAt: Nanoseconds, now: Nanoseconds) -> [Order] {
         phase = .sending(block: block, firstSentAt: firstSentAt, sentAt: now)
         let blocks = TFTPBlocks(block...block, of: fileSize, agreement)
         return [.sendToGroup(blocks)] + (members[0].isDeaf ? [.sendBlocks(blocks, to: members[0].endpoint)] : [])
     }
 
-    private mutating func remove(at index: Int, _ outcome: TFTPOutcome, now: Duration) -> [Order] {
+    private mutating func remove(at index: Int, _ outcome: TFTPOutcome, now: Nanoseconds) -> [Order] {
         let member = members.remove(at: index)
         let left = Order.left(member.endpoint, summary(member, outcome, now))
         guard !members.isEmpty else {
@@ -186,13 +186,13 @@ public struct TFTPMulticastSession: Sendable {
         return [left, promoteFirst(now: now)]
     }
 
-    private mutating func promoteFirst(now: Duration) -> Order {
+    private mutating func promoteFirst(now: Nanoseconds) -> Order {
         phase = .promoting(sentAt: now, tries: 1)
         timer = RoundTripTimer(timing, limit: agreement.timeout)
         return members[0].offer(group, isMaster: true)
     }
 
-    private func summary(_ member: TFTPMulticastMember, _ outcome: TFTPOutcome, _ now: Duration) -> TFTPSummary {
+    private func summary(_ member: TFTPMulticastMember, _ outcome: TFTPOutcome, _ now: Nanoseconds) -> TFTPSummary {
         TFTPSummary(
             outcome: outcome, bytes: outcome == .completed ? fileSize : 0, duration: now - member.joinedAt,
             blockSize: agreement.blockSize, windowSize: 1, retransmissions: retransmissions, roundTrip: timer.smoothed)

@@ -86,7 +86,7 @@ struct SoakLoad: Sendable {
         }
     }
 
-    private static var now: Duration { .nanoseconds(Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
+    private static var now: Nanoseconds { Nanoseconds(Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
 
     private mutating func start() {
         let file = files[Int.random(in: files.indices, using: &random)]

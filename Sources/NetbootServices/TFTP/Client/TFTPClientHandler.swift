@@ -80,7 +80,7 @@ final class TFTPClientHandler: ChannelInboundHandler {
         result = nil
     }
 
-    private var now: Duration { DeadlineTimer.now }
+    private var now: Nanoseconds { DeadlineTimer.now }
 
     private func batchEnded() {
         port.flush()

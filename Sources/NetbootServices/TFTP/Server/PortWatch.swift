@@ -7,6 +7,7 @@
         internal import Glibc
     #endif
     internal import NIOCore
+    internal import TFTPEngine
 
     private let systemPoll = poll
 
@@ -39,7 +40,7 @@
         func isReady(_ index: Int) -> Bool { waits[index + 1].revents != 0 }
 
         /// Returns when a socket can be read or the time has come; the number of sockets that can be read.
-        mutating func wait(until deadline: Duration?) -> Int {
+        mutating func wait(until deadline: Nanoseconds?) -> Int {
             let start = NIODeadline.now()
             var count = 0
             if skips > 0 {
@@ -65,15 +66,10 @@
         }
 
         /// Rounded up: a wait that ends too early is a wait in vain.
-        private static func milliseconds(until deadline: Duration?, from now: NIODeadline) -> Int32 {
+        private static func milliseconds(until deadline: Nanoseconds?, from now: NIODeadline) -> Int32 {
             guard let deadline else { return -1 }
-            let rest = deadline - now.duration
-            return rest <= .zero ? 0 : Int32(clamping: Int64((rest / .milliseconds(1)).rounded(.up)))
+            let rest = deadline - now.nanoseconds
+            return rest <= .zero ? 0 : Int32(clamping: (rest.count - 1) / 1_000_000 + 1)
         }
-    }
-
-    extension NIODeadline {
-        /// The monotonic clock's time as the engines have it.
-        var duration: Duration { Duration(attoseconds: Int128(uptimeNanoseconds) * 1_000_000_000) }
     }
 #endif

@@ -31,7 +31,7 @@
         }
 
         /// When ``timePassed(now:)`` is due.
-        var deadline: Duration? { sessions.isEmpty ? nil : server.deadline }
+        var deadline: Nanoseconds? { sessions.isEmpty ? nil : server.deadline }
 
         /// Whether a request could be served here.
         func considers(_ request: TFTPRequest) -> Bool { !groups.isEmpty && request.options[.multicast] != nil }
@@ -39,7 +39,7 @@
         /// A client asks for a file that is there; false if it must be served alone. A file in memory may have been made for this client.
         mutating func requested(
             _ file: CatalogFile, _ summary: TFTPRequestSummary, policy: TFTPPolicy, through port: TFTPPort,
-            now: Duration
+            now: Nanoseconds
         ) -> Bool {
             let peer = TFTPEndpoint(summary.client, port: summary.port)
             guard let identity = file.identity,
@@ -53,7 +53,7 @@
         }
 
         /// A packet came that is no request; false if its sender has no part in a session.
-        mutating func received(_ packet: TFTPPacket, from sender: TFTPEndpoint, now: Duration) -> Bool {
+        mutating func received(_ packet: TFTPPacket, from sender: TFTPEndpoint, now: Nanoseconds) -> Bool {
             guard !sessions.isEmpty, let (id, orders) = server.received(packet, from: sender, now: now) else {
                 return false
             }
@@ -62,20 +62,20 @@
         }
 
         /// Serves the timers whose time has come.
-        mutating func timePassed(now: Duration) {
+        mutating func timePassed(now: Nanoseconds) {
             guard let deadline, deadline <= now else { return }
             for (id, orders) in server.timerFired(now: now) { perform(orders, of: id, now: now) }
         }
 
         /// Tells every client that the service ends.
-        mutating func stop(now: Duration) {
+        mutating func stop(now: Nanoseconds) {
             for (id, orders) in server.stopped(TFTPError(.undefined, "the server stops"), now: now) {
                 perform(orders, of: id, now: now)
             }
         }
 
         private mutating func perform(
-            _ orders: [TFTPMulticastSession.Order], of id: TFTPMulticastServer.SessionID, now: Duration
+            _ orders: [TFTPMulticastSession.Order], of id: TFTPMulticastServer.SessionID, now: Nanoseconds
         ) {
             guard let session = sessions[id] else { return }
             for order in orders {
@@ -97,7 +97,7 @@
         /// False if the file could not be read; then the session's clients have been told so.
         private mutating func send(
             _ blocks: TFTPBlocks, to receiver: TFTPEndpoint, of id: TFTPMulticastServer.SessionID, _ session: Session,
-            now: Duration
+            now: Nanoseconds
         ) -> Bool {
             do {
                 try outbox.write(blocks, of: session.file, to: receiver, through: session.port)

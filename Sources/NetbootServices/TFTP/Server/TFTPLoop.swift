@@ -57,13 +57,13 @@
                         Self.serve(port, &core, inbox)
                     }
                 }
-                core.timePassed(now: NIODeadline.now().duration)
+                core.timePassed(now: NIODeadline.now().nanoseconds)
                 for port in core.takeNewPorts() {
                     watch.add(port.descriptor)
                     ports.append(port)
                 }
             }
-            core.stop(now: NIODeadline.now().duration)
+            core.stop(now: NIODeadline.now().nanoseconds)
         }
 
         /// Takes and answers what waits at a socket, and what has come meanwhile.
@@ -71,7 +71,7 @@
             for _ in 0..<turns {
                 let count = inbox.receive(from: port)
                 guard count > 0 else { return }
-                let now = NIODeadline.now().duration
+                let now = NIODeadline.now().nanoseconds
                 for place in 0..<count {
                     if let datagram = inbox.take(place) { core.received(datagram, on: port, now: now) }
                 }

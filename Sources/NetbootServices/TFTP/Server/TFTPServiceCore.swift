@@ -46,7 +46,7 @@
         }
 
         /// When ``timePassed(now:)`` is due.
-        var deadline: Duration? {
+        var deadline: Nanoseconds? {
             guard let other = groups.deadline else { return server.deadline }
             return server.deadline.map { min($0, other) } ?? other
         }
@@ -59,7 +59,7 @@
         }
 
         /// A datagram came to `port`.
-        mutating func received(_ datagram: DatagramInbox.Datagram, on port: TFTPPort, now: Duration) {
+        mutating func received(_ datagram: DatagramInbox.Datagram, on port: TFTPPort, now: Nanoseconds) {
             guard let packet = try? TFTPPacket(decoding: datagram.bytes) else { return }
             switch port.role {
             case .wellKnown:
@@ -78,7 +78,7 @@
         }
 
         /// Serves the timers whose time has come.
-        mutating func timePassed(now: Duration) {
+        mutating func timePassed(now: Nanoseconds) {
             while let deadline = server.deadline, deadline <= now, let order = server.timerFired(now: now) {
                 perform(order, now: now)
             }
@@ -87,7 +87,7 @@
         }
 
         /// Tells every client that the service ends.
-        mutating func stop(now: Duration) {
+        mutating func stop(now: Nanoseconds) {
             for transfer in transfers.compactMap({ $0 }) {
                 perform(server.failed(transfer.id, TFTPError(.undefined, "the server stops"), now: now), now: now)
             }
@@ -96,7 +96,7 @@
         }
 
         private mutating func wellKnownPortReceived(
-            _ packet: TFTPPacket, _ datagram: DatagramInbox.Datagram, on port: TFTPPort, now: Duration
+            _ packet: TFTPPacket, _ datagram: DatagramInbox.Datagram, on port: TFTPPort, now: Nanoseconds
         ) {
             if datagram.destination?.isShared == true, !configuration.answersBroadcasts { return }
             // The system chooses where the reply to a group leaves from.
@@ -130,7 +130,7 @@
         }
 
         private mutating func transferPortReceived(
-            _ packet: TFTPPacket, from sender: TFTPEndpoint, on port: TFTPPort, now: Duration
+            _ packet: TFTPPacket, from sender: TFTPEndpoint, on port: TFTPPort, now: Nanoseconds
         ) {
             guard let id = server.transfer(of: sender), transfers[id.slot]?.port === port else {
                 if groups.received(packet, from: sender, now: now) { return }
@@ -138,12 +138,12 @@
                 if packet.opcode == .error || finished[sender] != nil { return }
                 return outbox.write(.error(.unknownTransferID, "unknown transfer ID"), to: sender, through: port)
             }
-            perform(server.received(packet, for: id, from: sender, now: now), packet, now: now)
+            perform(server.received(packet, for: id, now: now), packet, now: now)
         }
 
         /// False if the file is to be sent to this client alone, or not at all.
         private mutating func multicastRequested(
-            _ request: TFTPRequest, from peer: TFTPEndpoint, asked: TFTPEndpoint.Host, now: Duration
+            _ request: TFTPRequest, from peer: TFTPEndpoint, asked: TFTPEndpoint.Host, now: Nanoseconds
         ) -> Bool {
             let summary = TFTPRequestSummary(client: peer.host, port: peer.port, direction: .read, request: request)
             guard case .success(.reading(let file)) = files.open(summary), let port = transferPort(asked) else {
@@ -160,7 +160,7 @@
             ports.port(for: asked, otherThan: last) { newPorts.append($0) }
         }
 
-        private mutating func open(_ transfer: ServedTransfer, now: Duration) {
+        private mutating func open(_ transfer: ServedTransfer, now: Nanoseconds) {
             let (id, summary) = (transfer.id, transfer.summary)
             switch files.open(summary) {
             case .success(let content):
@@ -173,7 +173,7 @@
             }
         }
 
-        private mutating func perform(_ order: consuming TFTPServerOrder, _ packet: TFTPPacket? = nil, now: Duration) {
+        private mutating func perform(_ order: consuming TFTPServerOrder, _ packet: TFTPPacket? = nil, now: Nanoseconds) {
             guard case .perform(let id, let action) = order, let transfer = transfers[id.slot] else { return }
             if case .finish(let summary, let reply) = action {
                 if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
