@@ -114,7 +114,7 @@ public struct TFTPServer: Sendable {
             return requestReceived(request, .write, from: peer, now: now)
         default:
             guard configuration.isSinglePort, let id = byPeer[peer] else { return .ignore }
-            return received(packet, for: id, now: now)
+            return order(id, received(packet, for: id, now: now))
         }
     }
 
@@ -124,14 +124,12 @@ public struct TFTPServer: Sendable {
     ) -> TFTPServerOrder {
         guard let peer = peer(of: id) else { return .ignore }
         guard sender == peer else { return packet.rejection.map { .reject(id, $0, to: sender) } ?? .ignore }
-        return received(packet, for: id, now: now)
+        return order(id, received(packet, for: id, now: now))
     }
 
-    /// A packet came to the port of transfer `id`, from its peer (``transfer(of:)``).
-    public mutating func received(
-        _ packet: TFTPPacket, for id: TFTPTransferID, now: Nanoseconds
-    ) -> TFTPServerOrder {
-        perform(id) { $0.machine?.received(packet, now: now) ?? .ignore }
+    /// A packet came to the port of transfer `id`, from its peer (``transfer(of:)``). Returns what is to be done for the transfer.
+    public mutating func received(_ packet: TFTPPacket, for id: TFTPTransferID, now: Nanoseconds) -> TFTPAction {
+        run(id) { $0.machine?.received(packet, now: now) ?? .ignore }
     }
 
     /// The file of an `open` order is there: to be read with `size` bytes, or to be written (then `size` means nothing).
@@ -215,17 +213,24 @@ public struct TFTPServer: Sendable {
     }
 
     /// Runs one event of a transfer, then sees to its timer or its end.
-    private mutating func perform(
-        _ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction
-    ) -> TFTPServerOrder {
+    private mutating func run(_ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction) -> TFTPAction {
         guard id.slot < transfers.count, let (action, timer) = transfers[id.slot]?.run(id, event) else { return .ignore }
         if case .finish = action {
             forget(id)
         } else if let timer {
             timers.push(id, at: timer)
         }
-        if case .ignore = action { return .ignore }
-        return .perform(id, action)
+        return action
+    }
+
+    private mutating func perform(
+        _ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction
+    ) -> TFTPServerOrder {
+        order(id, run(id, event))
+    }
+
+    private func order(_ id: TFTPTransferID, _ action: consuming TFTPAction) -> TFTPServerOrder {
+        if case .ignore = action { .ignore } else { .perform(id, action) }
     }
 
     /// Whether the transfer is not over: its slot may have another by now.

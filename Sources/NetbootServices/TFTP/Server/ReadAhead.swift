@@ -19,8 +19,12 @@
     final class ReadAhead: BlockSource {
         let file: CatalogFile
         private let shared: SharedReads
-        /// The part of the file that is in memory.
-        private var content: SharedReads.Content?
+        /// The part of the file that is in memory, and where: what a counted reference leads to is looked up once for many blocks.
+        private var content: SharedReads.Content? {
+            didSet { (start, range) = (content?.bytes.baseAddress.map { UnsafeRawPointer($0) }, content?.range ?? 0..<0) }
+        }
+        private var start: UnsafeRawPointer?
+        private var range: Range<UInt64> = 0..<0
         private var next: UInt64 = 0
 
         /// The largest window that is read before it is asked for: 64 blocks of an Ethernet frame are smaller.
@@ -39,13 +43,13 @@
             let isSequel = offset == next && offset > 0
             next = end
             if !has(offset..<end), let more = more(from: offset, count, isSequel: isSequel) { content = more }
-            guard has(offset..<end), let content, let source = content.bytes.baseAddress,
-                let target = target.baseAddress
-            else { return try file.read(at: offset, count: count, into: target, piece: piece, gap: gap) }
-            let start = source + Int(offset - content.range.lowerBound)
+            guard has(offset..<end), let start, let target = target.baseAddress else {
+                return try file.read(at: offset, count: count, into: target, piece: piece, gap: gap)
+            }
+            let source = start + Int(offset - range.lowerBound)
             for place in stride(from: 0, to: count, by: piece) {
                 let room = target + place + (place / piece + 1) * gap
-                room.copyMemory(from: start + place, byteCount: min(piece, count - place))
+                room.copyMemory(from: source + place, byteCount: min(piece, count - place))
             }
         }
 
@@ -65,8 +69,7 @@
         }
 
         private func has(_ range: Range<UInt64>) -> Bool {
-            guard let content else { return false }
-            return content.range.lowerBound <= range.lowerBound && range.upperBound <= content.range.upperBound
+            self.range.lowerBound <= range.lowerBound && range.upperBound <= self.range.upperBound
         }
 
         private func more(from offset: UInt64, _ count: Int, isSequel: Bool) -> SharedReads.Content? {

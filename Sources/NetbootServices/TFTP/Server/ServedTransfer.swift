@@ -11,41 +11,32 @@
         let summary: TFTPRequestSummary
         let peer: TFTPEndpoint
         let port: TFTPPort
-        private var content = Content.none
+        private let reading: ReadAhead?
+        private let writing: UploadFile?
 
-        private enum Content {
-            /// The file is not open, or not to be had.
-            case none
-            case reading(ReadAhead)
-            case writing(UploadFile)
-        }
-
-        init(_ id: TFTPTransferID, _ summary: TFTPRequestSummary, peer: TFTPEndpoint, port: TFTPPort) {
+        /// - Parameter file: nil if it is not to be had.
+        init(
+            _ id: TFTPTransferID, _ summary: TFTPRequestSummary, peer: TFTPEndpoint, port: TFTPPort,
+            file: TFTPFiles.Content?, _ shared: SharedReads
+        ) {
             self.id = id
             self.summary = summary
             self.peer = peer
             self.port = port
-        }
-
-        /// The file is there.
-        func opened(_ file: TFTPFiles.Content, _ shared: SharedReads) {
-            switch file {
-            case .reading(let file): content = .reading(ReadAhead(file, shared))
-            case .writing(let upload): content = .writing(upload)
-            }
+            reading = if case .reading(let file) = file { ReadAhead(file, shared) } else { nil }
+            writing = if case .writing(let upload) = file { upload } else { nil }
         }
 
         /// What the client is told when the file cannot be read or written on.
         func failure(_ error: any Error) -> TFTPError {
-            let isWriting = if case .writing = content { true } else { false }
-            return TFTPError(isWriting ? .diskFull : .undefined, TFTPString("\(error)"))
+            TFTPError(writing == nil ? .undefined : .diskFull, TFTPString("\(error)"))
         }
 
         /// Reads what the client will ask for next.
         ///
         /// - Parameter count: bytes of a window.
         func readNext(_ count: Int) {
-            if case .reading(let file) = content { file.readNext(count) }
+            reading?.readNext(count)
         }
 
         /// Does what the engine orders, but for the end.
@@ -56,14 +47,14 @@
             case .ignore, .finish: break
             case .send(let reply): outbox.write(reply, to: peer, through: port)
             case .sendBlocks(let blocks):
-                guard case .reading(let file) = content else { return }
-                try outbox.write(blocks, of: file, to: peer, through: port)
+                guard let reading else { return }
+                try outbox.write(blocks, of: reading, to: peer, through: port)
             case .store(let offset, let isLast, let reply):
-                guard case .writing(let upload) = content, case .data(_, let payload) = packet else { return }
-                try upload.write(payload, at: offset)
+                guard let writing, case .data(_, let payload) = packet else { return }
+                try writing.write(payload, at: offset)
                 if isLast {
-                    if summary.request.transferMode == .netascii { try upload.rewrite(Netascii.decode) }
-                    try upload.commit()
+                    if summary.request.transferMode == .netascii { try writing.rewrite(Netascii.decode) }
+                    try writing.commit()
                 }
                 if let reply { outbox.write(reply, to: peer, through: port) }
             }

@@ -114,14 +114,12 @@
                 let summary = TFTPRequestSummary(
                     client: peer.host, port: peer.port, direction: direction, request: request)
                 let own = transferPort(asked, otherThan: finished[peer])
-                let transfer = ServedTransfer(id, summary, peer: peer, port: own ?? port)
+                let file = own == nil ? .failure(TFTPError(.undefined, "no port is free")) : files.open(summary)
+                let transfer = ServedTransfer(
+                    id, summary, peer: peer, port: own ?? port, file: try? file.get(), sharedReads)
                 while transfers.count <= id.slot { transfers.append(nil) }
                 transfers[id.slot] = transfer
-                if own != nil {
-                    open(transfer, now: now)
-                } else {
-                    perform(server.failed(id, TFTPError(.undefined, "no port is free"), now: now), now: now)
-                }
+                opened(transfer, file, now: now)
             case .reply(let packet, let peer):
                 outbox.write(packet, to: peer, through: transferPort(asked) ?? port)
             default:
@@ -132,13 +130,13 @@
         private mutating func transferPortReceived(
             _ packet: TFTPPacket, from sender: TFTPEndpoint, on port: TFTPPort, now: Nanoseconds
         ) {
-            guard let id = server.transfer(of: sender), transfers[id.slot]?.port === port else {
+            guard let id = server.transfer(of: sender), let transfer = transfers[id.slot], transfer.port === port else {
                 if groups.received(packet, from: sender, now: now) { return }
                 // Quirk T12: a stranger hears of it, but neither an ERROR is answered nor the echo of a transfer that is done.
                 if packet.opcode == .error || finished[sender] != nil { return }
                 return outbox.write(.error(.unknownTransferID, "unknown transfer ID"), to: sender, through: port)
             }
-            perform(server.received(packet, for: id, now: now), packet, now: now)
+            perform(server.received(packet, for: id, now: now), packet, for: transfer, now: now)
         }
 
         /// False if the file is to be sent to this client alone, or not at all.
@@ -160,11 +158,12 @@
             ports.port(for: asked, otherThan: last) { newPorts.append($0) }
         }
 
-        private mutating func open(_ transfer: ServedTransfer, now: Nanoseconds) {
+        private mutating func opened(
+            _ transfer: ServedTransfer, _ file: Result<TFTPFiles.Content, TFTPError>, now: Nanoseconds
+        ) {
             let (id, summary) = (transfer.id, transfer.summary)
-            switch files.open(summary) {
+            switch file {
             case .success(let content):
-                transfer.opened(content, sharedReads)
                 observe(.requested(summary))
                 perform(
                     server.opened(id, size: content.size, policy: configuration.policy(summary), now: now), now: now)
@@ -173,11 +172,19 @@
             }
         }
 
-        private mutating func perform(_ order: consuming TFTPServerOrder, _ packet: TFTPPacket? = nil, now: Nanoseconds) {
+        private mutating func perform(
+            _ order: consuming TFTPServerOrder, _ packet: TFTPPacket? = nil, now: Nanoseconds
+        ) {
             guard case .perform(let id, let action) = order, let transfer = transfers[id.slot] else { return }
+            perform(action, packet, for: transfer, now: now)
+        }
+
+        private mutating func perform(
+            _ action: TFTPAction, _ packet: TFTPPacket? = nil, for transfer: ServedTransfer, now: Nanoseconds
+        ) {
             if case .finish(let summary, let reply) = action {
                 if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
-                return end(id, summary)
+                return end(transfer.id, summary)
             }
             if case .sendBlocks(let blocks) = action, blocks.first > 1, server.count <= Self.few {
                 served.append((transfer, blocks.byteCount))
@@ -185,7 +192,7 @@
             do {
                 try transfer.perform(action, packet, through: outbox)
             } catch {
-                perform(server.failed(id, transfer.failure(error), now: now), now: now)
+                perform(server.failed(transfer.id, transfer.failure(error), now: now), now: now)
             }
         }
 
