@@ -214,7 +214,9 @@ public struct TFTPServer: Sendable {
 
     /// Runs one event of a transfer, then sees to its timer or its end.
     private mutating func run(_ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction) -> TFTPAction {
-        guard id.slot < transfers.count, let (action, timer) = transfers[id.slot]?.run(id, event) else { return .ignore }
+        guard id.slot < transfers.count, let (action, timer) = transfers[id.slot]?.run(id, event) else {
+            return .ignore
+        }
         if case .finish = action {
             forget(id)
         } else if let timer {

@@ -19,7 +19,8 @@ public struct TFTPTiming: Hashable, Sendable {
 
     /// Waits for a server on a local network.
     public init(
-        initial: Nanoseconds = .milliseconds(200), minimum: Nanoseconds = .milliseconds(25), maximum: Nanoseconds = .seconds(2),
+        initial: Nanoseconds = .milliseconds(200), minimum: Nanoseconds = .milliseconds(25),
+        maximum: Nanoseconds = .seconds(2),
         patience: Nanoseconds = .seconds(30), finalPatience: Nanoseconds = .seconds(5), unansweredTries: Int = 7
     ) {
         self.initial = initial

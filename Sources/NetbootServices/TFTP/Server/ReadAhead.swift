@@ -21,7 +21,9 @@
         private let shared: SharedReads
         /// The part of the file that is in memory, and where: what a counted reference leads to is looked up once for many blocks.
         private var content: SharedReads.Content? {
-            didSet { (start, range) = (content?.bytes.baseAddress.map { UnsafeRawPointer($0) }, content?.range ?? 0..<0) }
+            didSet {
+                (start, range) = (content?.bytes.baseAddress.map { UnsafeRawPointer($0) }, content?.range ?? 0..<0)
+            }
         }
         private var start: UnsafeRawPointer?
         private var range: Range<UInt64> = 0..<0
