@@ -72,15 +72,19 @@ public struct TFTPServer: Sendable {
 
         /// Runs one event where the transfer lies.
         ///
-        /// - Returns: what it orders, and the time of the entry that the queue must get; nil if the one that it has will do.
+        /// - Parameter timer: takes the time of the entry that the queue must get, if the one that it has will not do.
+        /// - Returns: what it orders.
         mutating func run(
-            _ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction
-        ) -> (action: TFTPAction, timer: Nanoseconds?) {
-            guard id == self.id else { return (.ignore, nil) }
-            let action = event(&self)
-            guard let deadline = machine?.deadline, deadline < timerAt ?? .latest else { return (action, nil) }
-            timerAt = deadline
-            return (action, deadline)
+            _ id: TFTPTransferID, _ timer: inout Nanoseconds?, _ event: (inout Transfer) -> TFTPAction
+        ) -> TFTPAction {
+            guard id == self.id else { return .ignore }
+            defer {
+                if let deadline = machine?.deadline, deadline < timerAt ?? .latest {
+                    timerAt = deadline
+                    timer = deadline
+                }
+            }
+            return event(&self)
         }
     }
 
@@ -214,9 +218,8 @@ public struct TFTPServer: Sendable {
 
     /// Runs one event of a transfer, then sees to its timer or its end.
     private mutating func run(_ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction) -> TFTPAction {
-        guard id.slot < transfers.count, let (action, timer) = transfers[id.slot]?.run(id, event) else {
-            return .ignore
-        }
+        var timer: Nanoseconds?
+        guard id.slot < transfers.count, let action = transfers[id.slot]?.run(id, &timer, event) else { return .ignore }
         if case .finish = action {
             forget(id)
         } else if let timer {

@@ -16,6 +16,7 @@
             _ file: ReadAhead, size: Int, block: Int, window: Int, ahead: Bool = false
         ) throws -> [UInt8] {
             let gap = 4
+            var file = file
             var content: [UInt8] = []
             let room = UnsafeMutableRawBufferPointer.allocate(byteCount: window * (block + gap), alignment: 16)
             defer { room.deallocate() }
@@ -69,7 +70,7 @@
         func again() async throws {
             let content = (0..<40_000).map { UInt8(truncatingIfNeeded: $0 / 100) }
             try await withFile(content) { _, file in
-                let ahead = ReadAhead(file, SharedReads())
+                var ahead = ReadAhead(file, SharedReads())
                 let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1004, alignment: 16)
                 defer { room.deallocate() }
                 for block in [0, 1, 2, 1, 2, 3, 20, 19, 39, 0] {
@@ -83,7 +84,7 @@
         func next() async throws {
             // Too large to be read whole.
             try await withFile([UInt8](repeating: 1, count: 300_000)) { path, file in
-                let ahead = ReadAhead(file, SharedReads())
+                var ahead = ReadAhead(file, SharedReads())
                 let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1004, alignment: 16)
                 defer { room.deallocate() }
                 func window(_ number: Int) throws -> [UInt8] {
@@ -110,7 +111,7 @@
         @Test("a file that was cut while it was read says where it ends")
         func cut() async throws {
             try await withFile([UInt8](repeating: 1, count: 60_000)) { path, file in
-                let ahead = ReadAhead(file, SharedReads())
+                var ahead = ReadAhead(file, SharedReads())
                 let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1004, alignment: 16)
                 defer { room.deallocate() }
                 try ahead.read(at: 0, count: 1000, into: room, piece: 1000, gap: 4)
@@ -127,7 +128,7 @@
             try await withFile([UInt8](repeating: 1, count: 300_000)) { path, fresh in
                 let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1004, alignment: 16)
                 defer { room.deallocate() }
-                func block(_ number: Int, _ ahead: ReadAhead) throws -> UInt8 {
+                func block(_ number: Int, _ ahead: inout ReadAhead) throws -> UInt8 {
                     try ahead.read(at: UInt64(number * 1000), count: 1000, into: room, piece: 1000, gap: 4)
                     return room[4]
                 }
@@ -138,11 +139,11 @@
                 let shared = SharedReads()
                 /// What two transfers of one version read, the second after a change that it must not see if it shares.
                 func readTwice(_ version: CatalogFile, changed value: UInt8) throws -> [UInt8] {
-                    let (one, two) = (ReadAhead(version, shared), ReadAhead(version, shared))
-                    for transfer in [one, two] { _ = try block(0, transfer) }
-                    let first = try block(1, one)
+                    var (one, two) = (ReadAhead(version, shared), ReadAhead(version, shared))
+                    _ = try (block(0, &one), block(0, &two))
+                    let first = try block(1, &one)
                     try fill(value)
-                    return try [first] + [1, 16, 17].map { try block($0, two) }
+                    return try [first] + [1, 16, 17].map { try block($0, &two) }
                 }
                 let unsettled = try readTwice(fresh, changed: 2)
                 #expect(unsettled == [1, 2, 2, 2], "it may change within the clock's step")

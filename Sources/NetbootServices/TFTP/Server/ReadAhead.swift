@@ -3,21 +3,11 @@
 #if os(Linux)
     internal import FileCatalog
 
-    /// Where the blocks of a transfer come from.
-    protocol BlockSource {
-        /// As ``FileCatalog/CatalogFile/read(at:count:into:piece:gap:)``.
-        func read(
-            at offset: UInt64, count: Int, into memory: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
-        ) throws(CatalogFile.ReadError)
-    }
-
-    extension CatalogFile: BlockSource {}
-
     /// A file that one transfer reads from beginning to end: small windows come out of memory that one system call has filled for many, and
     /// for all transfers that are as far; large windows straight from the file, or out of memory that was filled while the client took the
     /// window before.
-    final class ReadAhead: BlockSource {
-        let file: CatalogFile
+    struct ReadAhead {
+        private let file: CatalogFile
         private let shared: SharedReads
         /// The part of the file that is in memory, and where: what a counted reference leads to is looked up once for many blocks.
         private var content: SharedReads.Content? {
@@ -37,7 +27,8 @@
             self.shared = shared
         }
 
-        func read(
+        /// As ``FileCatalog/CatalogFile/read(at:count:into:piece:gap:)``.
+        mutating func read(
             at offset: UInt64, count: Int, into target: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
         ) throws(CatalogFile.ReadError) {
             let end = offset + UInt64(count)
@@ -58,7 +49,7 @@
         /// Reads what the next window will ask for.
         ///
         /// - Parameter count: bytes of a window.
-        func readNext(_ count: Int) {
+        mutating func readNext(_ count: Int) {
             let end = min(next + UInt64(count), file.size)
             guard count <= Self.largest, next < end, !has(next..<end) else { return }
             if let whole = shared.whole(file, reads: true) {

@@ -6,12 +6,12 @@
     internal import TFTPWire
 
     /// What the shell holds for one transfer of the engine.
-    final class ServedTransfer {
+    final class ServedTransfer: BlockSource {
         let id: TFTPTransferID
         let summary: TFTPRequestSummary
         let peer: TFTPEndpoint
         let port: TFTPPort
-        private let reading: ReadAhead?
+        private var reading: ReadAhead?
         private let writing: UploadFile?
 
         /// - Parameter file: nil if it is not to be had.
@@ -39,6 +39,12 @@
             reading?.readNext(count)
         }
 
+        func read(
+            at offset: UInt64, count: Int, into memory: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
+        ) throws(CatalogFile.ReadError) {
+            try reading?.read(at: offset, count: count, into: memory, piece: piece, gap: gap)
+        }
+
         /// Does what the engine orders, but for the end.
         ///
         /// - Parameter packet: what the engine answers with `store`.
@@ -47,8 +53,8 @@
             case .ignore, .finish: break
             case .send(let reply): outbox.write(reply, to: peer, through: port)
             case .sendBlocks(let blocks):
-                guard let reading else { return }
-                try outbox.write(blocks, of: reading, to: peer, through: port)
+                guard reading != nil else { return }
+                try outbox.write(blocks, of: self, to: peer, through: port)
             case .store(let offset, let isLast, let reply):
                 guard let writing, case .data(_, let payload) = packet else { return }
                 try writing.write(payload, at: offset)

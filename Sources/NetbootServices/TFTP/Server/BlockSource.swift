@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    internal import FileCatalog
+
+    /// Where blocks come from.
+    protocol BlockSource {
+        /// As ``FileCatalog/CatalogFile/read(at:count:into:piece:gap:)``.
+        func read(
+            at offset: UInt64, count: Int, into memory: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
+        ) throws(CatalogFile.ReadError)
+    }
+
+    extension CatalogFile: BlockSource {}
+#endif
