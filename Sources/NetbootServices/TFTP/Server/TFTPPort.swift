@@ -67,6 +67,8 @@
                 }
             }
             guard isBound else { throw .last("bind") }
+            // Now that the address is known to be this host's, the kernel need not look it up for every block; root may say so.
+            try? descriptor.set(Int32(IPPROTO_IP), IP_TRANSPARENT, "IP_TRANSPARENT", to: 1)
             local = TFTPEndpoint(address, isIPv6: isIPv6)
         }
 
