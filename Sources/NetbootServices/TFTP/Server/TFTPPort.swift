@@ -47,6 +47,8 @@
                 }
             }
             if isIPv6 { try descriptor.set(Int32(IPPROTO_IPV6), IPV6_V6ONLY, "IPV6_V6ONLY", to: 0) }
+            // Routers may cut IPv4's blocks: firmware cannot ask for smaller ones when a path swallows them, or the ICMP that says so.
+            try? descriptor.set(Int32(IPPROTO_IP), IP_MTU_DISCOVER, "IP_MTU_DISCOVER", to: Int32(IP_PMTUDISC_OMIT))
             if sharesPort { try descriptor.set(SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", to: 1) }
             if endpoint.host.isWildcard {
                 // Of a socket for all addresses only the kernel knows which one a client has asked (quirk T9).
