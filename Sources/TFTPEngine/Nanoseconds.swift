@@ -2,8 +2,8 @@
 
 /// A span of time, or a monotonic clock's time, in whole nanoseconds: 292 years in 64 bits.
 ///
-/// `Duration` has 128 bits, and its arithmetic is a call each: a server that answers an ACK in two microseconds spent a hundredth of
-/// them there. Sums and products saturate.
+/// `Duration` has 128 bits, and its arithmetic is a call each: a server that answers an ACK in two microseconds spent half a hundredth
+/// of them there. Sums and products saturate.
 public struct Nanoseconds: Hashable, Sendable, Comparable {
     /// How many.
     public let count: Int64
