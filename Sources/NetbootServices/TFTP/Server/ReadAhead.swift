@@ -61,8 +61,8 @@
             }
         }
 
-        private func has(_ range: Range<UInt64>) -> Bool {
-            self.range.lowerBound <= range.lowerBound && range.upperBound <= self.range.upperBound
+        private func has(_ wanted: Range<UInt64>) -> Bool {
+            range.lowerBound <= wanted.lowerBound && wanted.upperBound <= range.upperBound
         }
 
         private func more(from offset: UInt64, _ count: Int, isSequel: Bool) -> SharedReads.Content? {

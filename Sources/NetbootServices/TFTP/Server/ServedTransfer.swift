@@ -42,7 +42,10 @@
         func read(
             at offset: UInt64, count: Int, into memory: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
         ) throws(CatalogFile.ReadError) {
-            try reading?.read(at: offset, count: count, into: memory, piece: piece, gap: gap)
+            // Memory that nothing was read into must not leave.
+            guard try reading?.read(at: offset, count: count, into: memory, piece: piece, gap: gap) != nil else {
+                throw .truncated(at: offset)
+            }
         }
 
         /// Does what the engine orders, but for the end.
@@ -53,7 +56,6 @@
             case .ignore, .finish: break
             case .send(let reply): outbox.write(reply, to: peer, through: port)
             case .sendBlocks(let blocks):
-                guard reading != nil else { return }
                 try outbox.write(blocks, of: self, to: peer, through: port)
             case .store(let offset, let isLast, let reply):
                 guard let writing, case .data(_, let payload) = packet else { return }
