@@ -7,6 +7,8 @@ import TFTPEngine
 import TFTPWire
 import TestSupport
 
+@testable import NetbootServices
+
 /// Many downloads from a server on loopback, over sockets that lose packets, by clients of which some die in the middle.
 struct SoakLoad: Sendable {
     /// What became of the downloads.
@@ -86,7 +88,7 @@ struct SoakLoad: Sendable {
         }
     }
 
-    private static var now: Nanoseconds { Nanoseconds(Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
+    private static var now: Nanoseconds { DeadlineTimer.now }
 
     private mutating func start() {
         let file = files[Int.random(in: files.indices, using: &random)]
