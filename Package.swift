@@ -17,6 +17,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library target of a layer, and the test target that mirrors it file for file.
@@ -37,7 +38,7 @@ func library(
 // Layer 0: values.
 let values =
     library("NetAddress", [])
-    + library("ImagePacking", [.product(name: "Crypto", package: "swift-crypto")])
+    + library("ImagePacking", [.product(name: "Crypto", package: "swift-crypto")], tests: [subprocess])
 
 // Layer 1: bytes, text and policy.
 let codecs =
@@ -76,8 +77,7 @@ let shells =
         [
             "NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "PcapFile", "BootPolicy", "FileCatalog",
             "DHCPEngine", "TFTPEngine", "VirtualSegment", "NetbootServices", "ImagePacking", nioCore, nioPosix,
-            .product(name: "Subprocess", package: "swift-subprocess"),
-            .product(name: "Yams", package: "Yams"),
+            subprocess, .product(name: "Yams", package: "Yams"),
         ])
 
 // Layers 4 and 5: words, and the program.
@@ -88,20 +88,19 @@ let words =
             "NetAddress", "ImagePacking", "BootMenu", "BootPolicy", "FileCatalog", "DHCPWire", "DHCPEngine",
             "LeaseStore", "NetbootServices", "QEMULab", "SimulatedClients", "TFTPEngine", "TFTPWire", "VirtualSegment",
             argumentParser, logging,
-            nioCore, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            .product(name: "Subprocess", package: "swift-subprocess"),
+            nioCore, subprocess, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ])
     + [
         .executableTarget(
             name: "pxekit", dependencies: ["PXEKitCommands", argumentParser], swiftSettings: rules),
         .target(
-            name: "TestSupport", dependencies: ["NetAddress", nioCore], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["NetAddress", nioCore, subprocess], path: "Tests/TestSupport",
             swiftSettings: rules),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "pxekit", "BootMenu", "QEMULab", "ImagePacking", "SimulatedClients", "TestSupport", nioCore,
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                subprocess,
             ],
             swiftSettings: rules),
     ]

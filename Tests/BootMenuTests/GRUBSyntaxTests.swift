@@ -26,12 +26,8 @@ struct GRUBSyntaxTests {
         try await withTemporaryDirectory { folder in
             let config = folder.appending(path: "grub.cfg")
             try Data(file.bytes).write(to: config)
-            let process = Process()
-            process.executableURL = GRUBScriptCheck.program
-            process.arguments = [config.path]
-            try process.run()
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 0, "\(String(decoding: file.bytes, as: UTF8.self))")
+            let run = try await ExternalTool(at: #require(GRUBScriptCheck.program)).run([config.path])
+            #expect(run.status == 0, "\(run.diagnosticText)\(String(decoding: file.bytes, as: UTF8.self))")
         }
     }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import Subprocess
+import TestSupport
 
 #if canImport(System)
     import System
@@ -28,10 +29,9 @@ struct ToolRun {
             .path(FilePath(Lab.tool.path)), arguments: Arguments(arguments),
             environment: .inherit.updating(environment), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20)
         )
-        let code: Int32 = if case .exited(let code) = result.terminationStatus { code } else { -1 }
         return ToolRun(
-            process: result.processIdentifier.value, exitCode: code, output: result.standardOutput,
-            diagnostics: result.standardError)
+            process: result.processIdentifier.value, exitCode: result.terminationStatus.shellCode,
+            output: result.standardOutput, diagnostics: result.standardError)
     }
 
     /// What a run of the tool has left: its folders, and the command lines of processes that work there.

@@ -65,16 +65,16 @@ struct DamageSubject: Sendable, CustomTestStringConvertible {
         }
     }
 
-    func sealed(isCompressed: Bool) throws -> Sealed {
+    func sealed(isCompressed: Bool) async throws -> Sealed {
         let source = "%include \"\(name).asm\"\n"
-        let plain = try NBPImage(try NASM.assemble(source)).sealed()
+        let plain = try NBPImage(try await NASM.assemble(source)).sealed()
         let image = isCompressed ? try plain.packed() : plain
         let jump = 0..<3
         guard image.header.isPacked else {
-            let places = try NASM.words(source, ["entry_start - nbp_header", "entry_checked - nbp_header"])
+            let places = try await NASM.words(source, ["entry_start - nbp_header", "entry_checked - nbp_header"])
             return Sealed(image: image, unprotected: [jump, places[0]..<places[1]])
         }
-        let places = try NASM.words(
+        let places = try await NASM.words(
             "%include \"packed.asm\"\n",
             ["stub - HEADER", "stub_jump - HEADER", "stub_start - HEADER", "stub_checked - HEADER"],
             ["stubs", "include", "lib"])
@@ -86,8 +86,8 @@ extension NASM {
     /// The values of these expressions at the end of a source, 16 bits each.
     fileprivate static func words(
         _ source: String, _ expressions: [String], _ folders: [String] = ["include", "lib", "programs"]
-    ) throws -> [Int] {
-        let bytes = try assemble(source + expressions.map { "dw \($0)\n" }.joined(), folders)
+    ) async throws -> [Int] {
+        let bytes = try await assemble(source + expressions.map { "dw \($0)\n" }.joined(), folders)
         let tail = Array(bytes.suffix(2 * expressions.count))
         return stride(from: 0, to: tail.count, by: 2).map { Int(tail[$0]) | Int(tail[$0 + 1]) << 8 }
     }

@@ -10,7 +10,7 @@ import Testing
 @Suite(.enabled(if: NASM.isInstalled, "nasm is not installed"))
 struct NBPLayoutTests {
     @Test("offsets, sizes and marks of the header are those of the assembler")
-    func header() throws {
+    func header() async throws {
         typealias Offset = NBPHeader.Offset
         let table: [(String, Int)] = [
             ("s_NBP.Magic", Offset.magic), ("s_NBP.HeaderVersion", Offset.headerVersion), ("s_NBP.Kind", Offset.kind),
@@ -24,14 +24,13 @@ struct NBPLayoutTests {
             ("CONFIG_PAD", Int(NBPConfiguration.pad)),
             ("CONFIG_END", Int(NBPConfiguration.end)),
         ]
-        #expect(try NASM.values(of: table.map(\.0)) == table.map(\.1))
-        #expect(
-            try NASM.assemble("%include 'abi.inc'\n%include 'header.inc'\ndd NBP_MAGIC, NBP_END_MARK").elementsEqual(
-                "PXEKKEXP".utf8))
+        #expect(try await NASM.values(of: table.map(\.0)) == table.map(\.1))
+        let marks = try await NASM.assemble("%include 'abi.inc'\n%include 'header.inc'\ndd NBP_MAGIC, NBP_END_MARK")
+        #expect(marks.elementsEqual("PXEKKEXP".utf8))
     }
 
     @Test("kinds, forms, configuration keys and exits have the assembler's numbers")
-    func words() throws {
+    func words() async throws {
         func symbol(_ prefix: String, _ word: String) -> String {
             prefix + word.uppercased().replacing("-", with: "_")
         }
@@ -43,16 +42,16 @@ struct NBPLayoutTests {
             exits = words.enumerated().map { (symbol("EXIT_", $1), $0) }
         }
         let table = forms + kinds + keys + exits
-        #expect(table.count == 4 + 6 + 21 + 8)
-        #expect(try NASM.values(of: table.map(\.0)) == table.map(\.1))
+        #expect([forms, kinds, keys, exits].map(\.count) == [4, 6, 21, 8])
+        #expect(try await NASM.values(of: table.map(\.0)) == table.map(\.1))
     }
 
     @Test("the stubs in the library are what nbp/stubs assembles to")
-    func stubs() throws {
-        let packed = try NASM.assemble("%include \"packed.asm\"", ["stubs", "include", "lib"])
+    func stubs() async throws {
+        let packed = try await NASM.assemble("%include \"packed.asm\"", ["stubs", "include", "lib"])
         #expect(packed.prefix(NBPHeader.size).allSatisfy { $0 == 0 })
         #expect(Array(packed.dropFirst(NBPHeader.size)) == Stubs.packed, "run scripts/embed-stubs")
-        #expect(try NASM.assemble("%include \"rom.asm\"", ["stubs"]) == Stubs.rom, "run scripts/embed-stubs")
+        #expect(try await NASM.assemble("%include \"rom.asm\"", ["stubs"]) == Stubs.rom, "run scripts/embed-stubs")
     }
 
     @Test(
@@ -61,14 +60,14 @@ struct NBPLayoutTests {
             ("pxeinfo", "NONE", 16 * 1024), ("pxechain", "PXE", 4096), ("pxechain", "KPXE", 4096),
             ("pxechain", "KKPXE", 4096), ("pxelocal", "NONE", 1024),
         ])
-    func size(program: String, form: String, limit: Int) throws {
+    func size(program: String, form: String, limit: Int) async throws {
         let choice = program == "pxechain" ? "%define PROGRAM_FORM NBP_FORM_\(form)\n" : ""
-        #expect(try NASM.assemble("\(choice)%include \"\(program).asm\"").count < limit)
+        #expect(try await NASM.assemble("\(choice)%include \"\(program).asm\"").count < limit)
     }
 
     @Test("a program that NASM assembles is read, configured and sealed")
-    func program() throws {
-        let image = try NBPImage(try NASM.assemble("%include \"pxeinfo.asm\""))
+    func program() async throws {
+        let image = try NBPImage(try await NASM.assemble("%include \"pxeinfo.asm\""))
         #expect(image.header.name == "pxeinfo")
         #expect(image.header.kind.word == "pxeinfo")
         #expect(image.header.headerLength == NBPHeader.size)
@@ -81,35 +80,30 @@ struct NBPLayoutTests {
 
 /// The assembler, with the includes and programs of nbp/.
 enum NASM {
-    static let isInstalled =
-        ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":")
-        .contains { FileManager.default.isExecutableFile(atPath: $0 + "/nasm") } ?? false
+    private static let tool = ExternalTool("nasm")
+    static let isInstalled = tool != nil
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../nbp", directoryHint: .isDirectory).standardizedFileURL
 
     /// What this source assembles to, as a flat binary.
-    static func assemble(_ source: String, _ folders: [String] = ["include", "lib", "programs"]) throws -> [UInt8] {
-        let work = FileManager.default.temporaryDirectory.appending(path: "pxekit-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: work) }
-        let (input, output) = (work.appending(path: "in.asm"), work.appending(path: "out"))
-        try Data(source.utf8).write(to: input)
-        let nasm = Process()
-        nasm.executableURL = URL(filePath: "/usr/bin/env")
-        nasm.arguments =
-            ["nasm", "-f", "bin", "-w+error", "-o", output.path]
-            + folders.flatMap { ["-I", folder.appending(path: $0).path + "/"] } + [input.path]
-        try nasm.run()
-        nasm.waitUntilExit()
-        try #require(nasm.terminationStatus == 0, "nasm refused:\n\(source)")
-        return [UInt8](try Data(contentsOf: output))
+    static func assemble(_ source: String, _ folders: [String] = ["include", "lib", "programs"]) async throws -> [UInt8]
+    {
+        try await withTemporaryDirectory { work in
+            let (input, output) = (work.appending(path: "in.asm"), work.appending(path: "out"))
+            try Data(source.utf8).write(to: input)
+            let run = try await #require(tool).run(
+                ["-f", "bin", "-w+error", "-o", output.path]
+                    + folders.flatMap { ["-I", folder.appending(path: $0).path + "/"] } + [input.path])
+            try #require(run.status == 0, "nasm refused:\n\(run.diagnosticText)\(source)")
+            return [UInt8](try Data(contentsOf: output))
+        }
     }
 
     /// The values of constants in header.inc.
-    static func values(of symbols: [String]) throws -> [Int] {
+    static func values(of symbols: [String]) async throws -> [Int] {
         let lines = ["%include \"abi.inc\"", "%include \"header.inc\""] + symbols.map { "dd \($0)" }
-        let bytes = try assemble(lines.joined(separator: "\n"))
+        let bytes = try await assemble(lines.joined(separator: "\n"))
         return stride(from: 0, to: bytes.count, by: 4).map { at in
             (0..<4).reduce(0) { $0 | Int(bytes[at + $1]) << (8 * $1) }
         }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Foundation
+package import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 /// A program that somebody else wrote and that a test talks to.
 ///
@@ -8,7 +15,7 @@ public import Foundation
 public struct ExternalTool: Sendable {
     /// What a run left.
     public struct Result: Sendable {
-        /// The exit code; 128 + the number of the signal that ended it, as a shell counts.
+        /// As ``Subprocess/TerminationStatus/shellCode``.
         public let status: Int32
         /// Everything on standard output.
         public let output: Data
@@ -39,59 +46,42 @@ public struct ExternalTool: Sendable {
     /// The program at a path, such as one that was just built.
     public init(at path: URL) { self.path = path }
 
+    /// The most that a run may write, in bytes, to either output.
+    private static let outputLimit = 64 << 20
+
     /// Runs the program to its end; after `timeout` seconds it is killed with all that it started, so that a test cannot hang.
-    ///
-    /// Output goes through files: a pipe would stay open as long as anything that the program started.
     public func run(_ arguments: [String], in directory: URL? = nil, timeout: Double = 60) async throws -> Result {
-        try await withTemporaryDirectory { folder in
-            let process = Process()
-            process.executableURL = path
-            process.arguments = arguments
-            process.currentDirectoryURL = directory
-            process.standardInput = FileHandle.nullDevice
-            let (output, diagnostics) = (folder.appending(path: "output"), folder.appending(path: "diagnostics"))
-            try Data().write(to: output)
-            try Data().write(to: diagnostics)
-            process.standardOutput = try FileHandle(forWritingTo: output)
-            process.standardError = try FileHandle(forWritingTo: diagnostics)
-            let (ends, ended) = AsyncStream<Void>.makeStream()
-            process.terminationHandler = { _ in ended.finish() }
-            try ExternalTool.withoutBlockedSignals { try process.run() }
-            let identifier = process.processIdentifier
-            let killAll: @Sendable () -> Void = {
-                kill(-identifier, SIGKILL)
-                kill(identifier, SIGKILL)
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [ExternalTool.killGroup]
+        let outcome = try await Subprocess.run(
+            .path(FilePath(path.path)), arguments: Arguments(arguments),
+            workingDirectory: directory.map { FilePath($0.path) }, platformOptions: options, input: .none,
+            output: .bytes(limit: ExternalTool.outputLimit), error: .bytes(limit: ExternalTool.outputLimit)
+        ) { process in
+            let group = process.processIdentifier.value
+            return Task {
+                try await Task.sleep(for: .seconds(timeout))
+                kill(-group, SIGKILL)
             }
-            let killer = DispatchWorkItem(block: killAll)
-            DispatchQueue.global().asyncAfter(deadline: .now() + timeout, execute: killer)
-            await withTaskCancellationHandler {
-                await ends.finished()
-            } onCancel: {
-                killAll()
-            }
-            killer.cancel()
-            let signalled = process.terminationReason == .uncaughtSignal
-            return Result(
-                status: process.terminationStatus + (signalled ? 128 : 0), output: try Data(contentsOf: output),
-                diagnostics: try Data(contentsOf: diagnostics))
         }
+        outcome.closureResult.cancel()
+        return Result(
+            status: outcome.terminationStatus.shellCode, output: Data(outcome.standardOutput),
+            diagnostics: Data(outcome.standardError))
     }
 
-    /// A child inherits the blocked signals of the thread that starts it, and a worker thread blocks nearly all: the child
-    /// could not be asked to end, and its own timers would be silent.
-    static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
-        var none = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try body()
-    }
+    /// The end of a program and of all that it started.
+    static let killGroup = TeardownStep.send(
+        signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
 }
 
-extension AsyncStream<Void> {
-    /// Returns when the stream has ended, also in a task that was cancelled: a process that has not ended has no status.
-    func finished() async {
-        await Task { for await _ in self {} }.value
+extension TerminationStatus {
+    /// The exit code; 128 + the number of the signal that ended it, as a shell counts.
+    package var shellCode: Int32 {
+        switch self {
+        case .exited(let code): code
+        case .signaled(let signal): 128 + signal
+        }
     }
 }

@@ -80,7 +80,7 @@
         }
 
         /// Runs a program on a host while `body` runs; see ``ExternalTool/whileRunning(_:until:isolation:_:)``.
-        public func whileRunning<Value>(
+        public func whileRunning<Value: Sendable>(
             _ host: String, _ command: [String], until sign: String, isolation: isolated (any Actor)? = #isolation,
             _ body: (RunningTool) async throws -> Value
         ) async throws -> Value {

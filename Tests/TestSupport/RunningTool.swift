@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
 
 /// A program that runs in the background of a test.
 public struct RunningTool: Sendable {
     /// The process that hands signals on to it.
     public let process: Int32
-    private let folder: URL
+    private let files: [URL]
 
-    init(process: Int32, folder: URL) {
+    init(process: Int32, files: [URL]) {
         self.process = process
-        self.folder = folder
+        self.files = files
     }
-
-    static func files(in folder: URL) -> [URL] { ["output", "diagnostics"].map { folder.appending(path: $0) } }
 
     /// What it has written so far: standard output, then standard error.
     public var text: String {
-        RunningTool.files(in: folder).map { (try? String(contentsOf: $0, encoding: .utf8)) ?? "" }.joined()
+        files.map { (try? String(contentsOf: $0, encoding: .utf8)) ?? "" }.joined()
     }
 
     /// Waits until it has written a text, for at most twenty seconds.
@@ -44,43 +49,39 @@ extension ExternalTool {
     /// Runs the program in the background while `body` runs; then it is asked to end, and killed if it has not after five seconds.
     ///
     /// - Parameter sign: what it writes when it is ready.
-    public func whileRunning<Value>(
-        _ arguments: [String], until sign: String, environment: [String: String] = [:],
-        isolation: isolated (any Actor)? = #isolation, _ body: (RunningTool) async throws -> Value
+    public func whileRunning<Value: Sendable>(
+        _ arguments: [String], until sign: String, isolation: isolated (any Actor)? = #isolation,
+        _ body: (RunningTool) async throws -> Value
     ) async throws -> Value {
         try await withTemporaryDirectory { folder in
-            let process = Process()
-            // A daemon closes what it inherits, and Foundation takes that for its end and waits for it with all that it watches.
+            let files = ["output", "diagnostics"].map { folder.appending(path: $0) }
+            var options = PlatformOptions()
+            options.processGroupID = 0
+            options.teardownSequence = [
+                .gracefulShutDown(allowedDurationToNextStep: .seconds(5)), ExternalTool.killGroup,
+            ]
             // timeout(1) stays between, hands signals on, and ends what a killed test has left.
-            process.executableURL = URL(filePath: "/usr/bin/timeout")
-            process.arguments = ["--foreground", "600", path.path] + arguments
-            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-            process.standardInput = FileHandle.nullDevice
-            let files = RunningTool.files(in: folder)
-            for file in files { try Data().write(to: file) }
-            process.standardOutput = try FileHandle(forWritingTo: files[0])
-            process.standardError = try FileHandle(forWritingTo: files[1])
-            let (ends, ended) = AsyncStream<Void>.makeStream()
-            process.terminationHandler = { _ in ended.finish() }
-            try ExternalTool.withoutBlockedSignals { try process.run() }
-            let identifier = process.processIdentifier
-            let tool = RunningTool(process: identifier, folder: folder)
-            func end() async {
-                kill(identifier, SIGTERM)
-                let killer = DispatchWorkItem { kill(identifier, SIGKILL) }
-                DispatchQueue.global().asyncAfter(deadline: .now() + 5, execute: killer)
-                await ends.finished()
-                killer.cancel()
-            }
-            do {
+            let outcome = try await Subprocess.run(
+                .name("timeout"), arguments: Arguments(["--foreground", "600", path.path] + arguments),
+                platformOptions: options, input: .none, output: try files[0].opened(),
+                error: try files[1].opened()
+            ) { process in
+                let tool = RunningTool(process: process.processIdentifier.value, files: files)
                 try await tool.says(sign)
                 let value = try await body(tool)
-                await end()
+                await process.teardown(using: options.teardownSequence)
                 return value
-            } catch {
-                await end()
-                throw error
             }
+            return outcome.closureResult
         }
+    }
+}
+
+extension URL {
+    /// An empty file here for a program to write to, which is closed when the program has it.
+    fileprivate func opened() throws -> FileDescriptorOutput {
+        let file = try FileDescriptor.open(
+            FilePath(path), .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+        return .fileDescriptor(file, closeAfterSpawningProcess: true)
     }
 }

@@ -37,36 +37,24 @@ struct RealTFTPClient: Sendable, CustomTestStringConvertible {
             "busybox", "busybox", "tftp", "-g", "-b", "1428", "-r", "FILE", "-l", "OUT", "127.0.0.1", "PORT"),
     ]
 
-    var path: String? {
-        ["/usr/bin", "/bin", "/usr/local/bin", "/opt/homebrew/bin"].map { "\($0)/\(program)" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-    }
+    var tool: ExternalTool? { ExternalTool(program) }
 
     /// Runs the client, gives it 20 seconds, and returns what it has written.
     func get(_ file: String, port: Int) async throws -> ByteBuffer? {
-        let out = FileManager.default.temporaryDirectory.appending(path: "pxekit-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: out) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/timeout")
-        process.arguments =
-            ["20", path ?? program]
-            + arguments.map {
-                $0.replacing("PORT", with: String(port)).replacing("FILE", with: file).replacing("OUT", with: out)
+        try await withTemporaryDirectory { folder in
+            let out = folder.appending(path: "out")
+            let words = arguments.map {
+                $0.replacing("PORT", with: String(port)).replacing("FILE", with: file).replacing("OUT", with: out.path)
             }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in ended.resume() }
-            do { try process.run() } catch { ended.resume(throwing: error) }
+            _ = try await #require(tool).run(words, timeout: 20)
+            return (try? Data(contentsOf: out)).map { ByteBuffer(bytes: $0) }
         }
-        return (try? Data(contentsOf: URL(filePath: out))).map { ByteBuffer(bytes: $0) }
     }
 }
 
 @Suite(.timeLimit(.minutes(3))) struct TFTPRealClientsTests {
-    static let installed = RealTFTPClient.all.filter { $0.path != nil }
-    static let missing = Set(RealTFTPClient.all.filter { $0.path == nil }.map(\.program)).sorted()
+    static let installed = RealTFTPClient.all.filter { $0.tool != nil }
+    static let missing = Set(RealTFTPClient.all.filter { $0.tool == nil }.map(\.program)).sorted()
 
     @Test(
         "clients that others wrote get every byte; T13: no byte, one byte, exact multiples of the block, many blocks",
