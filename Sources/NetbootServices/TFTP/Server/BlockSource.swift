@@ -6,7 +6,7 @@
     /// Where blocks come from.
     protocol BlockSource {
         /// As ``FileCatalog/CatalogFile/read(at:count:into:piece:gap:)``.
-        func read(
+        mutating func read(
             at offset: UInt64, count: Int, into memory: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
         ) throws(CatalogFile.ReadError)
     }

@@ -96,7 +96,7 @@
 
         /// Reads and queues a run of blocks.
         func write(
-            _ blocks: TFTPBlocks, of file: some BlockSource, to peer: TFTPEndpoint, through port: TFTPPort
+            _ blocks: TFTPBlocks, of file: inout some BlockSource, to peer: TFTPEndpoint, through port: TFTPPort
         ) throws(CatalogFile.ReadError) {
             let headerSize = TFTPPacket.dataHeaderSize
             let size = blocks.blockSize + headerSize

@@ -5,8 +5,8 @@
     internal import TFTPEngine
     internal import TFTPWire
 
-    /// What the shell holds for one transfer of the engine.
-    final class ServedTransfer: BlockSource {
+    /// What the shell holds for one transfer of the engine. It stays where it lies, so that nothing is counted for a block.
+    struct ServedTransfer: BlockSource {
         let id: TFTPTransferID
         let summary: TFTPRequestSummary
         let peer: TFTPEndpoint
@@ -35,11 +35,11 @@
         /// Reads what the client will ask for next.
         ///
         /// - Parameter count: bytes of a window.
-        func readNext(_ count: Int) {
+        mutating func readNext(_ count: Int) {
             reading?.readNext(count)
         }
 
-        func read(
+        mutating func read(
             at offset: UInt64, count: Int, into memory: UnsafeMutableRawBufferPointer, piece: Int, gap: Int
         ) throws(CatalogFile.ReadError) {
             // Memory that nothing was read into must not leave.
@@ -51,12 +51,12 @@
         /// Does what the engine orders, but for the end.
         ///
         /// - Parameter packet: what the engine answers with `store`.
-        func perform(_ action: TFTPAction, _ packet: TFTPPacket?, through outbox: DatagramOutbox) throws {
+        mutating func perform(_ action: TFTPAction, _ packet: TFTPPacket?, through outbox: DatagramOutbox) throws {
             switch action {
             case .ignore, .finish: break
             case .send(let reply): outbox.write(reply, to: peer, through: port)
             case .sendBlocks(let blocks):
-                try outbox.write(blocks, of: self, to: peer, through: port)
+                try outbox.write(blocks, of: &self, to: peer, through: port)
             case .store(let offset, let isLast, let reply):
                 guard let writing, case .data(_, let payload) = packet else { return }
                 try writing.write(payload, at: offset)

@@ -99,8 +99,9 @@
             _ blocks: TFTPBlocks, to receiver: TFTPEndpoint, of id: TFTPMulticastServer.SessionID, _ session: Session,
             now: Nanoseconds
         ) -> Bool {
+            var file = session.file
             do {
-                try outbox.write(blocks, of: session.file, to: receiver, through: session.port)
+                try outbox.write(blocks, of: &file, to: receiver, through: session.port)
                 return true
             } catch {
                 let failure = TFTPError(.undefined, TFTPString("\(error)"))

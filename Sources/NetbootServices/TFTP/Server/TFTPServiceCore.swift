@@ -22,7 +22,7 @@
         private var groups: TFTPGroups
         /// Those that have been sent blocks since the last flush, and how many bytes, while there are few; a first window may remain the only
         /// one, as that of a size probe.
-        private var served: [(transfer: ServedTransfer, count: Int)] = []
+        private var served: [(id: TFTPTransferID, count: Int)] = []
         /// By the engine's slots.
         private var transfers: [ServedTransfer?] = []
         /// Where the last transfers of clients' ports were served. Their last packets may still be under way and are no strangers'.
@@ -73,7 +73,7 @@
         /// there are more, one of them always has to be answered first.
         mutating func flush() {
             outbox.flush()
-            for (transfer, count) in served { transfer.readNext(count) }
+            for (id, count) in served { transfers[id.slot]?.readNext(count) }
             served.removeAll(keepingCapacity: true)
         }
 
@@ -88,8 +88,8 @@
 
         /// Tells every client that the service ends.
         mutating func stop(now: Nanoseconds) {
-            for transfer in transfers.compactMap({ $0 }) {
-                perform(server.failed(transfer.id, TFTPError(.undefined, "the server stops"), now: now), now: now)
+            for id in transfers.compactMap({ $0?.id }) {
+                perform(server.failed(id, TFTPError(.undefined, "the server stops"), now: now), now: now)
             }
             groups.stop(now: now)
             flush()
@@ -115,11 +115,10 @@
                     client: peer.host, port: peer.port, direction: direction, request: request)
                 let own = transferPort(asked, otherThan: finished[peer])
                 let file = own == nil ? .failure(TFTPError(.undefined, "no port is free")) : files.open(summary)
-                let transfer = ServedTransfer(
-                    id, summary, peer: peer, port: own ?? port, file: try? file.get(), sharedReads)
                 while transfers.count <= id.slot { transfers.append(nil) }
-                transfers[id.slot] = transfer
-                opened(transfer, file, now: now)
+                transfers[id.slot] = ServedTransfer(
+                    id, summary, peer: peer, port: own ?? port, file: try? file.get(), sharedReads)
+                opened(id, summary, file, now: now)
             case .reply(let packet, let peer):
                 outbox.write(packet, to: peer, through: transferPort(asked) ?? port)
             default:
@@ -130,13 +129,16 @@
         private mutating func transferPortReceived(
             _ packet: TFTPPacket, from sender: TFTPEndpoint, on port: TFTPPort, now: Nanoseconds
         ) {
-            guard let id = server.transfer(of: sender), let transfer = transfers[id.slot], transfer.port === port else {
+            // Through a pointer, for the subscript would copy the transfer and count all that it refers to.
+            guard let id = server.transfer(of: sender),
+                transfers.withUnsafeBufferPointer({ $0[id.slot]?.port === port })
+            else {
                 if groups.received(packet, from: sender, now: now) { return }
                 // Quirk T12: a stranger hears of it, but neither an ERROR is answered nor the echo of a transfer that is done.
                 if packet.opcode == .error || finished[sender] != nil { return }
                 return outbox.write(.error(.unknownTransferID, "unknown transfer ID"), to: sender, through: port)
             }
-            perform(server.received(packet, for: id, now: now), packet, for: transfer, now: now)
+            perform(server.received(packet, for: id, now: now), packet, for: id, now: now)
         }
 
         /// False if the file is to be sent to this client alone, or not at all.
@@ -159,9 +161,9 @@
         }
 
         private mutating func opened(
-            _ transfer: ServedTransfer, _ file: Result<TFTPFiles.Content, TFTPError>, now: Nanoseconds
+            _ id: TFTPTransferID, _ summary: TFTPRequestSummary, _ file: Result<TFTPFiles.Content, TFTPError>,
+            now: Nanoseconds
         ) {
-            let (id, summary) = (transfer.id, transfer.summary)
             switch file {
             case .success(let content):
                 observe(.requested(summary))
@@ -175,29 +177,28 @@
         private mutating func perform(
             _ order: consuming TFTPServerOrder, _ packet: TFTPPacket? = nil, now: Nanoseconds
         ) {
-            guard case .perform(let id, let action) = order, let transfer = transfers[id.slot] else { return }
-            perform(action, packet, for: transfer, now: now)
+            guard case .perform(let id, let action) = order else { return }
+            perform(action, packet, for: id, now: now)
         }
 
         private mutating func perform(
-            _ action: TFTPAction, _ packet: TFTPPacket? = nil, for transfer: ServedTransfer, now: Nanoseconds
+            _ action: TFTPAction, _ packet: TFTPPacket? = nil, for id: TFTPTransferID, now: Nanoseconds
         ) {
-            if case .finish(let summary, let reply) = action {
-                if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
-                return end(transfer.id, summary)
-            }
+            if case .finish(let summary, let reply) = action { return end(id, summary, reply: reply) }
             if case .sendBlocks(let blocks) = action, blocks.first > 1, server.count <= Self.few {
-                served.append((transfer, blocks.byteCount))
+                served.append((id, blocks.byteCount))
             }
             do {
-                try transfer.perform(action, packet, through: outbox)
+                try transfers[id.slot]?.perform(action, packet, through: outbox)
             } catch {
-                perform(server.failed(transfer.id, transfer.failure(error), now: now), now: now)
+                guard let failure = transfers[id.slot]?.failure(error) else { return }
+                perform(server.failed(id, failure, now: now), now: now)
             }
         }
 
-        private mutating func end(_ id: TFTPTransferID, _ summary: TFTPSummary) {
+        private mutating func end(_ id: TFTPTransferID, _ summary: TFTPSummary, reply: TFTPPacket? = nil) {
             guard let transfer = transfers[id.slot] else { return }
+            if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
             transfers[id.slot] = nil
             finished.insert(transfer.peer, transfer.port)
             observe(.finished(transfer.summary, summary))
