@@ -23,7 +23,7 @@ final class OpenFiles: Sendable {
     }
 
     private let root: String
-    private let files = Mutex<[CatalogPath: Entry]>([:])
+    private let files = Mutex<[CatalogPath: Entry]>(Dictionary(minimumCapacity: limit))
 
     private static let limit = 256
 

@@ -36,7 +36,7 @@
             let offset: UInt64
         }
 
-        private var wholes: [FileVersion: Content] = [:]
+        private var wholes = [FileVersion: Content](minimumCapacity: 64)
         /// The oldest first.
         private var order: [FileVersion] = []
         private var size = 0

@@ -11,7 +11,7 @@
     struct TFTPPortPool {
         private let listener: TFTPPort
         private let isSinglePort: Bool
-        private var ports: [TFTPEndpoint.Host: [TFTPPort]] = [:]
+        private var ports = [TFTPEndpoint.Host: [TFTPPort]](minimumCapacity: 16)
 
         /// Local addresses that have sockets of their own. Only this host itself has more, those of its loopback network.
         private static let addressLimit = 256
