@@ -60,15 +60,14 @@ let engines =
 
 // Layer 3: sockets, disks and processes.
 let shells =
-    [Target.target(name: "CDatagrams"), Target.target(name: "CRights")]
+    ["CDatagrams", "CProcessors", "CRights"].map { Target.target(name: $0) }
     + library("LeaseStore", ["NetAddress", "DHCPWire", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
     + library(
         "NetbootServices",
         [
-            "CDatagrams", "CRights", "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "FrameWire", "BootPolicy",
-            "FileCatalog",
-            "DHCPEngine", "SimulatedClients", "TFTPEngine", "LeaseStore", nioCore, nioPosix, nioHTTP1, logging,
-            metrics, lifecycle,
+            "CDatagrams", "CProcessors", "CRights", "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "FrameWire",
+            "BootPolicy", "FileCatalog", "DHCPEngine", "SimulatedClients", "TFTPEngine", "LeaseStore", nioCore,
+            nioPosix, nioHTTP1, logging, metrics, lifecycle,
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
         ])

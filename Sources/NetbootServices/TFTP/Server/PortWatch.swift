@@ -6,6 +6,7 @@
     #else
         internal import Glibc
     #endif
+    internal import CProcessors
     internal import NIOCore
     internal import TFTPEngine
 
@@ -20,6 +21,7 @@
         private let hasOtherProcessors = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
         /// Waits without a watch: those that are left, and how many the next watch in vain will cost.
         private var (skips, penalty) = (0, 1)
+        private var neighbours = Neighbours()
 
         private static let mostSkips = 1024
         /// The longest watch: longer than a client on this host takes for its ACK that has to be woken by the block.
@@ -46,14 +48,25 @@
             if skips > 0 {
                 skips -= 1
             } else if hasOtherProcessors {
-                repeat {
-                    count = poll(0)
-                    if count == 0 { sched_yield() }
-                } while count == 0 && NIODeadline.now() - start < Self.watch
+                count = watch(from: start)
                 penalty = count > 0 ? 1 : min(penalty * 2, Self.mostSkips)
                 skips = count > 0 ? 0 : penalty
             }
             return count > 0 ? count : poll(Self.milliseconds(until: deadline, from: start))
+        }
+
+        /// Looks until a socket can be read or the watch is over.
+        private mutating func watch(from start: NIODeadline) -> Int {
+            var now = start
+            while now - start < Self.watch {
+                let count = poll(0)
+                guard count == 0 else { return count }
+                sched_yield()
+                let offered = now
+                now = .now()
+                if neighbours.areReasonToLeave(offered: offered, back: now) { processor_leave() }
+            }
+            return 0
         }
 
         private mutating func poll(_ milliseconds: Int32) -> Int {
