@@ -5,7 +5,8 @@
 
 // sched_setaffinity(2) and its kin are declared for `_GNU_SOURCE` only, so Swift cannot see them.
 
-/// Moves the calling thread to another of the processors that it may run on, if there is one. Those that it may run on stay the same.
+/// Moves the calling thread to another of the processors that it may run on, if there is one. Those that it may run on stay the same;
+/// one that the computer gets later is not among them any more.
 void processor_leave(void);
 
 #endif
