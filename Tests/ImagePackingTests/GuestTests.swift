@@ -96,7 +96,10 @@ enum Guest {
                     guard openingMenu else { continue }
                     let text = String(decoding: console, as: UTF8.self)
                     if text.contains("Select boot device") {
-                        if text.contains(product) || text.contains("Booting") { try emulator.send(signal: .terminate) }
+                        if text.contains("\(product)\r\n") || text.contains("Booting") {
+                            try emulator.send(signal: .terminate)
+                            return text
+                        }
                     } else if text.contains("Press ESC for boot menu.\r\n"), !isAsked {
                         // Once: the BIOS takes two for the start of a terminal's sequence.
                         _ = try await emulator.standardInputWriter.write([0x1B])
