@@ -54,18 +54,20 @@ public struct ExternalTool: Sendable {
         var options = PlatformOptions()
         options.processGroupID = 0
         options.teardownSequence = [ExternalTool.killGroup]
-        let outcome = try await Subprocess.run(
-            .path(FilePath(path.path)), arguments: Arguments(arguments),
-            workingDirectory: directory.map { FilePath($0.path) }, platformOptions: options, input: .none,
-            output: .bytes(limit: ExternalTool.outputLimit), error: .bytes(limit: ExternalTool.outputLimit)
-        ) { process in
-            let group = process.processIdentifier.value
-            return Task {
+        let (groups, started) = AsyncStream<pid_t>.makeStream()
+        let killer = Task {
+            for await group in groups {
                 try await Task.sleep(for: .seconds(timeout))
                 kill(-group, SIGKILL)
             }
         }
-        outcome.closureResult.cancel()
+        // Also where the run throws: later the number may be another's.
+        defer { killer.cancel() }
+        let outcome = try await Subprocess.run(
+            .path(FilePath(path.path)), arguments: Arguments(arguments),
+            workingDirectory: directory.map { FilePath($0.path) }, platformOptions: options, input: .none,
+            output: .bytes(limit: ExternalTool.outputLimit), error: .bytes(limit: ExternalTool.outputLimit)
+        ) { started.yield($0.processIdentifier.value) }
         return Result(
             status: outcome.terminationStatus.shellCode, output: Data(outcome.standardOutput),
             diagnostics: Data(outcome.standardError))
