@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The start of a file, and how long the whole file is.
+/// The start of a file, how long the whole file is, and perhaps a way to the rest.
 ///
-/// Every accessor is total: what lies outside the file, or behind the bytes at hand, is nil. It remembers the furthest
-/// byte that was wanted but not at hand, so that a caller who read only the start of a file learns how much more would
-/// have said more (``reach``).
+/// Every accessor is total: what lies outside the file, or cannot be had, is nil. It remembers the furthest byte that was wanted but
+/// could not be had, so that a caller who gave only the start of a file learns how much more would have said more (``reach``).
 struct ImageBytes {
     /// The bytes at hand, from offset 0 of this view.
     private let bytes: ArraySlice<UInt8>
@@ -12,50 +11,49 @@ struct ImageBytes {
     let count: Int
     private let base: Int
     private let tracker: Tracker
+    private let pieces: ImagePieces?
 
     private final class Tracker {
         var reach: Int?
     }
 
-    init(head: ArraySlice<UInt8>, fileSize: Int) {
-        self.count = max(fileSize, head.count)
-        self.bytes = head
-        self.base = 0
-        self.tracker = Tracker()
+    init(head: ArraySlice<UInt8>, fileSize: Int, pieces: ImagePieces? = nil) {
+        self.init(bytes: head, count: max(fileSize, head.count), base: 0, tracker: Tracker(), pieces: pieces)
     }
 
-    private init(bytes: ArraySlice<UInt8>, count: Int, base: Int, tracker: Tracker) {
+    private init(bytes: ArraySlice<UInt8>, count: Int, base: Int, tracker: Tracker, pieces: ImagePieces?) {
         (self.bytes, self.count, self.base, self.tracker) = (bytes, count, base, tracker)
+        self.pieces = pieces
     }
 
     /// The same bytes with a fresh ``reach``.
-    var untracked: ImageBytes { ImageBytes(bytes: bytes, count: count, base: base, tracker: Tracker()) }
+    var untracked: ImageBytes {
+        ImageBytes(bytes: bytes, count: count, base: base, tracker: Tracker(), pieces: pieces)
+    }
 
     /// How many bytes from the start of the file were wanted, if that is more than were at hand.
     var reach: Int? { tracker.reach }
-
-    /// True if every byte of this view is at hand.
-    var isComplete: Bool { bytes.count == count }
 
     /// A part as a view of its own, cut at the end of this one; nil if it would start behind the end.
     func part(at offset: Int, count wanted: Int? = nil) -> ImageBytes? {
         guard offset >= 0, offset <= count, wanted ?? 0 >= 0 else { return nil }
         let count = min(wanted ?? count, self.count - offset)
         let part = bytes.dropFirst(offset).prefix(count)
-        return ImageBytes(bytes: part, count: count, base: base + offset, tracker: tracker)
+        return ImageBytes(bytes: part, count: count, base: base + offset, tracker: tracker, pieces: pieces)
     }
 
     /// Exactly `length` bytes at `offset`.
     func slice(_ offset: Int, _ length: Int) -> ArraySlice<UInt8>? {
         guard offset >= 0, length >= 0, offset <= count, length <= count - offset else { return nil }
         guard offset + length <= bytes.count else {
+            if let piece = pieces?.piece(at: base + offset, count: length) { return piece }
             tracker.reach = max(tracker.reach ?? 0, base + offset + length)
             return nil
         }
         return bytes.dropFirst(offset).prefix(length)
     }
 
-    /// All bytes, if they are at hand.
+    /// All bytes, if they can be had.
     var all: ArraySlice<UInt8>? { slice(0, count) }
 
     private func number(_ offset: Int, _ length: Int) -> UInt64? {
@@ -91,12 +89,11 @@ struct ImageBytes {
     /// Where `pattern` first begins in `range`.
     func find(_ pattern: [UInt8], in range: Range<Int>) -> Int? {
         guard let first = pattern.first, let window = part(at: range.lowerBound, count: range.count) else { return nil }
-        let at = window.bytes
+        let at = window.all ?? window.bytes  // without all of them, it may yet follow
         for start in at.indices.dropLast(pattern.count - 1)
         where at[start] == first && at[start...].starts(with: pattern) {
             return range.lowerBound + start - at.startIndex
         }
-        if !window.isComplete { _ = window.all }  // it may yet follow
         return nil
     }
 

@@ -42,6 +42,16 @@ public struct ImageReport: Hashable, Sendable, Codable {
         self = recognise(ImageBytes(head: head, fileSize: fileSize ?? head.count))
     }
 
+    /// Looks at a whole file through `read`, which is asked for as much of it as tells what it is.
+    ///
+    /// - Parameters:
+    ///   - fileSize: the size of the file, in bytes.
+    ///   - read: the bytes of a range of the file; nil or fewer where they cannot be read.
+    public init(fileSize: Int, read: @escaping (Range<Int>) -> [UInt8]?) {
+        self = recognise(
+            ImageBytes(head: [], fileSize: fileSize, pieces: ImagePieces(count: fileSize, read: read)))
+    }
+
     /// Looks at a whole file.
     public init(_ bytes: [UInt8]) { self.init(head: bytes[...]) }
 

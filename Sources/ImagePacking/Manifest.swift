@@ -19,10 +19,31 @@ public struct Manifest: Hashable, Sendable, Codable {
 
         /// Describes a file by its bytes.
         public init(path: String, bytes: [UInt8]) {
-            let report = ImageReport(bytes)
+            self.init(path: path, size: bytes.count, hash: SHA256.hash(data: bytes), ImageReport(bytes))
+        }
+
+        /// Describes a file that is read piece by piece, so that its size does not matter; nil if a piece cannot be read.
+        ///
+        /// - Parameters:
+        ///   - size: bytes in the file.
+        ///   - read: the bytes of a range of the file.
+        public init?(path: String, size: Int, read: @escaping (Range<Int>) -> [UInt8]?) {
+            var hash = SHA256()
+            for start in stride(from: 0, to: size, by: Self.step) {
+                let range = start..<min(start + Self.step, size)
+                guard let piece = read(range), piece.count == range.count else { return nil }
+                hash.update(data: piece)
+            }
+            self.init(path: path, size: size, hash: hash.finalize(), ImageReport(fileSize: size, read: read))
+        }
+
+        /// Bytes that are read at a time.
+        private static let step = 1 << 20
+
+        private init(path: String, size: Int, hash: SHA256.Digest, _ report: ImageReport) {
             self.path = path
-            size = bytes.count
-            sha256 = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            self.size = size
+            sha256 = hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             kind = report.kind
             boots = report.boots
         }

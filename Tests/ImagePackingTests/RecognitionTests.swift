@@ -106,6 +106,29 @@ import Testing
         }
     }
 
+    @Test(
+        "in pieces a file says what it says as a whole", .enabled(if: Samples.areAvailable, Samples.skipReason),
+        arguments: each)
+    func pieces(path: String) throws {
+        let bytes = try Samples.bytes(path)
+        #expect(ImageReport(fileSize: bytes.count) { Array(bytes[$0]) } == ImageReport(bytes))
+        let entry = try #require(Manifest.Entry(path: path, size: bytes.count) { Array(bytes[$0]) })
+        #expect(entry == Manifest.Entry(path: path, bytes: bytes))
+    }
+
+    @Test("a file of a terabyte is told by its first megabyte, and a piece that cannot be read by what is there")
+    func enormous() {
+        var largest = 0
+        let report = ImageReport(fileSize: 1 << 40) { range in
+            largest = max(largest, range.upperBound)
+            return [UInt8](repeating: 0, count: range.count)
+        }
+        #expect(report.size == 1 << 40 && report.kind == .unknown)
+        #expect(largest <= 1 << 20)
+        #expect(ImageReport(fileSize: 1 << 40) { _ in nil }.kind == .unknown)
+        #expect(Manifest.Entry(path: "a", size: 10) { _ in [1] } == nil)
+    }
+
     @Test("a damaged file gives a report", .enabled(if: Samples.areAvailable, Samples.skipReason), arguments: each)
     func mutation(path: String) throws {
         let bytes = try Samples.bytes(path).prefix(0x9000)

@@ -36,6 +36,10 @@ public struct TreeScanner {
     private var files: [(path: String, image: FoundImage)] = []
     private var result = Result()
     private var visited = 0
+    /// The directories that were looked at: links like `debian -> .`, which mirrors have, lead to the same one again and again.
+    private var known: Set<String> = []
+    /// Links to directories, which come after the directories themselves: the path without a link is the one to offer.
+    private var links: [(path: String, depth: Int)] = []
     private var names: Set<String> = []
 
     /// A scanner of one tree.
@@ -43,8 +47,12 @@ public struct TreeScanner {
 
     /// Looks through the whole tree.
     public mutating func scan() -> Result {
-        (files, result, visited, names) = ([], Result(), 0, [])
+        (files, result, visited, names, known, links) = ([], Result(), 0, [], [], [])
         walk("", depth: 0)
+        while !links.isEmpty {
+            let (path, depth) = links.removeFirst()
+            walk(path, depth: depth)
+        }
         let kernels = files.filter { $0.image.kind == .linux && !InitrdSearch.needsNone($0.path) }
         for (path, image) in kernels { addKernel(path, image) }
         addFreeBSD()
@@ -57,10 +65,14 @@ public struct TreeScanner {
         guard depth <= TreeScanner.deepest else {
             return result.notes.append("\(directory): more than \(TreeScanner.deepest) directories deep, not looked at")
         }
+        guard visited < TreeScanner.mostFiles, known.insert(tree.identity(of: directory) ?? directory).inserted else {
+            return
+        }
         for node in tree.children(of: directory) where !node.name.hasPrefix(".") {
             let path = TreePath.joined(directory, node.name)
             if node.isDirectory {
-                if !TreeScanner.skipped.contains(node.name) { walk(path, depth: depth + 1) }
+                if TreeScanner.skipped.contains(node.name) { continue }
+                if node.isLink { links.append((path, depth + 1)) } else { walk(path, depth: depth + 1) }
                 continue
             }
             visited += 1

@@ -9,6 +9,9 @@ public protocol FileTree {
     /// What is at a path, links followed; nil if there is nothing.
     func node(at path: String) -> FileTreeNode?
 
+    /// What tells a directory from every other, whatever path leads to it; nil where there are no links, so that the path does.
+    func identity(of directory: String) -> String?
+
     /// The bytes of a text file; nil if it cannot be read or is too large for a text.
     func bytes(of path: String) -> [UInt8]?
 
@@ -20,6 +23,9 @@ public protocol FileTree {
 }
 
 extension FileTree {
+    /// A tree without links.
+    public func identity(of directory: String) -> String? { nil }
+
     /// A tree without a network cannot tell.
     public func isReachable(url: String) -> Bool? { nil }
 }
@@ -35,11 +41,15 @@ public struct FileTreeNode: Hashable, Sendable {
     /// A file's size in bytes.
     public var size: Int
 
+    /// Whether it is a symbolic link to such a file or directory.
+    public var isLink: Bool
+
     /// A node by what is known about it.
-    public init(name: String, isDirectory: Bool = false, size: Int = 0) {
+    public init(name: String, isDirectory: Bool = false, size: Int = 0, isLink: Bool = false) {
         self.name = name
         self.isDirectory = isDirectory
         self.size = size
+        self.isLink = isLink
     }
 }
 

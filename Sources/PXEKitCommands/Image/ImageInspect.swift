@@ -37,7 +37,8 @@ struct ImageInspect: ParsableCommand {
             ImageFiles.isFolder(path) ? try ImageFiles.tree(path).map { "\(path)/\($0)" } : [path]
         }
         let inspected = try files.map { path in
-            let report = ImageReport(try ImageFiles.read(path))
+            let file = try ImageFile(path)
+            let report = ImageReport(fileSize: file.size, read: file.read)
             let refusal = architecture.flatMap { report.refusal(forArchitecture: $0) }
             return Inspected(path: path, refusal: refusal, report: report)
         }

@@ -111,7 +111,14 @@ extension Manifest {
         let paths = try ImageFiles.tree(folder).filter {
             !outside.contains(URL(filePath: "\(folder)/\($0)").standardizedFileURL.path)
         }
-        self.init(try paths.map { Entry(path: $0, bytes: try ImageFiles.read("\(folder)/\($0)")) })
+        self.init(
+            try paths.map { path in
+                let file = try ImageFile("\(folder)/\(path)")
+                guard let entry = Entry(path: path, size: file.size, read: file.read) else {
+                    throw ImageFiles.refused("\(folder)/\(path): became shorter or unreadable while it was read")
+                }
+                return entry
+            })
     }
 }
 

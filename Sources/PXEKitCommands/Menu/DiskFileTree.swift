@@ -62,11 +62,17 @@ final class DiskFileTree: FileTree {
     func node(at path: String) -> FileTreeNode? {
         guard let status = place(path).flatMap(Self.status) else { return nil }
         let name = String(path.split(separator: "/").last ?? "")
+        var own = stat()
+        let isLink = lstat("\(root)/\(path)", &own) == 0 && own.st_mode & S_IFMT == S_IFLNK
         switch status.st_mode & S_IFMT {
-        case S_IFDIR: return FileTreeNode(name: name, isDirectory: true)
-        case S_IFREG: return FileTreeNode(name: name, size: Int(status.st_size))
+        case S_IFDIR: return FileTreeNode(name: name, isDirectory: true, isLink: isLink)
+        case S_IFREG: return FileTreeNode(name: name, size: Int(status.st_size), isLink: isLink)
         default: return nil
         }
+    }
+
+    func identity(of directory: String) -> String? {
+        place(directory).flatMap(Self.status).map { "\($0.st_dev)/\($0.st_ino)" }
     }
 
     func bytes(of path: String) -> [UInt8]? {

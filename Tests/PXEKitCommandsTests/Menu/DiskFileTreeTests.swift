@@ -32,6 +32,29 @@ struct DiskFileTreeTests {
         }
     }
 
+    @Test("links that lead back up are walked once, and what lies behind them has the path without a link")
+    func circles() async throws {
+        try await withTemporaryDirectory { folder in
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: "dist/12"), withIntermediateDirectories: true)
+            // A gzip file beside nothing is no boot; a kernel's header makes one.
+            var kernel = Data(count: 4096)
+            kernel.replaceSubrange(0x1FE..<0x200, with: [0x55, 0xAA])
+            kernel.replaceSubrange(0x202..<0x208, with: Array("HdrS".utf8) + [0x0F, 0x02])
+            kernel[0x211] = 1
+            try kernel.write(to: folder.appending(path: "dist/12/vmlinuz"))
+            for number in 0..<8 {
+                try FileManager.default.createSymbolicLink(
+                    atPath: folder.appending(path: "a\(number)").path, withDestinationPath: ".")
+            }
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.appending(path: "dist/12/up").path, withDestinationPath: "..")
+            let tree = try #require(DiskFileTree(folder.path))
+            var scanner = TreeScanner(tree)
+            #expect(scanner.scan().boots.map(\.source) == ["dist/12/vmlinuz"])
+        }
+    }
+
     @Test("a file that says nothing is of no kind, a gzip file may be a RAM disk")
     func inspect() async throws {
         try await withTemporaryDirectory { folder in
