@@ -39,5 +39,14 @@ $(NBP_BUILD)/%.kpxe: nbp/programs/%.asm $(NBP_PARTS)
 $(NBP_BUILD)/%.kkpxe: nbp/programs/%.asm $(NBP_PARTS)
 	$(call nbp_assemble,-DPROGRAM_FORM=NBP_FORM_KKPXE)
 
+# The test of the register contracts has its calls made from the headers.
+$(NBP_BUILD)/tests/contracts.inc: nbp/tests/contracts.py nbp/tests/contracts.txt $(wildcard nbp/lib/*.asm)
+	@mkdir -p $(@D)
+	python3 nbp/tests/contracts.py nbp/tests/contracts.txt $(wildcard nbp/lib/*.asm) >$@.new
+	mv $@.new $@
+
+$(NBP_BUILD)/tests/contracts.0: NBP_FLAGS += -I $(NBP_BUILD)/tests/
+$(NBP_BUILD)/tests/contracts.0: $(NBP_BUILD)/tests/contracts.inc
+
 $(NBP_BUILD)/tests/%.0: nbp/tests/%.asm $(NBP_PARTS) $(wildcard nbp/programs/*.asm nbp/tests/*.inc)
 	$(call nbp_assemble)
