@@ -57,8 +57,8 @@ struct NBPLayoutTests {
     @Test(
         "programs keep to their sizes",
         arguments: [
-            ("pxeinfo", "NONE", 16 * 1024), ("pxechain", "PXE", 4096), ("pxechain", "KPXE", 4096),
-            ("pxechain", "KKPXE", 4096), ("pxelocal", "NONE", 1024),
+            ("pxeinfo", "NONE", 16 * 1024), ("pxechain", "PXE", 5 * 1024), ("pxechain", "KPXE", 5 * 1024),
+            ("pxechain", "KKPXE", 5 * 1024), ("pxelocal", "NONE", 1024),
         ])
     func size(program: String, form: String, limit: Int) async throws {
         let choice = program == "pxechain" ? "%define PROGRAM_FORM NBP_FORM_\(form)\n" : ""

@@ -10,13 +10,17 @@ variable boot_router, 4
 variable boot_server, 4                 ; the one that sent this program
 variable boot_file, 128                 ; this program's name there
 variable boot_next, 128                 ; what to start next, or empty
+variable boot_next_cut, 1               ; 1: it is longer than 127 bytes
+variable boot_chained, 1                ; programs that a chain has started
 
 ; boot_info - read the cached packets
 ;   Out:      CF = 0: [boot_*]
 ;             CF = 1: AX = PXENV_STATUS_*: the ROM has no DHCPACK
-;   Clobbers: AX
+;   Clobbers: EAX, CX, DX
 ;   Addresses come from the DHCPACK; server and file from the boot server's
-;   reply where it names them, as a ProxyDHCP server's does.
+;   reply where it names them, as a ProxyDHCP server's does. The server is that
+;   of siaddr, else of option 66 if that is an address, else the DHCP server.
+;   Where option 52 says that the field file holds options, it is no name.
 boot_info:
         push si
         push di
@@ -39,6 +43,8 @@ boot_info:
         mov al, DHCP_SERVER
         call .copy_address
         call .names
+        call dhcp_chained
+        mov [boot_chained], al
         mov ax, PXENV_PACKET_TYPE_CACHED_REPLY
         call dhcp_cached
         jc .enough
@@ -52,13 +58,22 @@ boot_info:
 ; Server and file names of [dhcp_packet]
 .names: mov eax, [dhcp_packet + s_BOOTPLAYER.sip]
         test eax, eax
-        jz .file
-        mov [boot_server], eax
-.file:  mov di, boot_file
+        jnz .named
+        mov al, DHCP_TFTP_SERVER
+        call dhcp_option_find
+        jc .file
+        call string_address
+        jc .file
+.named: mov [boot_server], eax
+.file:  call dhcp_overload
+        mov di, boot_file
+        test al, DHCP_OVERLOAD_FILE
+        jnz .option
         mov si, dhcp_packet + s_BOOTPLAYER.bootfile
         mov cx, 128
         cmp byte [si], 0
         jne .copy_text
+.option:
         mov al, DHCP_BOOT_FILE
         call dhcp_option_find
         jc .vendor
@@ -75,6 +90,7 @@ boot_info:
         jc .none
         mov di, boot_next
         call string_copy
+        setc [boot_next_cut]
 .none:  ret
 
 ; Address option AL of [dhcp_packet] to [DI]

@@ -2,10 +2,12 @@
 ; SPDX-License-Identifier: Apache-2.0
 ;
 ; Provides: dhcp_cached, dhcp_option_first, dhcp_option_next,
-;           dhcp_option_find, dhcp_find_until, dhcp_patch
+;           dhcp_option_find, dhcp_find_until, dhcp_overload, dhcp_patch
 ; Needs: pxe, string
 
 %include "dhcp.inc"
+
+DHCP_CHAINED    equ 0xC0                ; from here on hops counts chains
 
 variable dhcp_packet, s_BOOTPLAYER_size
 variable dhcp_length, 2                 ; bytes of dhcp_packet that count
@@ -90,16 +92,54 @@ dhcp_option_next:
 ;   Out:      CF = 0: SI  value, CX  length
 ;             CF = 1: there is none
 ;   Clobbers: CX, SI
-; dhcp_find_until - the same in other memory, as in a vendor option
-;   In:       SI  first code, DX  end
+;   Source:   RFC 2131, 4.1: options, then the fields file and sname where
+;             option 52 says that they hold options, too
 dhcp_option_find:
         push dx
+        call .options
+        jnc .done
+        push ax
+        mov ah, al
+        call dhcp_overload
+        xchg al, ah
+        mov si, dhcp_packet + s_BOOTPLAYER.bootfile
+        lea dx, [si + 128]
+        test ah, DHCP_OVERLOAD_FILE
+        jz .sname
+        call dhcp_find_until
+        jnc .found
+.sname: mov si, dhcp_packet + s_BOOTPLAYER.Sname
+        lea dx, [si + 64]
+        test ah, DHCP_OVERLOAD_SNAME
+        stc
+        jz .found
+        call dhcp_find_until
+.found: pop ax
+.done:  pop dx
+        ret
+.options:
         push ax
         mov ah, al
         call dhcp_option_first
         jmp dhcp_find_until.compare
+
+; dhcp_overload - which fields of [dhcp_packet] hold options?
+;   Out:      AL  DHCP_OVERLOAD_* bits
+;   Clobbers: CX, DX, SI
+dhcp_overload:
+        mov al, DHCP_OVERLOAD
+        call dhcp_option_find.options
+        mov al, 0
+        jc .none
+        mov al, [si]
+.none:  ret
+
+; dhcp_find_until - look up an option in other memory, as in a vendor option
+;   In:       AL  code, SI  first code, DX  end
+;   Out:      CF = 0: SI  value, CX  length
+;             CF = 1: there is none
+;   Clobbers: CX, SI
 dhcp_find_until:
-        push dx
         push ax
         mov ah, al
 .next:  call dhcp_option_next
@@ -110,8 +150,70 @@ dhcp_find_until:
         add si, cx
         jmp .next
 .done:  pop ax
-        pop dx
         ret
+
+; dhcp_unfold - copy the options in the fields file and sname behind the others
+;   Out:      [dhcp_packet], [dhcp_length]
+;   Clobbers: AX, CX, DX, SI, DI
+;   Source:   RFC 2131, 4.1
+;   Before those fields are written to. What does not fit is lost.
+dhcp_unfold:
+        push bx
+        call dhcp_overload
+        mov bl, al
+        test al, al
+        jz .done
+        mov di, dhcp_packet + s_BOOTPLAYER.options
+        call dhcp_option_first
+.walk:  jc .behind
+        add si, cx
+        mov di, si                      ; DI -> behind the last option
+        call dhcp_option_next
+        jmp .walk
+.behind:
+        mov si, dhcp_packet + s_BOOTPLAYER.bootfile
+        lea dx, [si + 128]
+        test bl, DHCP_OVERLOAD_FILE
+        jz .sname
+        call .append
+.sname: mov si, dhcp_packet + s_BOOTPLAYER.Sname
+        lea dx, [si + 64]
+        test bl, DHCP_OVERLOAD_SNAME
+        jz .end
+        call .append
+.end:   mov byte [di], DHCP_END
+        lea ax, [di + 1]
+        sub ax, dhcp_packet
+        cmp ax, [dhcp_length]
+        jbe .done
+        mov [dhcp_length], ax
+.done:  pop bx
+        ret
+.append:
+        call dhcp_option_next
+        jc .ret
+        push di
+        add di, cx
+        cmp di, dhcp_packet + s_BOOTPLAYER_size - 3
+        pop di
+        jae .ret
+        mov ah, cl
+        stosw
+        rep movsb
+        jmp .append
+.ret:   ret
+
+; dhcp_chained - how many programs have been started by dhcp_patch and a chain?
+;   Out:      AX  number, by the field hops of [dhcp_packet]: no relay writes
+;             more than 16 there (RFC 1542, 4.1.1)
+;   Clobbers: FLAGS
+dhcp_chained:
+        xor ax, ax
+        cmp byte [dhcp_packet + s_BOOTPLAYER.Gatehops], DHCP_CHAINED
+        jb .done
+        mov al, [dhcp_packet + s_BOOTPLAYER.Gatehops]
+        sub al, DHCP_CHAINED
+.done:  ret
 
 ; dhcp_patch - make the ROM's cached packets name another server and file
 ;   In:       SI  file name, at most 127 bytes and NUL
@@ -133,8 +235,13 @@ dhcp_patch:
         jc .failed
         test ax, ax
         jz .next                        ; the ROM has none: nothing to say
+        call dhcp_unfold
         mov eax, [bp + 28]              ; EAX as pushed
         mov [dhcp_packet + s_BOOTPLAYER.sip], eax
+        call dhcp_chained
+        inc ax
+        add al, DHCP_CHAINED
+        mov [dhcp_packet + s_BOOTPLAYER.Gatehops], al
         mov di, dhcp_packet + s_BOOTPLAYER.Sname
         mov cx, 64 + 128
         mov al, 0

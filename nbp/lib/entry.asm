@@ -65,7 +65,9 @@ nbp_header:     istruc s_NBP
 static_assert s_ENTRY_size = 50, "s_ENTRY does not match the pushes"
 
 variable entry_stack, 4                 ; SS:SP of the ROM; -> s_ENTRY
+%ifndef PROGRAM_SMALL
 variable entry_state, s_ENTRY_size      ; copy of what lies there
+%endif
 
 ; entry_start - from the ROM to main and back
 ;   Source:   PXE 2.1, 2.4.9.1
@@ -119,7 +121,7 @@ entry_start:
         call tell
         mov ax, 5 * 18                  ; time to read
         call timer_wait
-        pop gs
+.leave: pop gs
         pop fs
         pop es
         pop ds
@@ -128,9 +130,9 @@ entry_start:
         xor ax, ax                      ; the ROM tries the next device
         retf
 .name:  db PROGRAM_NAME, " is damaged: ", 0
-.length: db "Length", 10, 0
-.end_mark: db "end mark", 10, 0         ; the file was cut short
-.crc32: db "CRC32", 10, 0
+.length: db "Length", 13, 10, 0
+.end_mark: db "end mark", 13, 10, 0         ; the file was cut short
+.crc32: db "CRC32", 13, 10, 0
 
 %include "crc32.asm"
 %include "tell.asm"
@@ -139,16 +141,20 @@ entry_start:
 ; entry_checked - the rest of entry_start: nothing is damaged
 entry_checked:
         xor ax, ax
+%ifndef PROGRAM_SMALL
         mov di, bss_start
         mov cx, bss_end
         sub cx, di
         rep stosb
+%endif
         mov [entry_stack], sp
         mov [entry_stack + 2], ss
+%ifndef PROGRAM_SMALL
         mov si, sp
         mov di, entry_state
         mov cx, s_ENTRY_size
         rep ss movsb
+%endif
         mov ss, ax
         mov sp, stack_top
         sti
@@ -158,7 +164,10 @@ entry_checked:
         call console_init
 %endif
         call main
-%ifndef PROGRAM_SMALL
+%ifdef PROGRAM_SMALL
+        lss sp, [entry_stack]
+        jmp entry_start.leave
+%else
         ; fall through to exit_as_configured
 
 ; exit_as_configured - leave by CONFIG_EXIT; does not return
@@ -174,7 +183,6 @@ exit_as_configured:
         call config_byte
         call exit_action
         pop ax
-%endif
         ; fall through to entry_return
 
 ; entry_return - give control back to the ROM; does not return
@@ -192,12 +200,13 @@ entry_return:
         popad
         popf
         retf
+%endif
 
 static_assert entry_checked - entry_start <= 256, "the check has outgrown 256 bytes"
 
 %ifdef PROGRAM_SMALL
 %include "consolemin.asm"
-%include "config.asm"
+%include "configmin.asm"
 %include "leave.asm"
 %else
 %ifndef PROGRAM_CONSOLE

@@ -1,25 +1,49 @@
 ; leave.asm - ways on to the local disk
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: leave_local, disk_load, disk_start
+; Provides: leave_local, disk_load, disk_boot
+; Brings: quiet
 ; Needs: config, print
+
+; "Intra-application communication" of the BIOS: 16 bytes that a restart of the
+; machine clears, and INT 19h does not.
+LEAVE_MARK      equ 0x4F0
+LEAVE_MARK_INT19 equ '19'
+
+%ifdef PROGRAM_DRIVE_MAP
+%include "drivemap.asm"
+%endif
 
 ; leave_local - go on as an EXIT_* says
 ;   In:       AL  EXIT_*
 ;   Out:      returns for EXIT_RETURN, for numbers that it does not know, and
-;             if the disk cannot be started
+;             if the disk cannot be started, if INT 18h comes back, or if
+;             INT 19h did: it starts the first boot device, and where that
+;             is the network it has led here once already
 ;   Clobbers: all but SS:SP
 leave_local:
-        cmp al, EXIT_INT18
-        jne .int19
+        cmp al, EXIT_DISK
+        je .disk
+        sub al, EXIT_INT18
+        cmp al, EXIT_INT19 - EXIT_INT18
+        ja .return
+        push ax
+        call undi_quiet
+        pop ax
+        test al, al
+        mov ax, LEAVE_MARK_INT19
+        jnz .int19
         int 0x18
-.int19: cmp al, EXIT_INT19
-        jne .disk
+        ret
+.int19: xchg ax, [LEAVE_MARK]
+        cmp ax, [LEAVE_MARK]
+        je .again
         int 0x19
-.disk:  cmp al, EXIT_DISK
-        jne .return
-        call disk_load
-        jnc disk_start
+        ret
+.again: print "INT 19h loops", PRINT_EOL
+        ret
+.disk:  call disk_load
+        jnc disk_boot
 .return:
         ret
 
@@ -28,8 +52,12 @@ leave_local:
 ;             CF = 1: it cannot be read or is none; said so
 ;   Clobbers: all but SS:SP
 disk_load:
+%ifdef PROGRAM_SMALL
+        mov al, [config_values + CONFIG_DRIVE]
+%else
         mov al, CONFIG_DRIVE
         call config_byte
+%endif
         or al, 0x80                     ; 0, 1 ... mean disks, too
         mov dl, al
         mov di, 3                       ; attempts: spinning up fails once
@@ -43,16 +71,25 @@ disk_load:
         int 0x13
         dec di
         jnz .try
-.bad:   print "no boot sector", 10
+.bad:   print "no boot sector", PRINT_EOL
         stc
         ret
 .read:  cmp word [disk_sector + 510], 0xAA55
         jne .bad
         ret                             ; CF = 0: equal
 
-; disk_start - start the sector that disk_load has read; does not return
+; disk_boot - start the sector that disk_load has read; does not return
 ;   In:       DL  BIOS drive
+disk_boot:
+%ifdef PROGRAM_DRIVE_MAP
+        cmp dl, 0x80                    ; the first disk needs no map
+        je disk_start
+        DRIVE_MAP
+%endif
 disk_start:
+        push dx
+        call undi_quiet
+        pop dx
         mov si, disk_sector
         mov di, NBP_ORIGIN
         mov cx, 512 / 2
@@ -61,3 +98,5 @@ disk_start:
         jmp 0:NBP_ORIGIN
 
 variable disk_sector, 512
+
+%include "quiet.asm"

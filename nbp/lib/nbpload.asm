@@ -1,7 +1,7 @@
 ; nbpload.asm - load the next program into free base memory
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: nbp_load
+; Provides: nbp_load, nbp_kind
 ; Needs: readfile, config, crc32
 
 %define NBPLOAD_ASM
@@ -23,12 +23,14 @@ LOAD_RESERVED   equ 4096
 
 variable load_segment, 2                ; where the file lies, from offset 0
 variable load_length, 4
+variable load_room, 4                   ; bytes that fit
 
 ; nbp_load - load and verify a file
 ;   In:       SI, EAX  as read_file
 ;   Out:      CF = 0: [load_segment], [load_length]
-;             CF = 1: AX = PXENV_STATUS_* or LOAD_*
-;   Clobbers: EAX, EBX, ECX, EDX, SI
+;             CF = 1: AX = PXENV_STATUS_* or LOAD_*; with LOAD_TOO_LARGE
+;             [load_length] and [load_room] are the sizes
+;   Clobbers: EAX, EBX, ECX, EDX, SI, DI
 ;   The file is kept above this program and moved to 0x7C00 by nbp_start.
 nbp_load:
         mov bx, NBP_MEMORY_END
@@ -40,13 +42,38 @@ nbp_load:
         shl ecx, 10
         sub ecx, LOAD_RESERVED + 64     ; and the trampoline below
         sub ecx, edx                    ; ECX = room
+        mov [load_room], ecx
+        push eax
+        mov es, bx                      ; of an earlier file, or chance
+        xor eax, eax
+        mov [es:eax], ax
+        mov [es:LINUX_HEADER], eax
+        push ds
+        pop es
+        pop eax
+        push eax
         call read_file
-        jc .ret
+        pop edx                         ; server
+        jc .failed
         mov [load_length], eax
-        cmp eax, ecx
+        cmp eax, [load_room]
+        jbe .fits
+.too_large:
         mov ax, LOAD_TOO_LARGE
-        ja .bad
-        mov ecx, [load_length]
+        stc
+        ret
+.failed:                                ; for its size? ROMs do not tell
+        push ax
+        call file_size
+        mov [load_length], eax
+        pop ax
+        jc .bad
+        mov edx, [load_length]
+        cmp edx, [load_room]
+        ja .too_large
+.bad:   stc
+        ret
+.fits:  mov ecx, eax
         cmp ecx, 2
         mov ax, LOAD_EMPTY
         jb .ret
@@ -86,12 +113,24 @@ nbp_load:
         call .expected
         mov ax, LOAD_LENGTH
 .ret:   ret
-.bad:   stc
-        ret
 .expected:                              ; CF = 1: item AL is not EBX
         call config_find
         cmc
         jnc .ret
         sub ebx, [si]
         neg ebx                         ; CF = 1: not 0
+        ret
+
+; nbp_kind - print what the file seems to be of which nbp_load read the start
+;   Clobbers: FLAGS
+nbp_kind:
+        push es
+        mov es, [load_segment]
+        cmp dword [es:LINUX_HEADER], 'HdrS'
+        jne .efi
+        print ", a Linux kernel"
+.efi:   cmp word [es:0], 'MZ'
+        jne .done
+        print ", an EFI program"
+.done:  pop es
         ret

@@ -18,6 +18,7 @@ variable pxe_entry, 4                   ; far, serves both calling styles
 variable pxe_bangpxe, 4                 ; far, 0 = only PXENV+ was found
 variable pxe_plan, 1                    ; 1..PXE_PLANS, 0 = none found
 variable pxe_own_stack, 4
+variable pxe_calls, 1                   ; calls of the ROM under way: 0 or 1
 
 ; How structure_verify knows a structure
                 struc s_SHAPE
@@ -59,7 +60,7 @@ pxe_find:
 ;             DL   VERDICT_* on it
 ;             CF = 0: ECX = entry point, EDI = !PXE or 0, both far
 ;             CF = 1: the plan fails
-;   Clobbers: ECX, EDI, SI, FLAGS
+;   Clobbers: ECX, EDX, EDI, SI
 pxe_try:
         push bx
         shl bx, 1
@@ -259,6 +260,7 @@ pxe_call:
         push gs
         mov word [di], STATUS_UNWRITTEN
         cli                             ; undi_irq_handler calls, too
+        inc byte [pxe_calls]
         mov [pxe_own_stack], sp
         mov [pxe_own_stack + 2], ss
         lss sp, [entry_stack]
@@ -272,6 +274,7 @@ pxe_call:
         mov ds, cx
         mov es, cx
         lss sp, [pxe_own_stack]
+        dec byte [pxe_calls]
         sti
         pop gs
         pop fs

@@ -1,7 +1,7 @@
 ; readfile.asm - a whole file from the boot server, to anywhere
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: read_file
+; Provides: read_file, file_size
 ; Needs: pxe, bootinfo, string
 
 TFTP_PORT       equ 69 << 8             ; network order
@@ -49,4 +49,27 @@ read_file:
 .done:  pop si
         pop di
         pop bx
+        ret
+
+; file_size - how long is the file that read_file could not load?
+;   In:       SI  name with NUL, at most 127 bytes
+;             EDX server, network order
+;   Out:      CF = 0: EAX length
+;             CF = 1: AX = PXENV_STATUS_*
+;   Clobbers: EAX, BX, CX, DI
+;   Source:   PXE 2.1, TFTP Get File Size
+file_size:
+        push si
+        mov di, read_file_block
+        mov [di + s_PXENV_TFTP_GET_FSIZE.ServerIPAddress], edx
+        mov eax, edx
+        call boot_gateway
+        mov [di + s_PXENV_TFTP_GET_FSIZE.GatewayIPAddress], eax
+        add di, s_PXENV_TFTP_GET_FSIZE.FileName
+        mov cx, 128
+        call string_copy
+        pxenv PXENV_TFTP_GET_FSIZE, read_file_block
+        jc .done
+        mov eax, [di + s_PXENV_TFTP_GET_FSIZE.FileSize]
+.done:  pop si
         ret

@@ -5,22 +5,16 @@
 ; programs that must be small.
 
 ; tell - print a text
-;   In:       DS:SI  text that ends with NUL; 10 starts a new line
+;   In:       DS:SI  text that ends with NUL; 13, 10 starts a new line
 ;   Out:      SI     behind the NUL
 ;   Clobbers: AX, BX, BP
 tell:   lodsb
         test al, al
         jz .done
-        cmp al, 10
-        jne .last
-        mov al, 13
-        call .send
-        mov al, 10
-.last:  call .send
-        jmp tell
-.send:  mov ah, 0x0E
+        mov ah, 0x0E
         mov bx, 0x0007                  ; page 0, light grey
         push si
         int 0x10                        ; some BIOSes destroy BP
         pop si
+        jmp tell
 .done:  ret

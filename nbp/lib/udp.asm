@@ -8,7 +8,7 @@ variable udp_block, s_PXENV_UDP_WRITE_size
 
 ; udp_open - open the ROM's UDP
 ;   Out:      CF = 1: AX = PXENV_STATUS_*
-;   Clobbers: AX
+;   Clobbers: EAX
 ;   Source:   PXE 2.1, UDP Open; quirk U11: some want it after each TFTP
 udp_open:
         push bx

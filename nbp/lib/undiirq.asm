@@ -73,8 +73,8 @@ undi_irq_choose:
 .done:  ret
 
 ; undi_irq_hook - take the vector and open the line, or close it for polling
+;   Clobbers: EAX, BX
 ;   Needs:    undi_irq_choose
-;   Clobbers: AX, BX
 ;   Source:   quirk U6: the line, and that of the slave, may be closed
 undi_irq_hook:
         in al, PORT_PIC_MASK + PIC_SLAVE
@@ -151,7 +151,8 @@ undi_irq_bit:                           ; AX = masks now, BX = our bit
 ;   opens the line again. So a line that stays active costs one interrupt a
 ;   poll and hangs nothing; it is not chained, for whoever had the vector
 ;   before would find nothing to do and come back for ever. A ROM that is
-;   in a call, on its own stack, is not called: it is not re-entrant.
+;   in a call is not called: it is not re-entrant. Calls are counted; the stack
+;   tells nothing, as a loader from disk has even that of the ROM in segment 0.
 undi_irq_handler:
         pushad
         push ds
@@ -169,9 +170,8 @@ undi_irq_handler:
         out PORT_PIC + PIC_SLAVE, al
 .master:
         out PORT_PIC, al
-        mov ax, ss
-        test ax, ax                     ; ours is in segment 0
-        jnz .done
+        cmp byte [pxe_calls], 0
+        jne .done
         mov word [undi_irq_block + s_PXENV_UNDI_ISR.FuncFlag], \
                 PXENV_UNDI_ISR_IN_START
         pxenv PXENV_UNDI_ISR, undi_irq_block

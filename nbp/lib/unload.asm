@@ -37,7 +37,7 @@ pxe_unload:
 %if PROGRAM_FORM = NBP_FORM_PXE
 ; unload_plan - which of the stack's areas lie lowest, where 40:13 points?
 ;   Out:      [unload_top]
-;   Clobbers: EAX, CX, DX, SI, EDI
+;   Clobbers: EAX, EBX, CX, DX, SI, DI
 unload_plan:
         push es
         les di, [pxe_bangpxe]
@@ -68,7 +68,7 @@ unload_plan:
 
 ; unload_free - give the memory back, wiped: no later scan finds a corpse
 ;   Out:      CF = 0; [pxe_bangpxe] = 0
-;   Clobbers: EAX, ECX, EDX, SI, DI
+;   Clobbers: EAX, BX, ECX, DX, SI, DI
 ;   Memory that an interrupt vector still points into stays, as all above it
 ;   does: a leak is better than a crash.
 unload_free:

@@ -5,13 +5,14 @@
 
 %define PROGRAM_NAME "pxechain"
 %define PROGRAM_KIND NBP_KIND_PXECHAIN
-%define PROGRAM_LIMIT 4 * 1024
+%define PROGRAM_LIMIT 5 * 1024
 
 %include "entry.asm"
 
 PROMPT_TICKS    equ 60 * 18
 RETRY_TICKS     equ 18
 DEFAULT_RETRIES equ 3
+CHAINS_MAX      equ 8                   ; more are two that name each other
 
 variable chain_file, 128
 variable chain_server, 4
@@ -51,9 +52,15 @@ main:   print "pxechain ", NBP_VERSION, ": "
         mov di, chain_file
         call command_line
         jnc .load
+        test ax, ax
+        jz .vendor
+        call chain_too_long
+.vendor:
         mov si, boot_next
         cmp byte [si], 0
         je .ask
+        cmp byte [boot_next_cut], 0
+        jne .long
         mov cx, 128
         mov di, chain_file
         call string_copy
@@ -67,6 +74,7 @@ main:   print "pxechain ", NBP_VERSION, ": "
 .give_up:
         xor ax, ax
         ret
+.long:  call chain_too_long
 .ask:   print "file: "
         mov di, chain_file
         mov cx, 128
@@ -90,7 +98,13 @@ chain_configured:
         call string_copy
         clc
 .done:  ret
-.long:  print "name too long", 10
+.long:  ; fall through to chain_too_long
+
+; chain_too_long - say so: a name that is cut would be another file's
+;   Out:      CF = 1
+;   Clobbers: none
+chain_too_long:
+        print "name longer than 127 bytes", 10
         stc
         ret
 
@@ -110,9 +124,15 @@ chain_load:
         jne .another
         call print_text
         print " is this program", 10
+.refused:
         stc
         ret
 .another:
+        cmp byte [boot_chained], CHAINS_MAX
+        jb .retries
+        print "a loop: chained 8 times", 10
+        jmp .refused
+.retries:
         mov dx, DEFAULT_RETRIES
         mov al, CONFIG_RETRIES
         call config_find
@@ -132,6 +152,20 @@ chain_load:
         pop dx
         jnc .loaded
         call print_status
+        cmp ax, LOAD_TOO_LARGE
+        jne .again
+        mov eax, [load_length]
+        call print_decimal
+        print " bytes, room for "
+        mov eax, [load_room]
+        call print_decimal
+        call nbp_kind
+        print 10
+        jmp .refused
+.again: cmp ax, LOAD_EFI
+        je .refused                     ; it will not get better
+        cmp ax, LOAD_LINUX
+        je .refused
         sub dx, 1
         jc .done
         mov ax, RETRY_TICKS

@@ -54,7 +54,7 @@ stub_start:
         popf
         xor ax, ax                      ; the ROM tries the next device
         retf
-.message: db "compressed program: damaged, not started", 10, 0
+.message: db "compressed program: damaged, not started", 13, 10, 0
 
 %include "crc32.asm"
 %include "tell.asm"

@@ -64,15 +64,74 @@ tests:  packet 53, 1, 5, 0, 0, 3, 4, 10, 0, 2, 2, 255, 12, 1, "x"
         check nc, "a sub-option is found"
         check_memory si, "with its value", "a.0"
 
+        packet 52, 1, 3, 255            ; option overload: RFC 2131, 4.1
+        mov dword [dhcp_packet + s_BOOTPLAYER.bootfile], 67 | (2 << 8) | ('a' << 16) | ('b' << 24)
+        mov byte [dhcp_packet + s_BOOTPLAYER.bootfile + 4], 255
+        mov dword [dhcp_packet + s_BOOTPLAYER.Sname], 12 | (1 << 8) | ('h' << 16) | (255 << 24)
+        find DHCP_BOOT_FILE
+        check nc, "an option in the field file is found"
+        check_memory si, "with its value", "ab"
+        find DHCP_HOST_NAME
+        check nc, "an option in the field sname is found"
+        check_equal byte [si], "h", "with its value"
+        find DHCP_ROUTERS
+        check c, "none is found in neither"
+        mov word [dhcp_length], s_BOOTPLAYER.options + 12
+        mov dword [dhcp_packet + s_BOOTPLAYER.options + 4], 0
+        call dhcp_unfold
+        mov byte [dhcp_packet + s_BOOTPLAYER.bootfile], 0
+        mov byte [dhcp_packet + s_BOOTPLAYER.Sname], 0
+        find DHCP_BOOT_FILE
+        check nc, "what was in the field file is kept"
+        check_memory si, "with its value", "ab"
+        find DHCP_HOST_NAME
+        check nc, "and what was in sname"
+        mov byte [dhcp_packet + s_BOOTPLAYER.bootfile], 67
+        mov byte [dhcp_packet + s_BOOTPLAYER.options + 3], 255
+        mov byte [dhcp_packet + s_BOOTPLAYER.options + 2], 2
+        find DHCP_BOOT_FILE
+        check c, "file is no options where option 52 says sname alone"
+        call dhcp_chained
+        check_equal ax, 0, "no chain"
+        mov byte [dhcp_packet + s_BOOTPLAYER.Gatehops], 3
+        call dhcp_chained
+        check_equal ax, 0, "three relays are no chain"
+        mov byte [dhcp_packet + s_BOOTPLAYER.Gatehops], DHCP_CHAINED + 8
+        call dhcp_chained
+        check_equal ax, 8, "eight chains"
+
+        mov si, .address
+        mov cx, 9
+        call string_address
+        check nc, "an address is read"
+        check_equal eax, 0x6302000A, "with its value"
+        mov cx, 8
+        call string_address
+        check nc, "the length of a text counts"
+        check_equal eax, 0x0902000A, "so it is another"
+        mov cx, 7
+        call string_address
+        check c, "a dot ends no address"
+        mov si, .too_large
+        mov cx, 10
+        call string_address
+        check c, "256 is no byte"
+        mov si, .name
+        mov cx, 10
+        call string_address
+        check c, "a name is no address"
+
         mov si, .long
         mov di, boot_file
         mov cx, 300
         call string_copy
+        check c, "a text that is cut is told"
         check_equal byte [boot_file + 126], "l", "127 bytes are copied"
         check_equal byte [boot_file + 127], 0, "and a NUL"
         mov si, .short
         mov cx, 10
         call string_copy
+        check nc, "one that fits is not cut"
         check_memory di, "a NUL ends a field", "abc", 0
         mov si, .short
         call string_equal
@@ -124,6 +183,9 @@ tests:  packet 53, 1, 5, 0, 0, 3, 4, 10, 0, 2, 2, 255, 12, 1, "x"
         check c, "without a key the line times out"
         ret
 .long:  times 200 db "l"
+.address: db "10.0.2.99"
+.too_large: db "10.0.2.256"
+.name:  db "boot.local"
 .short: db "abc", 0, "zzz"
 .keys:  db "a", "b", 8, "c", 13
 

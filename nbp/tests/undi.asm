@@ -58,6 +58,18 @@ tests:  call pxe_find
         mov eax, [boot_server]
         call arp_ask
         check nc, "a thousand interrupts that nobody asked for do no harm"
+        mov eax, [pxe_entry]            ; a ROM with its stack in segment 0,
+        mov [rom], eax                  ; as after a loader from disk
+        mov eax, [entry_stack]
+        mov [rom_stack], eax
+        mov dword [pxe_entry], interrupted
+        mov dword [entry_stack], test_stack_top
+        pxenv PXENV_UNDI_GET_STATISTICS, undi_block
+        mov eax, [rom]
+        mov [pxe_entry], eax
+        mov eax, [rom_stack]
+        mov [entry_stack], eax
+        check_equal word [rom_calls], 1, "in a call the ROM is not called, whatever its stack"
 .closed:
         call undi_close
         check nc, "the UNDI closes"
@@ -85,6 +97,21 @@ tests:  call pxe_find
         call pci_capability
         check c, "nor is a device that is not there"
         ret
+
+; interrupted - a ROM: the card's interrupt comes while it is in its call
+interrupted:
+        inc word [rom_calls]
+        cmp word [rom_calls], 1
+        ja .done
+        call raise
+.done:  xor ax, ax
+        retf
+
+variable rom, 4
+variable rom_stack, 4
+variable rom_calls, 2
+variable test_stack, 512
+test_stack_top  equ test_stack + 512
 
 ; came_back - two checks: are vectors and masks as they were?
 came_back:
