@@ -38,6 +38,7 @@ func library(
 // Layer 0: values.
 let values =
     library("NetAddress", [])
+    + library("TerminalText", [])
     + library("ImagePacking", [.product(name: "Crypto", package: "swift-crypto")], tests: [subprocess])
 
 // Layer 1: bytes, text and policy.
@@ -47,7 +48,8 @@ let codecs =
     + library("FrameWire", ["NetAddress", nioCore], tests: ["PcapFile"])
     + library("PcapFile", ["NetAddress", nioCore])
     + library(
-        "BootMenu", ["NetAddress", .product(name: "Yams", package: "Yams")], fixtures: ["Golden", "Samples"])
+        "BootMenu", ["NetAddress", "TerminalText", .product(name: "Yams", package: "Yams")],
+        fixtures: ["Golden", "Samples"])
     + library("BootPolicy", ["NetAddress", "DHCPWire"])
     + library("FileCatalog", [nioCore])
 
@@ -56,18 +58,21 @@ let engines =
     library("DHCPEngine", ["NetAddress", "DHCPWire", "BootPolicy", nioCore])
     + library("SimulatedClients", ["NetAddress", "DHCPWire", nioCore], tests: ["BootPolicy", "DHCPEngine"])
     + library("TFTPEngine", ["NetAddress", "TFTPWire", nioCore])
+    + library(
+        "BootTimeline", ["NetAddress", "TerminalText", "DHCPWire", "BootPolicy", "DHCPEngine"])
     + library("VirtualSegment", ["NetAddress", "FrameWire", nioCore])
 
 // Layer 3: sockets, disks and processes.
 let shells =
     ["CDatagrams", "CProcessors", "CRights"].map { Target.target(name: $0) }
+    + library("LogOutput", ["TerminalText"])
     + library("LeaseStore", ["NetAddress", "DHCPWire", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
     + library(
         "NetbootServices",
         [
             "CDatagrams", "CProcessors", "CRights", "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "FrameWire",
-            "BootPolicy", "FileCatalog", "DHCPEngine", "SimulatedClients", "TFTPEngine", "LeaseStore", nioCore,
-            nioPosix, nioHTTP1, logging, metrics, lifecycle,
+            "BootPolicy", "BootTimeline", "FileCatalog", "DHCPEngine", "SimulatedClients", "TFTPEngine", "TerminalText",
+            "LeaseStore", nioCore, nioPosix, nioHTTP1, logging, metrics, lifecycle,
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
         ])
@@ -84,9 +89,10 @@ let words =
     library(
         "PXEKitCommands",
         [
-            "NetAddress", "ImagePacking", "BootMenu", "BootPolicy", "FileCatalog", "DHCPWire", "DHCPEngine",
-            "LeaseStore", "NetbootServices", "QEMULab", "SimulatedClients", "TFTPEngine", "TFTPWire", "VirtualSegment",
-            argumentParser, logging,
+            "NetAddress", "ImagePacking", "BootMenu", "BootPolicy", "BootTimeline", "FileCatalog", "DHCPWire",
+            "DHCPEngine",
+            "LeaseStore", "LogOutput", "NetbootServices", "QEMULab", "SimulatedClients", "TFTPEngine", "TFTPWire",
+            "TerminalText", "VirtualSegment", argumentParser, logging,
             nioCore, subprocess, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ])
     + [

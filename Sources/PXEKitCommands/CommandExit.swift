@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-import Foundation
 
 /// The exit codes that all commands share.
 extension ExitCode {
@@ -15,17 +14,4 @@ extension ExitCode {
     static let timedOut = ExitCode(124)
     /// Ended by Ctrl-C, as a shell reports it: 128 and SIGINT.
     static let interrupted = ExitCode(130)
-}
-
-/// Standard error, for diagnostics.
-enum Diagnostics {
-    /// Writes one line.
-    static func line(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
-    }
-
-    /// Writes an error as one line, after the program's name.
-    static func error(_ text: String) {
-        line("pxekit: \(text)")
-    }
 }

@@ -12,10 +12,14 @@ struct PXEKitMain {
     static func main() {
         do {
             var command = try PXEKit.parseAsRoot()
-            guard let asynchronous = command as? any AsyncParsableCommand else { return try command.run() }
-            run(asynchronous)
+            if let asynchronous = command as? any AsyncParsableCommand {
+                run(asynchronous)
+            } else {
+                try command.run()
+            }
+            try PXEKit.finishOutput()
         } catch {
-            PXEKit.exit(withError: error)
+            exit(error)
         }
     }
 
@@ -26,10 +30,16 @@ struct PXEKitMain {
             do {
                 try await command.run()
             } catch {
-                PXEKit.exit(withError: error)
+                exit(error)
             }
             end.signal()
         }
         end.wait()
+    }
+
+    private static func exit(_ error: any Error) -> Never {
+        // This error is the first, and counts.
+        try? PXEKit.finishOutput()
+        PXEKit.exit(withError: error)
     }
 }

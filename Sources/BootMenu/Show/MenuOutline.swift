@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TerminalText
+
 extension Menu {
     /// The menu as a tree for people: a line for each item with its name, what it does and what is special about it.
-    public var outline: String {
+    public var outline: String { outlineLines.map { $0 + "\n" }.joined() }
+
+    /// The lines of the outline. Whatever a title has in it, one item is one line that a terminal only shows.
+    public var outlineLines: [String] {
         var lines = [title.isEmpty ? "(no title)" : title]
         Menu.outline(items, defaultEntry: defaultEntry, indent: "", into: &lines)
         if let timeout {
@@ -11,7 +16,7 @@ extension Menu {
         for machine in machines {
             lines.append("\(machine.match): default \(machine.defaultEntry ?? defaultEntry ?? "-")")
         }
-        return lines.map { $0 + "\n" }.joined()
+        return lines.map(\.printableLine)
     }
 
     private static func outline(_ items: [MenuItem], defaultEntry: String?, indent: String, into lines: inout [String])

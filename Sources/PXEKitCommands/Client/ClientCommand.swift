@@ -85,7 +85,7 @@ struct ClientCommand: AsyncParsableCommand {
             if json {
                 try JSONLines.print(Report(kind, profile, outcome, seconds: (seconds * 1000).rounded() / 1000))
             } else {
-                print("\(kind.rawValue) \(outcome)")
+                Output.line("\(kind.rawValue) \(outcome)")
             }
             if case .boots = outcome { return true }
             return false

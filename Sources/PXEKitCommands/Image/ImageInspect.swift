@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import ImagePacking
+internal import TerminalText
 
 struct ImageInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,8 +48,8 @@ struct ImageInspect: ParsableCommand {
         } else {
             for file in inspected {
                 let isLong = verbose || files.count == 1
-                print((isLong ? file.report.text(named: file.path) : file.report.line(named: file.path)))
-                if let refusal = file.refusal { print("  refused: \(refusal)") }
+                Output.lines((isLong ? file.report.text(named: file.path) : file.report.line(named: file.path)))
+                if let refusal = file.refusal { Output.line("  refused: \(refusal)") }
             }
         }
         if inspected.contains(where: { $0.refusal != nil || !$0.report.warnings.isEmpty }) { throw ExitCode.workFailed }
@@ -59,7 +60,8 @@ extension ImageReport {
     /// One line for people.
     func line(named name: String) -> String {
         let whom = boots.isEmpty ? "" : " -> " + boots.map(\.rawValue).joined(separator: ", ")
-        return (["\(name): \(summary)\(whom)"] + warnings.map { "  warning: \($0)" }).joined(separator: "\n")
+        let lines = ["\(name): \(summary)\(whom)"] + warnings.map { "  warning: \($0)" }
+        return lines.map(\.printableLine).joined(separator: "\n")
     }
 
     /// Everything for people: the values under each other, the images inside indented.
@@ -73,9 +75,9 @@ extension ImageReport {
         rows += facts.items.map { ($0.name, $0.value.description) }
         let width = rows.map(\.0.count).max() ?? 0
         let lines =
-            ["\(indent)\(name): \(summary)"]
+            (["\(indent)\(name): \(summary)"]
             + rows.map { "\(indent)  \($0)\(String(repeating: " ", count: width + 2 - $0.count))\($1)" }
-            + warnings.map { "\(indent)  warning: \($0)" }
+            + warnings.map { "\(indent)  warning: \($0)" }).map(\.printableLine)
             + parts.enumerated().map { $1.text(named: "part \($0)", indent: indent + "  ") }
         return lines.joined(separator: "\n")
     }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import ImagePacking
+internal import TerminalText
 
 struct ImageManifest: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -38,7 +39,7 @@ struct ImageManifest: ParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let text = String(decoding: try encoder.encode(manifest), as: UTF8.self) + "\n"
-        guard let output else { return print(text, terminator: "") }
+        guard let output else { return Output.file(text.printableJSON) }
         let bytes = Array(text.utf8)
         var signature: [UInt8]?
         if let sign {
@@ -97,8 +98,8 @@ struct ImageVerify: ParsableCommand {
         if json {
             for finding in findings { try JSONLines.print(finding) }
         } else {
-            for finding in findings { print(finding) }
-            if findings.isEmpty, !quiet { print("\(folder): \(known.files.count) files are as \(manifest) says") }
+            for finding in findings { Output.line(finding) }
+            if findings.isEmpty, !quiet { Output.line("\(folder): \(known.files.count) files are as \(manifest) says") }
         }
         if !findings.isEmpty { throw ExitCode.workFailed }
     }

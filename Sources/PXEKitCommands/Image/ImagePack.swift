@@ -58,7 +58,7 @@ struct ImagePack: ParsableCommand {
             let packed = compress ? try sealed.packed() : sealed
             try ImageFiles.write(packed.bytes, to: output)
             let report = ImageReport(packed.bytes)
-            if json { try JSONLines.print(report) } else { print(report.text(named: output)) }
+            if json { try JSONLines.print(report) } else { Output.lines(report.text(named: output)) }
         } catch let error as NBPError { throw ImageFiles.refused("\(program): \(error)") }
     }
 

@@ -56,7 +56,7 @@ struct ImageROM: ParsableCommand {
             let rom = try builder.build()
             try ImageFiles.write(rom, to: output)
             let report = ImageReport(rom)
-            if json { try JSONLines.print(report) } else { print(report.text(named: output)) }
+            if json { try JSONLines.print(report) } else { Output.lines(report.text(named: output)) }
         } catch let error as ROMBuilder.Failure { throw ImageFiles.refused(String(describing: error)) }
     }
 }

@@ -47,12 +47,12 @@ struct MenuSchemaCommand: ParsableCommand {
             object.keys.map { Key(object: object.name, key: $0.name, form: $0.form, meaning: $0.meaning) }
         }
         if json { return try JSONLines.print(keys) }
-        if markdown { return print(MenuSchema.markdown, terminator: "") }
+        if markdown { return Output.file(MenuSchema.markdown) }
         for object in MenuSchema.objects {
-            print("\(object.name) has")
+            Output.line("\(object.name) has")
             let width = object.keys.map(\.name.count).max() ?? 0
             for key in object.keys {
-                print(
+                Output.line(
                     "  " + key.name.padding(toLength: width, withPad: " ", startingAt: 0)
                         + "  \(key.form): \(key.meaning)")
             }

@@ -58,7 +58,7 @@ struct MenuGenerate: ParsableCommand {
             report.text = update.yaml
         }
         if json { return try JSONLines.print(report) }
-        if let text = report.text { print(text, terminator: "") }
+        if let text = report.text { Output.file(text) }
         for note in report.notes { Diagnostics.line("note: \(note)") }
         for path in report.vanished { Diagnostics.line("note: \(path) is gone; its entry stays until you remove it") }
         if update.isRewritten {
@@ -67,7 +67,7 @@ struct MenuGenerate: ParsableCommand {
             )
         }
         if let output, let outcome = report.outcome {
-            print("\(outcome.rawValue)\t\(output)\t\(report.added.count) new entries")
+            Output.columns(outcome.rawValue, output, "\(report.added.count) new entries")
         }
     }
 

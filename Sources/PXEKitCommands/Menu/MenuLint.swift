@@ -61,7 +61,9 @@ struct MenuLint: AsyncParsableCommand {
 
     func run() async throws {
         if rules {
-            for rule in LintRule.allCases { print("\(rule.rawValue)\n    why:  \(rule.why)\n    mend: \(rule.mend)") }
+            for rule in LintRule.allCases {
+                Output.lines("\(rule.rawValue)\n    why:  \(rule.why)\n    mend: \(rule.mend)")
+            }
         }
         var count = 0
         for path in menus {
@@ -78,7 +80,7 @@ struct MenuLint: AsyncParsableCommand {
 
     private func show(_ finding: LintFinding) throws {
         if json { return try JSONLines.print(Report(finding)) }
-        print(finding)
-        if !quiet { print("    why:  \(finding.rule.why)\n    mend: \(finding.rule.mend)") }
+        Output.line("\(finding)")
+        if !quiet { Output.lines("    why:  \(finding.rule.why)\n    mend: \(finding.rule.mend)") }
     }
 }

@@ -102,10 +102,10 @@ struct MenuRender: ParsableCommand {
 
     private func show(_ report: Report) {
         for file in report.files {
-            if let outcome = file.outcome { print("\(outcome.rawValue)\t\(file.path)") }
+            if let outcome = file.outcome { Output.columns(outcome.rawValue, file.path) }
             guard let text = file.text else { continue }
-            if report.files.count > 1 { print("==> \(file.path)") }
-            print(text, terminator: "")
+            if report.files.count > 1 { Output.line("==> \(file.path)") }
+            Output.file(text)
         }
         for finding in report.findings {
             Diagnostics.line("\(finding.target): \(finding.item): \(finding.consequence): \(finding.reason)")

@@ -57,7 +57,7 @@ struct MenuShow: ParsableCommand {
     func run() throws {
         var report = Report()
         guard let (shown, height) = try chosen(&report) else {
-            if json { try JSONLines.print(report) } else { lines(of: report).forEach { print($0) } }
+            if json { try JSONLines.print(report) } else { lines(of: report).forEach(Output.line) }
             Diagnostics.error("the machine finds no configuration, and restarts after \(ConfigSearch.rebootTime)")
             throw ExitCode.workFailed
         }
@@ -69,11 +69,11 @@ struct MenuShow: ParsableCommand {
         report.default = shown.defaultEntry
         if screen || submenu != nil { report.screen = MenuScreen(shown, submenu: submenu, height: height).lines }
         if json { return try JSONLines.print(report) }
-        lines(of: report).forEach { print($0) }
+        lines(of: report).forEach(Output.line)
         if let screen = report.screen {
-            print(screen.joined(separator: "\n"))
+            screen.forEach(Output.line)
         } else {
-            print(shown.outline, terminator: "")
+            shown.outlineLines.forEach(Output.line)
         }
     }
 

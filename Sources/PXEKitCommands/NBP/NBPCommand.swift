@@ -23,7 +23,7 @@ struct NBPCommand: ParsableCommand {
                 try JSONLines.print(programs)
                 return
             }
-            for program in programs { print("\(program.name)\t\(program.size)\t\(program.path)") }
+            for program in programs { Output.columns(program.name, "\(program.size)", program.path) }
         }
     }
 
@@ -43,7 +43,7 @@ struct NBPCommand: ParsableCommand {
                     "no program '\(name)' in \(library.folders.joined(separator: ", ")); `make nbp` builds them")
                 throw ExitCode.badInput
             }
-            print(program.path)
+            Output.line(program.path)
         }
     }
 }

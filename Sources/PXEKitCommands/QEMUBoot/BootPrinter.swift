@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+internal import LogOutput
 internal import QEMULab
 import Synchronization
 
@@ -80,7 +81,7 @@ final class BootPrinter: Sendable {
     }
 
     private func write(_ octets: [UInt8]) {
-        FileHandle.standardOutput.write(Data(octets))
+        LogSink.output.raw(octets)
     }
 
     private func tellPhases(_ guest: Int, _ state: inout State) {

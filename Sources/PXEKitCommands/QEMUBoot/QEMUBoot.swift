@@ -61,6 +61,8 @@ struct QEMUBoot: AsyncParsableCommand {
             Diagnostics.error(error.description)
             throw error.exitCode
         }
+        // A reader that stops reading must not stop the lab.
+        Output.detach()
         if let socket = request.debugger { Diagnostics.line("gdb: target remote \(socket)") }
         let printer = BootPrinter(mode: json || quiet ? .silent : .live, clients: request.clients)
         let reports: [BootReport]
@@ -80,6 +82,7 @@ struct QEMUBoot: AsyncParsableCommand {
         printer.finish()
         if json { for report in reports { try JSONLines.print(BootResult(report)) } }
         if !quiet, !json { for report in reports { BootSummary(report, of: reports.count).print() } }
+        try Output.finish()
         // Of several failures the first guest's is the exit code.
         if let failure = reports.map(\.outcome.exitCode).first(where: { $0 != .success }) { throw failure }
     }

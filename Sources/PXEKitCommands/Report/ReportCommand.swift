@@ -46,7 +46,7 @@ struct ReportCommand: ParsableCommand {
                 }
             }
             if json { return try JSONLines.print(lines) }
-            for line in lines { print("\(line.machine)\t\(line.time.ISO8601Format())\t\(line.verdict)") }
+            for line in lines { Output.columns(line.machine, line.time.ISO8601Format(), line.verdict) }
         }
     }
 
@@ -70,7 +70,7 @@ struct ReportCommand: ParsableCommand {
                 Diagnostics.error("\(hardware) has not reported; `pxekit report list \(directory)` shows who has")
                 throw ExitCode.workFailed
             }
-            print(report.text, terminator: report.text.hasSuffix("\n") ? "" : "\n")
+            Output.lines(report.text.hasSuffix("\n") ? String(report.text.dropLast()) : report.text)
         }
     }
 }

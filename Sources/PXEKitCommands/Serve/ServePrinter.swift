@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BootTimeline
 internal import DHCPEngine
 internal import DHCPWire
 import Foundation
+internal import LogOutput
 internal import NIOConcurrencyHelpers
 internal import NIOCore
 internal import NetAddress
 internal import NetbootServices
+internal import TerminalText
 
 /// Says what the servers do: the steps of each machine's boot on standard output, the servers' own affairs on standard error.
 final class ServePrinter: Sendable {
     private let json: Bool
     private let verbose: Bool
     private let quiet: Bool
-    private let timelines = NIOLockedValueBox(ClientTimelines())
+    private let timelines = NIOLockedValueBox(BootTimelines())
     private let metrics = NetbootMetrics()
+    private let clock = ClockText()
     private let emptyPools = NIOLockedValueBox<[IPv4Subnet: Duration]>([:])
 
     /// - Parameters:
@@ -33,6 +37,7 @@ final class ServePrinter: Sendable {
         let seconds: Double
         let step: String
         let detail: String
+        let rule: String?
     }
 
     func observe(_ event: NetbootEvent) {
@@ -40,13 +45,15 @@ final class ServePrinter: Sendable {
         if !quiet { tell(event) }
         switch event {
         case .dhcp(.unsent(let interface, let reply, let reason)):
-            Diagnostics.error("a reply to \(reply.message.hardware) did not leave by \(interface): \(reason)")
+            Diagnostics.error(
+                "a reply to \(reply.message.hardware) did not leave by \(interface): \(reason)", causedBy: .stranger)
         case .dhcp(.notDurable(let replies, let reason)):
-            Diagnostics.error("\(replies) leases could not be written, their clients got no answer: \(reason)")
+            Diagnostics.error(
+                "\(replies) leases could not be written, their clients got no answer: \(reason)", causedBy: .client)
         case .dhcp(.notServed(let interface, let reason)):
             Diagnostics.error("\(interface) is not served: \(reason)")
         case .report(.notStored(let hardware, let reason)):
-            Diagnostics.error("the report of \(hardware) could not be stored: \(reason)")
+            Diagnostics.error("the report of \(hardware) could not be stored: \(reason)", causedBy: .stranger)
         default: break
         }
         guard !quiet else { return }
@@ -75,21 +82,19 @@ final class ServePrinter: Sendable {
         }
     }
 
-    private func print(_ entry: ClientTimelines.Entry) {
+    private func print(_ entry: BootTimeline.Entry) {
+        let cause: LogSink.Cause = entry.isStranger && entry.step.provesNothing ? .stranger : .client
         let seconds = entry.elapsed / .seconds(1)
-        let line: String
-        if json {
-            let time = Date(timeIntervalSince1970: entry.time / .seconds(1))
-            line =
-                (try? JSONLines.line(
-                    Line(
-                        time: time, client: entry.client, seconds: (seconds * 1000).rounded() / 1000,
-                        step: entry.step.name, detail: entry.step.description))) ?? ""
-        } else {
-            line = "\(entry.client) [\(String(format: "%7.3f", seconds)) s] \(entry.step)"
+        let time = Date(timeIntervalSince1970: entry.time / .seconds(1))
+        guard json else {
+            let elapsed = String(format: "%7.3f", seconds)
+            return LogSink.output.line(
+                "\(clock.text(time)) \(entry.client) [\(elapsed) s] \(entry.step)", causedBy: cause)
         }
-        // Not buffered: the log is read while the server runs.
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        let line = Line(
+            time: time, client: entry.client, seconds: (seconds * 1000).rounded() / 1000, step: entry.step.name,
+            detail: entry.step.description.printableLine, rule: entry.rule?.printableLine)
+        if let text = try? JSONLines.line(line) { LogSink.output.fitLine(text, causedBy: cause) }
     }
 
     /// The servers' own affairs.
@@ -108,10 +113,12 @@ final class ServePrinter: Sendable {
                 if isNews(subnet, at: exchange.time) { Diagnostics.error("all addresses of \(subnet) are in use") }
             }
             for case .otherServer(let server) in exchange.decision.events {
-                Diagnostics.line("another \(server) on \(exchange.arrival.interface)")
+                Diagnostics.line("another \(server) on \(exchange.arrival.interface)", causedBy: .stranger)
             }
         case .dhcp(.undecodable(let interface, let source, let error)):
-            if verbose { Diagnostics.line("no DHCP message from \(source) on \(interface): \(error)") }
+            if verbose {
+                Diagnostics.line("no DHCP message from \(source) on \(interface): \(error)", causedBy: .stranger)
+            }
         case .tftp(.listening(let address)): Diagnostics.line("TFTP on port \(address.port ?? 0)")
         case .tftp(.multicasting(let port, let files)):
             for file in files { Diagnostics.line("MTFTP on port \(port): \(file)") }

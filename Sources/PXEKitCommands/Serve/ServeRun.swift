@@ -23,6 +23,7 @@
         private static let interfacePeriod = Duration.seconds(2)
 
         func run() async throws {
+            Output.detach()
             let plan = try ServePlan(settings)
             let opener = PortOpener()
             let server = NetbootServer(plan.netboot, opener: opener, observe: printer.observe)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+internal import LogOutput
 internal import NIOCore
 internal import NetbootServices
 internal import TFTPEngine
 internal import TFTPWire
+internal import TerminalText
 
 /// The transfer log of `pxekit tftp serve`: one line for each transfer, on standard output.
 struct TFTPPrinter: Sendable {
@@ -34,25 +35,32 @@ struct TFTPPrinter: Sendable {
             break
         case .junkBehindName(let request, let path):
             Diagnostics.line(
-                "\(request.client) asks for '\(request.request.filename)' and gets '\(path)': its DHCP server does not close option 67"
-            )
+                "\(request.client) asks for '\(name(of: request))' and gets '\(path)': its DHCP server does not close option 67",
+                causedBy: .stranger)
         case .unbootable(let request, let reason):
-            Diagnostics.line("\(request.client) cannot boot '\(request.request.filename)': \(reason)")
+            Diagnostics.line("\(request.client) cannot boot '\(name(of: request))': \(reason)", causedBy: .stranger)
         case .finished(let request, let summary):
             guard verbose || !summary.isMissingFile else { return }
             let report = TFTPTransferReport(summary)
             let direction = request.direction == .read ? "read" : "write"
-            let file = request.request.filename.description
+            let file = name(of: request)
             let line =
                 json
                 ? try? JSONLines.line(
                     Line(
                         client: "\(request.client)", direction: direction, file: file, mode: "\(request.request.mode)",
-                        options: request.request.options.map(\.description), transfer: report))
+                        options: request.request.options.prefix(16).map { $0.description.shortened(to: 80) },
+                        transfer: report))
                 : "\(request.client) \(direction) \(file): \(report.outcome), \(report.figures)"
-            // Not buffered: the log is read while the server runs.
-            FileHandle.standardOutput.write(Data(((line ?? "") + "\n").utf8))
+            // A transfer that came to its end had a client, which answered; any other may be a datagram with a forged source.
+            let isProven = [.completed, .lastAckMissing].contains(summary.outcome)
+            LogSink.output.fitLine((line ?? "").printableLine, causedBy: isProven ? .client : .stranger)
         }
+    }
+
+    /// The name that a client asked for, fit for a line and not longer than paths are.
+    private func name(of request: TFTPRequestSummary) -> String {
+        request.request.filename.description.shortened(to: 240)
     }
 }
 

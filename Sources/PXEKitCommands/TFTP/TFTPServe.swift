@@ -115,6 +115,7 @@ struct TFTPServe: AsyncParsableCommand {
 
     #if os(Linux)
         private func serve() async throws {
+            Output.detach()
             let configuration = try configuration()
             let printer = TFTPPrinter(json: json, verbose: verbose, quiet: quiet)
             var services: [any Service] = [TFTPFileServer(configuration, observe: printer.print)]

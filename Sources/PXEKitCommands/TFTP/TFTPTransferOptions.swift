@@ -6,6 +6,7 @@ internal import NIOCore
 internal import NetbootServices
 internal import Synchronization
 internal import TFTPEngine
+internal import TerminalText
 
 /// What `get` and `put` have in common.
 struct TFTPTransferOptions: ParsableArguments {
@@ -58,7 +59,7 @@ struct TFTPTransferOptions: ParsableArguments {
         if json { try JSONLines.print(report) }
         switch summary.outcome {
         case .completed, .lastAckMissing:
-            if !json, !quiet { print("\(what): \(report.figures)") }
+            if !json, !quiet { Output.line("\(what): \(report.figures)") }
         case .neverAnswered, .timedOut:
             Diagnostics.error("\(what): \(report.outcome)")
             throw ExitCode.timedOut
@@ -80,7 +81,7 @@ final class TransferProgress: Sendable {
     private let shownAt = Mutex<ContinuousClock.Instant?>(nil)
 
     init(_ name: String, isWanted: Bool) {
-        self.name = name
+        self.name = name.printableLine
         isShown = isWanted && isatty(STDERR_FILENO) == 1
     }
 
@@ -97,12 +98,12 @@ final class TransferProgress: Sendable {
         let share = total.map { $0 == 0 ? "" : String(format: "%3.0f %%  ", Double(bytes) / Double($0) * 100) } ?? ""
         let speed = Double(bytes) / max((now - start) / .seconds(1), 1e-3) / 1e6
         let text = String(format: "\r%@  %@%.1f MB  %.1f MB/s   ", name, share, Double(bytes) / 1e6, speed)
-        FileHandle.standardError.write(Data(text.utf8))
+        Diagnostics.control(text)
     }
 
     /// Takes the line away.
     func finish() {
         guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        Diagnostics.control("\r\u{1B}[K")
     }
 }

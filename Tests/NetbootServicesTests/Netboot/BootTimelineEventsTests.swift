@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BootPolicy
+import BootTimeline
 import DHCPEngine
 import DHCPWire
 import NIOCore
@@ -47,10 +48,10 @@ private struct Boot {
     }
 }
 
-@Suite struct ClientTimelinesTests {
+@Suite struct BootTimelineEventsTests {
     @Test("the steps of one boot are joined by the address that its machine got")
     func boot() {
-        var (timelines, boot) = (ClientTimelines(), Boot())
+        var (timelines, boot) = (BootTimelines(), Boot())
         let ok = HTTPOutcome(status: 200, bytes: 14_150_000, duration: .milliseconds(500), failure: nil)
         let missing = HTTPOutcome(status: 404, bytes: 0, duration: .zero, failure: "no such file")
         let broken = HTTPOutcome(status: 200, bytes: 5, duration: .zero, failure: "the client left")
@@ -76,7 +77,7 @@ private struct Boot {
 
     @Test("firmware that begins anew begins a new timeline; a loader that asks again does not")
     func again() {
-        var (timelines, boot) = (ClientTimelines(), Boot())
+        var (timelines, boot) = (BootTimelines(), Boot())
         func elapsed(_ event: NetbootEvent) -> [Double] {
             timelines.record(event, at: .zero).map { $0.elapsed / .seconds(1) }
         }
@@ -91,29 +92,7 @@ private struct Boot {
 
     @Test("a machine that no DHCP message told of goes by its address")
     func stranger() {
-        var timelines = ClientTimelines()
+        var timelines = BootTimelines()
         #expect(timelines.record(Boot.http("GET", "/x", nil), at: .seconds(5)).map(\.client) == ["192.0.2.100"])
-    }
-
-    @Test("no more machines are remembered than the limit allows")
-    func limit() {
-        var (timelines, boot) = (ClientTimelines(limit: 1), Boot())
-        _ = timelines.record(boot.says(.request, at: .seconds(1)), at: .seconds(1))
-        let other = HTTPRequestSummary(client: "192.0.2.7", method: "GET", path: "/x", userAgent: nil)
-        _ = timelines.record(.http(.requested(other)), at: .seconds(2))
-        // The first is forgotten, and with it whose address that was.
-        #expect(timelines.record(Boot.http("GET", "/x", nil), at: .seconds(3)).map(\.client) == ["192.0.2.100"])
-    }
-
-    @Test(
-        "figures are rounded, and left out where they say nothing",
-        arguments: [
-            (512, 1, "loaded f by TFTP, 512 bytes"), (99_999, 1, "loaded f by TFTP, 99999 bytes"),
-            (100_000, 1, "loaded f by TFTP, 0.10 MB at 100.00 MB/s"),
-            (14_150_000, 1050, "loaded f by TFTP, 14.15 MB at 13.48 MB/s"),
-            (1_000_000, 0, "loaded f by TFTP, 1.00 MB"),
-        ])
-    func figures(bytes: UInt64, milliseconds: Int, text: String) {
-        #expect(BootStep.loaded("f", .tftp, bytes: bytes, duration: .milliseconds(milliseconds)).description == text)
     }
 }

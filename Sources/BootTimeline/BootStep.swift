@@ -4,8 +4,11 @@ internal import BootPolicy
 internal import DHCPEngine
 internal import DHCPWire
 public import NetAddress
+internal import TerminalText
 
 /// One step of a machine's boot, as the servers see it.
+///
+/// Names and reasons are texts from the network as they came: whoever shows them makes them fit for that.
 public enum BootStep: Hashable, Sendable {
     /// How a file is fetched.
     public enum Transport: String, Hashable, Sendable {
@@ -87,6 +90,39 @@ public enum BootStep: Hashable, Sendable {
         case .refused(let refusal): refusal.words
         case .doesNotBoot(let refusal): "\(refusal)"
         default: nil
+        }
+    }
+
+    /// Characters of a name or a reason that are kept: paths have fewer, and whoever sends a longer one shall not fill memory and log.
+    static let nameLimit = 240
+
+    /// The step with its texts cut to ``nameLimit``.
+    var bounded: BootStep {
+        func cut(_ text: String) -> String { text.shortened(to: BootStep.nameLimit) }
+        return switch self {
+        case .discover(let words): .discover(cut(words))
+        case .offer(let address, let file): .offer(address, file: file.map(cut))
+        case .acknowledged(let address, let file): .acknowledged(address, file: file.map(cut))
+        case .bootServer(let file): .bootServer(file: file.map(cut))
+        case .gaveUp(let what): .gaveUp(cut(what))
+        case .unanswered(let reason): .unanswered(cut(reason))
+        case .fetches(let file, let transport): .fetches(cut(file), transport)
+        case .loaded(let file, let transport, let bytes, let duration):
+            .loaded(cut(file), transport, bytes: bytes, duration: duration)
+        case .missing(let file, let transport): .missing(cut(file), transport)
+        case .failed(let file, let transport, let reason): .failed(cut(file), transport, reason: cut(reason))
+        case .understoodAs(let name, let path): .understoodAs(cut(name), cut(path))
+        case .unbootable(let file, let reason): .unbootable(cut(file), reason: cut(reason))
+        case .request, .refusedAddress, .reported: self
+        }
+    }
+
+    /// Whether a single datagram can be the cause, whose source may be forged. HTTP needs a connection, a file that is loaded an answer.
+    public var provesNothing: Bool {
+        switch self {
+        case .loaded, .reported: false
+        case .fetches(_, let transport), .missing(_, let transport), .failed(_, let transport, _): transport == .tftp
+        default: true
         }
     }
 
