@@ -41,7 +41,7 @@ enum Output {
         defer { LogSink.diagnostics.finish() }
         guard let failure else { return }
         if failure.code != .EPIPE {
-            Diagnostics.error("standard output cannot be written: \(failure.localizedDescription)")
+            Diagnostics.error("standard output cannot be written: \(String(cString: strerror(failure.code.rawValue)))")
         }
         throw ExitCode.workFailed
     }
