@@ -90,7 +90,7 @@ public final class LogSink: @unchecked Sendable {
 
     /// Waits until all is written, but not for long: a reader that does not read cannot hold up the end. Tells what was lost.
     ///
-    /// - Returns: why the stream could not be written to, if it could not to the last; nil if all is well.
+    /// - Returns: why the stream could not be written to, if it could not to the last; nil if all is well or it was asked before.
     @discardableResult public func finish(within patience: TimeInterval = 1) -> POSIXError? {
         let end = Date(timeIntervalSinceNow: patience)
         condition.lock()
@@ -99,6 +99,7 @@ public final class LogSink: @unchecked Sendable {
         _ = queue.takeAll()
         let notice = losses.notice(of: name, at: Self.now, isLast: true)
         let failure = lastFailure
+        lastFailure = nil
         condition.unlock()
         if let notice, let teller { teller.line(notice) }
         return failure.map { POSIXError(POSIXErrorCode(rawValue: $0) ?? .EIO) }
@@ -162,9 +163,7 @@ public final class LogSink: @unchecked Sendable {
         let whole = (isLineTorn ? [0x0A] : []) + bytes
         var done = 0
         while done < whole.count {
-            let count = whole.withUnsafeBytes {
-                Foundation.write(descriptor, $0.baseAddress! + done, whole.count - done)
-            }
+            let count = whole[done...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 done += count
                 continue
