@@ -23,18 +23,29 @@ SCENARIOS := EndToEndTests.ScenarioTests
 # has a folder of its own lest each be built anew after the other.
 LONG_TEST = $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/long
 
+# The servers of others that tests and benchmarks start by name.
+export PATH := $(CURDIR)/build/peers/bin:$(PATH)
+
 include nbp/rules.mk
 
-.PHONY: help deps build release boot test test-damage soak fuzz bench fmt check install clean
+.PHONY: help deps test-deps build release boot test test-damage soak fuzz bench fmt check check-fresh-root deb check-deb install clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort -u | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
-deps:  ## Install the packages that building, booting and testing need
-	@scripts/install-packages
+deps:  ## Install the packages that building and booting need
+	@scripts/install-packages build
+
+# What tests talk to besides. Servers of others are unpacked into build/, never installed.
+test-deps:
+	@scripts/install-packages test
+	@scripts/fetch-samples
+	@scripts/fetch-menu-samples
+	@scripts/fetch-peers
+	@scripts/fetch-boot-files
 
 build: deps nbp  ## Build the boot programs and the host tools
-	$(SWIFT) build
+	$(SWIFT) build --product pxekit
 
 release: nbp  ## Build the tool for use: optimised, with Swift's runtime in it
 	mkdir -p $(ALONE)
@@ -44,26 +55,21 @@ release: nbp  ## Build the tool for use: optimised, with Swift's runtime in it
 boot: build  ## Boot pxeinfo under QEMU's PXE ROM against our own servers
 	$(PXEKIT) qemu-boot
 
-test: deps nbp nbp-tests  ## Run every test, unit to end-to-end
-	scripts/fetch-boot-files
-	scripts/fetch-samples
-	scripts/fetch-menu-samples
+test: test-deps nbp nbp-tests  ## Run every test, unit to end-to-end
 	$(SWIFT) build --build-tests
 	SWIFT='$(SWIFT)' scripts/run-tests '$(GUESTS)' '$(SCENARIOS)'
 
-test-damage: deps nbp  ## The long runs: boot 200 damaged programs, cut every boot file at every offset
+test-damage: test-deps nbp  ## The long runs: boot 200 damaged programs, cut every boot file at every offset
 	PXEKIT_DAMAGES=200 $(SWIFT) test --filter ImagePackingTests.GuestTests
-	scripts/fetch-samples
 	$(SWIFT) run -c release --package-path Benchmarks/library every-offset build/samples
 
-soak: deps nbp  ## 100,000 TFTP downloads with loss and sudden deaths
+soak: test-deps nbp  ## 100,000 TFTP downloads with loss and sudden deaths
 	PXEKIT_SOAK=$${PXEKIT_SOAK:-100000} $(LONG_TEST) --filter NetbootServicesTests.TFTPSoakTests
 
-fuzz: deps nbp  ## 10 million damaged packets for the TFTP decoders and the running servers
+fuzz: test-deps nbp  ## 10 million damaged packets for the TFTP decoders and the running servers
 	PXEKIT_FUZZ=$${PXEKIT_FUZZ:-10000000} $(LONG_TEST) --filter 'NetbootServicesTests.(TFTPFuzzTests|MTFTPFuzzOnACableTests)'
 
-bench: deps release  ## Measure our figures beside the peers', in one run
-	scripts/fetch-boot-files
+bench: test-deps release  ## Measure our figures beside the peers', in one run
 	Benchmarks/boot/run
 	Benchmarks/compression/run
 	Benchmarks/menu/run
@@ -77,6 +83,15 @@ check: nbp  ## Lint: format, imports of every layer, reproducible boot programs
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	scripts/check-imports
 	scripts/check-reproducible
+
+check-fresh-root:  ## In a new Debian root: what make boot and make test install starts nothing, now or later
+	scripts/check-fresh-root
+
+deb: release  ## Make a Debian package and a tarball in build/packages
+	scripts/build-deb
+
+check-deb: deb  ## Try the Debian package in a new Debian root
+	scripts/check-deb
 
 install: release  ## Install tools, boot programs and service below PREFIX (/usr/local)
 	install -D -m 755 .build/release/pxekit $(DESTDIR)$(PREFIX)/bin/pxekit

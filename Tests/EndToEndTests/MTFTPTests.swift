@@ -64,7 +64,7 @@
 
         @Test("pxekit sends one file to two clients of atftp and two of its own, once for all")
         func server() async throws {
-            try #require(ExternalTool("atftp") != nil, "atftp is not installed; `make deps` installs it")
+            try #require(ExternalTool("atftp") != nil, "atftp is missing; `make test` brings it")
             try await onLAN { lan, image, folder in
                 let root = image.deletingLastPathComponent().path
                 let command = [
@@ -89,7 +89,7 @@
 
         @Test("pxekit's clients get a file from atftpd")
         func client() async throws {
-            try #require(ExternalTool("atftpd") != nil, "atftpd is not installed; `make deps` installs it")
+            try #require(ExternalTool("atftpd") != nil, "atftpd is missing; `make test` brings it")
             try await onLAN { lan, image, folder in
                 let list = folder.appending(path: "mtftp.conf")
                 try "\(image.path) 239.255.79.1 3001\n".write(to: list, atomically: true, encoding: .utf8)

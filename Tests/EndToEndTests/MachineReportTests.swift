@@ -9,7 +9,7 @@
     @Suite("machine reports", .serialized, .enabled(if: Lab.isInstalled, Lab.skipReason))
     struct MachineReportTests {
         /// iPXE as a kernel asks for DHCP at once; in a card's ROM it first waits for an IPv6 router.
-        private static let kernel = "/usr/lib/ipxe/ipxe.lkrn"
+        private static let kernel = Lab.repository.appending(path: "build/boot/ipxe.lkrn").path
 
         private static let canRun =
             geteuid() == 0 && ExternalTool("ip") != nil && FileManager.default.fileExists(atPath: "/dev/net/tun")
@@ -38,7 +38,7 @@
 
         @Test(
             "a guest reports to the server; the server tells, stores and lists it",
-            .enabled(if: canRun, "needs root, ip(8), /dev/net/tun and Debian's package ipxe"))
+            .enabled(if: canRun, "needs root, ip(8), /dev/net/tun and build/boot, which `make test` fetches"))
         func reports() async throws {
             try await withTemporaryDirectory { folder in
                 let shell = try #require(ExternalTool("unshare"))

@@ -11,7 +11,7 @@
         .enabled(if: NamespaceLAN.canBeMade, Comment(rawValue: NamespaceLAN.skipReason)),
         .enabled(if: FileManager.default.fileExists(atPath: "/dev/net/tun"), "the system has no /dev/net/tun"),
         .enabled(
-            if: ExternalTool("qemu-system-x86_64") != nil, "qemu-system-x86 is not installed; `make deps` installs it"))
+            if: ExternalTool("qemu-system-x86_64") != nil, "qemu-system-x86 is missing; `make test` brings it"))
     struct MulticastGuestTests {
         private static let server = "198.18.76.1"
 

@@ -66,7 +66,7 @@
 
         @Test("on two hosts: every client has the other's address and our file", arguments: OtherDHCPServer.allCases)
         func twoHosts(other: OtherDHCPServer) async throws {
-            try #require(other.isInstalled, "\(other.package) is not installed; `make deps` installs it")
+            try #require(other.isInstalled, "\(other.package) is missing; `make test` brings it")
             try await withTemporaryDirectory { folder in
                 let (root, command) = (try root(in: folder), try other.command(in: folder))
                 try await NamespaceLAN.with([
@@ -87,7 +87,7 @@
             "on one host: port 67 is the other's, who is named, and is shared (D44)",
             arguments: OtherDHCPServer.allCases)
         func oneHost(other: OtherDHCPServer) async throws {
-            try #require(other.isInstalled, "\(other.package) is not installed; `make deps` installs it")
+            try #require(other.isInstalled, "\(other.package) is missing; `make test` brings it")
             try await withTemporaryDirectory { folder in
                 let (root, command) = (try root(in: folder), try other.command(in: folder))
                 try await NamespaceLAN.with(["both": "\(Self.proxy)/24", "client": nil]) { lan in
@@ -104,8 +104,8 @@
         @Test("an operating system's own DHCP client is left to the other server (D45)")
         func operatingSystem() async throws {
             let other = OtherDHCPServer.dnsmasq
-            try #require(other.isInstalled, "\(other.package) is not installed; `make deps` installs it")
-            try #require(ExternalTool("dhclient") != nil, "isc-dhcp-client is not installed; `make deps` installs it")
+            try #require(other.isInstalled, "\(other.package) is missing; `make test` brings it")
+            try #require(ExternalTool("dhclient") != nil, "isc-dhcp-client is missing; `make test` brings it")
             try await withTemporaryDirectory { folder in
                 let (root, command) = (try root(in: folder), try other.command(in: folder))
                 try await NamespaceLAN.with([

@@ -31,7 +31,7 @@
 
         @Test(
             "a ProxyDHCP server becomes the DHCP server, and a ProxyDHCP server again",
-            .enabled(if: other.isInstalled, "\(other.package) is not installed; `make deps` installs it"))
+            .enabled(if: other.isInstalled, "\(other.package) is missing; `make test` brings it"))
         func roles() async throws {
             let proxy = yaml(["mode: proxy"])
             try await serving({ _ in proxy }) { serving in

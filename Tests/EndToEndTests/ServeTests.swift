@@ -138,7 +138,7 @@
 
         @Test(
             "a flood of invented clients empties the pool, which is said, and takes no bound address away",
-            .enabled(if: ExternalTool("perfdhcp") != nil, "kea-admin is not installed; `make deps` installs it"))
+            .enabled(if: ExternalTool("perfdhcp") != nil, "kea-admin is missing; `make test` brings it"))
         func flood() async throws {
             try await serving(configuration(loader: "x.0")) { lan, tool, _ in
                 let bound = try await boots(lan)
@@ -154,7 +154,7 @@
 
         @Test(
             "perfdhcp's exchanges are all served",
-            .enabled(if: ExternalTool("perfdhcp") != nil, "kea-admin is not installed; `make deps` installs it"))
+            .enabled(if: ExternalTool("perfdhcp") != nil, "kea-admin is missing; `make test` brings it"))
         func perfdhcp() async throws {
             let yaml = configuration(loader: "x.0", pool: "198.18.78.10-198.18.78.250")
             try await serving(yaml) { lan, _, _ in
@@ -171,7 +171,7 @@
 
         @Test("ISC's client gets its lease, and gives it back")
         func dhclient() async throws {
-            try #require(ExternalTool("dhclient") != nil, "isc-dhcp-client is not installed; `make deps` installs it")
+            try #require(ExternalTool("dhclient") != nil, "isc-dhcp-client is missing; `make test` brings it")
             try await serving(configuration(loader: "x.0")) { lan, _, folder in
                 let lease = try await DHClient.lease(lan, "client", in: folder)
                 #expect(lease.contains("dhcp-server-identifier \(Self.server)"))

@@ -12,7 +12,7 @@
         .enabled(if: NamespaceLAN.canBeMade, Comment(rawValue: NamespaceLAN.skipReason)),
         .enabled(
             if: ExternalTool("systemd-analyze") != nil && ExternalTool("setpriv") != nil,
-            "systemd is not installed; `make deps` installs it"))
+            "systemd is missing; `make test` brings it"))
     struct ServiceUnitTests {
         private static let server = "198.18.81.1"
         private static let repository = URL(filePath: #filePath).deletingLastPathComponent()

@@ -72,14 +72,14 @@ struct TapBootTests {
         "OVMF's own driver loads from the socket server with four blocks in a window",
         .enabled(if: TapBoot.canRun, TapBoot.skipReason), .enabled(if: ExternalTool("tshark") != nil, "needs tshark"),
         .enabled(
-            if: FileManager.default.fileExists(atPath: "/usr/lib/ipxe/ipxe.efi")
-                && FileManager.default.fileExists(atPath: "/usr/share/OVMF/OVMF_CODE_4M.fd"),
-            "needs Debian's packages ipxe and ovmf"))
+            if: Lab.isComplete && FileManager.default.fileExists(atPath: "/usr/share/OVMF/OVMF_CODE_4M.fd"),
+            "needs Debian's package ovmf, and build/boot, which `make test` fetches"))
     func window() async throws {
         try await withTemporaryDirectory { folder in
             let capture = folder.path + "/uefi.pcapng"
             let boot = try await ToolRun.pxekit([
-                "qemu-boot", "--network", "tap", "--firmware", "uefi", "/usr/lib/ipxe/ipxe.efi", "--expect",
+                "qemu-boot", "--network", "tap", "--firmware", "uefi",
+                Lab.repository.appending(path: "build/boot/ipxe.efi").path, "--expect",
                 "NBP file downloaded successfully", "--timeout", "120", "--pcap", capture,
             ])
             #expect(boot.exitCode == 0, "\(boot.diagnostics)")

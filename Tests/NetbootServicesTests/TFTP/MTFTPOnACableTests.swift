@@ -107,7 +107,7 @@
 
         @Test(
             "atftp gets the file",
-            .enabled(if: ExternalTool("atftp") != nil, "atftp is not installed; `make deps` installs it"),
+            .enabled(if: ExternalTool("atftp") != nil, "atftp is missing; `make test` brings it"),
             arguments: [(0, 117), (511, 118), (512, 119), (300_001, 120)])
         func atftp(size: Int, number: Int) async throws {
             let content = noise(size)
