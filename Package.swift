@@ -52,6 +52,7 @@ let codecs =
         fixtures: ["Golden", "Samples"])
     + library("BootPolicy", ["NetAddress", "DHCPWire"])
     + library("FileCatalog", [nioCore])
+    + library("InstallerCatalog", [.product(name: "Yams", package: "Yams")])
 
 // Layer 2: decisions. Events in, orders out; no I/O, no clock, no randomness of their own.
 let engines =
@@ -89,10 +90,10 @@ let words =
     library(
         "PXEKitCommands",
         [
-            "NetAddress", "ImagePacking", "BootMenu", "BootPolicy", "BootTimeline", "FileCatalog", "DHCPWire",
-            "DHCPEngine",
-            "LeaseStore", "LogOutput", "NetbootServices", "QEMULab", "SimulatedClients", "TFTPEngine", "TFTPWire",
-            "TerminalText", "VirtualSegment", argumentParser, logging,
+            "NetAddress", "ImagePacking", "BootMenu", "BootPolicy", "BootTimeline", "FileCatalog", "InstallerCatalog",
+            "DHCPWire", "DHCPEngine", "LeaseStore", "LogOutput", "NetbootServices", "QEMULab", "SimulatedClients",
+            "TFTPEngine", "TFTPWire", "TerminalText", "VirtualSegment", argumentParser, logging,
+            .product(name: "Crypto", package: "swift-crypto"),
             nioCore, subprocess, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ])
     + [

@@ -19,7 +19,7 @@ public struct PXEKit: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             QEMUBoot.self, Serve.self, Proxy.self, ClientCommand.self, MenuCommand.self, NBPCommand.self,
-            TFTPCommand.self, ImageCommand.self, ReportCommand.self,
+            TFTPCommand.self, ImageCommand.self, ReportCommand.self, FetchCommand.self,
         ])
 
     /// The command; its parser fills it.
