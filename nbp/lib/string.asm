@@ -99,3 +99,28 @@ string_address:
         pop cx
         pop bx
         ret
+
+; string_decimal - write a number of one byte
+;   In:       AL, DI  room for 3 bytes
+;   Out:      DI  behind it; no NUL
+;   Clobbers: AX
+string_decimal:
+        aam 100
+        test ah, ah
+        jz .two
+        xchg al, ah
+        add al, '0'
+        stosb
+        mov al, ah
+        aam
+        jmp .tens
+.two:   aam
+        test ah, ah
+        jz .one
+.tens:  xchg al, ah
+        add al, '0'
+        stosb
+        mov al, ah
+.one:   add al, '0'
+        stosb
+        ret

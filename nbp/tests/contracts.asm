@@ -197,7 +197,10 @@ tests:  call pxe_find
 %include "contracts.inc"
         ret
 
+fetch_ways: dw way_rom_file, way_rom_whole, way_rom_blocks, 0
+
 file:   db "hello.0", 0
+url:    db "http://10.0.2.2/hello.0", 0
 missing: db "missing.0", 0
 digits: db "123456789", 0
 address: db "10.0.2.99", 0
@@ -208,6 +211,10 @@ address: db "10.0.2.99", 0
 %include "dhcpinfo.asm"
 %include "dump.asm"
 %include "extended.asm"
+%include "fetch.asm"
+%include "fetchrom.asm"
+%include "fetchtftp.asm"
+%include "flat.asm"
 %include "fields.asm"
 %include "keyboard.asm"
 %include "nbpload.asm"
