@@ -64,10 +64,10 @@ test-damage: test-deps nbp  ## The long runs: boot 200 damaged programs, cut eve
 	$(SWIFT) run -c release --package-path Benchmarks/library every-offset build/samples
 
 soak: test-deps nbp  ## 100,000 TFTP downloads with loss and sudden deaths
-	PXEKIT_SOAK=$${PXEKIT_SOAK:-100000} $(LONG_TEST) --filter NetbootServicesTests.TFTPSoakTests
+	PXEKIT_SOAK=$${PXEKIT_SOAK:-100000} $(LONG_TEST) --filter TFTPServiceTests.TFTPSoakTests
 
 fuzz: test-deps nbp  ## 10 million damaged packets for the TFTP decoders and the running servers
-	PXEKIT_FUZZ=$${PXEKIT_FUZZ:-10000000} $(LONG_TEST) --filter 'NetbootServicesTests.(TFTPFuzzTests|MTFTPFuzzOnACableTests)'
+	PXEKIT_FUZZ=$${PXEKIT_FUZZ:-10000000} $(LONG_TEST) --filter 'TFTPServiceTests.(TFTPFuzzTests|MTFTPFuzzOnACableTests)'
 
 bench: test-deps release  ## Measure our figures beside the peers', in one run
 	Benchmarks/boot/run

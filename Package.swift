@@ -13,6 +13,7 @@ let rules: [SwiftSetting] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -51,7 +52,7 @@ let codecs =
         "BootMenu", ["NetAddress", "TerminalText", .product(name: "Yams", package: "Yams")],
         fixtures: ["Golden", "Samples"])
     + library("BootPolicy", ["NetAddress", "DHCPWire"])
-    + library("FileCatalog", [nioCore])
+    + library("FileCatalog", [])
     + library("InstallerCatalog", [.product(name: "Yams", package: "Yams")])
 
 // Layer 2: decisions. Events in, orders out; no I/O, no clock, no randomness of their own.
@@ -68,20 +69,44 @@ let shells =
     ["CDatagrams", "CProcessors", "CRights"].map { Target.target(name: $0) }
     + library("LogOutput", ["TerminalText"])
     + library("LeaseStore", ["NetAddress", "DHCPWire", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
+    + library("DiskCatalog", ["FileCatalog", nioCore])
+    + library("HostSockets", ["CRights", "NetAddress", "FrameWire", nioCore, nioConcurrency])
     + library(
-        "NetbootServices",
+        "ClientSockets", ["NetAddress", "DHCPWire", "FrameWire", "SimulatedClients", "HostSockets", nioCore])
+    + library(
+        "DHCPService",
         [
-            "CDatagrams", "CProcessors", "CRights", "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "FrameWire",
-            "BootPolicy", "BootTimeline", "FileCatalog", "DHCPEngine", "SimulatedClients", "TFTPEngine", "TerminalText",
-            "LeaseStore", nioCore, nioPosix, nioHTTP1, logging, metrics, lifecycle,
+            "NetAddress", "DHCPWire", "FrameWire", "BootPolicy", "DHCPEngine", "LeaseStore", "HostSockets", nioCore,
+            nioConcurrency, lifecycle,
+        ], tests: [nioPosix])
+    + library(
+        "TFTPService",
+        [
+            "CDatagrams", "CProcessors", "NetAddress", "TFTPWire", "FileCatalog", "TFTPEngine", "DiskCatalog",
+            "HostSockets", nioCore, nioPosix, lifecycle,
+        ])
+    + library(
+        "BootHTTP",
+        [
+            "FileCatalog", "DiskCatalog", "HostSockets", nioCore, nioPosix, nioHTTP1, logging, lifecycle,
+            .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
+        ], tests: [nioConcurrency])
+    + library(
+        "NetbootServer",
+        [
+            "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "BootPolicy", "BootTimeline", "DHCPEngine",
+            "TFTPEngine", "TerminalText", "LeaseStore", "DiskCatalog", "HostSockets", "DHCPService", "TFTPService",
+            "BootHTTP", nioCore, nioConcurrency, nioPosix,
+            logging, metrics, lifecycle,
         ])
     + library(
         "QEMULab",
         [
             "NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "PcapFile", "BootPolicy", "FileCatalog",
-            "DHCPEngine", "TFTPEngine", "VirtualSegment", "NetbootServices", "ImagePacking", nioCore, nioPosix,
+            "DHCPEngine", "TFTPEngine", "VirtualSegment", "DiskCatalog", "HostSockets", "DHCPService", "TFTPService",
+            "BootHTTP", "NetbootServer", "ImagePacking", nioCore, nioPosix,
             subprocess, .product(name: "Yams", package: "Yams"),
         ])
 
@@ -91,8 +116,9 @@ let words =
         "PXEKitCommands",
         [
             "NetAddress", "ImagePacking", "BootMenu", "BootPolicy", "BootTimeline", "FileCatalog", "InstallerCatalog",
-            "DHCPWire", "DHCPEngine", "LeaseStore", "LogOutput", "NetbootServices", "QEMULab", "SimulatedClients",
-            "TFTPEngine", "TFTPWire", "TerminalText", "VirtualSegment", argumentParser, logging,
+            "DHCPWire", "DHCPEngine", "LeaseStore", "LogOutput", "DiskCatalog", "HostSockets", "ClientSockets",
+            "DHCPService", "TFTPService", "BootHTTP", "NetbootServer", "QEMULab", "SimulatedClients", "TFTPEngine",
+            "TFTPWire", "TerminalText", "VirtualSegment", argumentParser, logging,
             .product(name: "Crypto", package: "swift-crypto"),
             nioCore, subprocess, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ])
@@ -118,14 +144,19 @@ let package = Package(
         .executable(name: "pxekit", targets: ["pxekit"]),
         .library(name: "NetbootWire", targets: ["NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "PcapFile"]),
         .library(name: "NetbootEngines", targets: ["BootPolicy", "FileCatalog", "DHCPEngine", "TFTPEngine"]),
-        .library(name: "NetbootServices", targets: ["NetbootServices", "LeaseStore"]),
+        .library(
+            name: "NetbootServices",
+            targets: [
+                "DiskCatalog", "HostSockets", "LeaseStore", "DHCPService", "TFTPService", "BootHTTP", "NetbootServer",
+            ]),
         .library(name: "NetbootImages", targets: ["ImagePacking", "BootMenu"]),
         .library(name: "NetbootLab", targets: ["QEMULab", "VirtualSegment"]),
-        .library(name: "SimulatedClients", targets: ["SimulatedClients"]),
+        .library(name: "SimulatedClients", targets: ["SimulatedClients", "ClientSockets"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

@@ -32,18 +32,18 @@ public struct CatalogPath: Hashable, Sendable {
     }
 
     /// The directory of the file; nil at the top.
-    var directory: CatalogPath? {
+    package var directory: CatalogPath? {
         components.count > 1 ? CatalogPath(components: components.dropLast()) : nil
     }
 
     /// `path` below this directory.
-    func appending(_ path: CatalogPath) -> CatalogPath {
+    package func appending(_ path: CatalogPath) -> CatalogPath {
         CatalogPath(components: components + path.components)
     }
 
     /// The path without what follows the last printable character: a DHCP server that does not close option 67 makes clients
     /// append 0xFF and worse (quirk D33). Nil if there is nothing to take off, or nothing would be left.
-    var withoutTrailingJunk: CatalogPath? {
+    package var withoutTrailingJunk: CatalogPath? {
         guard let name = components.last, let end = name.lastIndex(where: { (0x21...0x7E).contains($0) }),
             end < name.count - 1
         else { return nil }
@@ -51,7 +51,7 @@ public struct CatalogPath: Hashable, Sendable {
     }
 
     /// Equality that takes upper and lower case ASCII letters for the same.
-    func isCaseInsensitivelyEqual(to other: CatalogPath) -> Bool {
+    package func isCaseInsensitivelyEqual(to other: CatalogPath) -> Bool {
         components.map { $0.map(lowercased) } == other.components.map { $0.map(lowercased) }
     }
 }
@@ -68,6 +68,6 @@ private func isLetter(_ byte: UInt8) -> Bool {
 }
 
 /// ASCII lower case, locale-free.
-func lowercased(_ byte: UInt8) -> UInt8 {
+package func lowercased(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
 }

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// Why a client does not get a file.
 public enum CatalogRefusal: Error, Hashable, Sendable {
     /// No source has it. Boot loaders probe for many names, so this is no fault (quirk L7).
@@ -40,4 +48,9 @@ extension CatalogRefusal: CustomStringConvertible {
         case .unreadable(let code): "cannot be opened: \(systemMessage(code))"
         }
     }
+}
+
+/// The system's words for an `errno`.
+package func systemMessage(_ code: Int32) -> String {
+    strerror(code).map { String(cString: $0) } ?? "error \(code)"
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import ClientSockets
+internal import HostSockets
 internal import NetAddress
-internal import NetbootServices
 internal import SimulatedClients
 
 /// `pxekit client`: asks the servers of a network as firmware does.

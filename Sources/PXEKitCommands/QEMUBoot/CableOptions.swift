@@ -2,7 +2,7 @@
 
 internal import ArgumentParser
 internal import ImagePacking
-internal import NetbootServices
+internal import NetbootServer
 internal import QEMULab
 internal import VirtualSegment
 

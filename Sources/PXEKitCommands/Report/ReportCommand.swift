@@ -3,7 +3,7 @@
 internal import ArgumentParser
 import Foundation
 internal import NetAddress
-internal import NetbootServices
+internal import NetbootServer
 
 /// `pxekit report`: what machines have told of their PXE ROMs.
 struct ReportCommand: ParsableCommand {

@@ -2,9 +2,10 @@
 
 internal import ArgumentParser
 internal import BootPolicy
+internal import DHCPService
 import Foundation
+internal import HostSockets
 internal import NetAddress
-internal import NetbootServices
 
 /// `pxekit proxy`: takes the options of pxe-pdhcp.
 struct Proxy: AsyncParsableCommand {

@@ -2,8 +2,8 @@
 
 internal import ArgumentParser
 internal import BootMenu
+internal import DHCPService
 import Foundation
-internal import NetbootServices
 
 /// `pxekit serve`
 struct Serve: AsyncParsableCommand {

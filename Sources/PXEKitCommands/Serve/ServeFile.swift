@@ -3,8 +3,8 @@
 internal import BootMenu
 internal import BootPolicy
 internal import DHCPEngine
+internal import DHCPService
 internal import NetAddress
-internal import NetbootServices
 
 /// Reads the file for `pxekit serve --config`; ``ServeSchema`` has its keys.
 enum ServeFile {

@@ -3,10 +3,12 @@
 #if os(Linux)
     internal import ArgumentParser
     internal import DHCPEngine
+    internal import DHCPService
     import Foundation
+    internal import HostSockets
     internal import LeaseStore
     internal import NetAddress
-    internal import NetbootServices
+    internal import NetbootServer
 
     /// Settings that were checked, with what they name: the files to boot, the leases, the reports.
     struct ServePlan {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BootHTTP
 internal import BootTimeline
 internal import DHCPEngine
+internal import DHCPService
 internal import DHCPWire
 import Foundation
+internal import HostSockets
 internal import LogOutput
 internal import NIOConcurrencyHelpers
 internal import NIOCore
 internal import NetAddress
-internal import NetbootServices
+internal import NetbootServer
+internal import TFTPService
 internal import TerminalText
 
 /// Says what the servers do: the steps of each machine's boot on standard output, the servers' own affairs on standard error.

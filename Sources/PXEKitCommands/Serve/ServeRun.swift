@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    internal import DHCPService
     internal import ArgumentParser
     import Foundation
-    internal import NetbootServices
+    internal import HostSockets
+    internal import NetbootServer
     internal import UnixSignals
 
     /// Runs the servers until a signal ends them.
@@ -26,7 +28,7 @@
             Output.detach()
             let plan = try ServePlan(settings)
             let opener = PortOpener()
-            let server = NetbootServer(plan.netboot, opener: opener, observe: printer.observe)
+            let server = NetbootHost(plan.netboot, opener: opener, observe: printer.observe)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
             let (occasions, occasion) = AsyncStream.makeStream(of: Occasion.self)
             do {
@@ -122,7 +124,7 @@
         }
 
         /// Serves what is to be served now; what is wrong is refused with its reason and the old plan stays.
-        private func change(_ old: ServePlan, of server: NetbootServer, on occasion: Occasion) async -> ServePlan {
+        private func change(_ old: ServePlan, of server: NetbootHost, on occasion: Occasion) async -> ServePlan {
             var plan: ServePlan?
             do {
                 let new = try occasion == .hangUp ? reloaded(after: old) : old.onOtherInterfaces()

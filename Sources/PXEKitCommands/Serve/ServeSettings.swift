@@ -2,8 +2,11 @@
 
 internal import BootPolicy
 internal import DHCPEngine
+internal import DHCPService
+internal import HostSockets
 internal import NetAddress
-internal import NetbootServices
+internal import NetbootServer
+internal import TFTPService
 
 /// What `pxekit serve` is told, by options or by a file.
 struct ServeSettings {

@@ -3,7 +3,7 @@
 internal import ArgumentParser
 internal import BootMenu
 internal import BootPolicy
-internal import FileCatalog
+internal import DiskCatalog
 import Foundation
 internal import ImagePacking
 internal import NIOCore

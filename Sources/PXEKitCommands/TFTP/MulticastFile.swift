@@ -2,10 +2,11 @@
 
 internal import ArgumentParser
 internal import DHCPWire
+internal import DiskCatalog
 internal import FileCatalog
 internal import NetAddress
-internal import NetbootServices
 internal import TFTPEngine
+internal import TFTPService
 internal import TFTPWire
 
 /// A file that is sent to a group by PXE's MTFTP, as a person writes it: `FILE=GROUP:PORT`.

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import DiskCatalog
 internal import FileCatalog
 import Foundation
 internal import NIOCore
-internal import NetbootServices
 internal import Synchronization
 internal import TFTPEngine
+internal import TFTPService
 internal import TFTPWire
 
 /// `pxekit tftp get`

@@ -2,8 +2,8 @@
 
 internal import LogOutput
 internal import NIOCore
-internal import NetbootServices
 internal import TFTPEngine
+internal import TFTPService
 internal import TFTPWire
 internal import TerminalText
 

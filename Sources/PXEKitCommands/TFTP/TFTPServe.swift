@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import FileCatalog
+internal import DiskCatalog
 import Foundation
+internal import HostSockets
 internal import NIOCore
 internal import NetAddress
-internal import NetbootServices
 internal import ServiceLifecycle
 internal import TFTPEngine
+internal import TFTPService
 internal import TFTPWire
 
 /// `pxekit tftp serve`

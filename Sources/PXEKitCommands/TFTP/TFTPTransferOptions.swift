@@ -3,9 +3,9 @@
 internal import ArgumentParser
 import Foundation
 internal import NIOCore
-internal import NetbootServices
 internal import Synchronization
 internal import TFTPEngine
+internal import TFTPService
 internal import TerminalText
 
 /// What `get` and `put` have in common.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOCore
-internal import NetbootServices
+internal import NetbootServer
 internal import VirtualSegment
 
 /// Takes pxeinfo's report on the segment's host.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BootHTTP
 internal import NIOCore
 internal import NetAddress
-internal import NetbootServices
 internal import VirtualSegment
 
 /// A session's guests on the virtual segment, with the engines as its servers.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NetAddress
-internal import NetbootServices
+internal import NetbootServer
 
 /// The guests of one session, and who is meant by a hardware address.
 struct GuestParty: Sendable {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BootHTTP
 internal import BootPolicy
 internal import DHCPEngine
-internal import FileCatalog
+internal import DiskCatalog
 internal import NetAddress
-internal import NetbootServices
 
 /// What the servers of one session serve, and the addresses of its network.
 ///

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    internal import DHCPService
     import Foundation
     internal import DHCPWire
     internal import FrameWire
+    internal import HostSockets
     internal import NetAddress
-    internal import NetbootServices
+    internal import NetbootServer
     internal import PcapFile
     internal import NIOCore
     internal import Synchronization
@@ -33,7 +35,7 @@
             try await TapBridge.make(guests: guests.all.count, hasOther: isProxy)
             let phases = TapPhases(services, guests)
             let server = try server(observe: phases.observe)
-            let other = DHCPService(
+            let other = DHCPServer(
                 services.addressesAlone, options: DHCPServiceOptions(interfaces: [TapBridge.otherDevice])
             ) { phases.observe(.dhcp($0)) }
             let router = try FrameResponder(interface: TapBridge.device, type: .ipv6)
@@ -58,7 +60,7 @@
         }
 
         /// The servers of `pxekit serve`.
-        private func server(observe: @escaping @Sendable (NetbootEvent) -> Void) throws -> NetbootServer {
+        private func server(observe: @escaping @Sendable (NetbootEvent) -> Void) throws -> NetbootHost {
             var hear: (@Sendable (inout DHCPMessage) -> Void)?
             if let disguise = services.disguise {
                 let worn = Mutex(disguise)
@@ -70,7 +72,7 @@
                 options: DHCPServiceOptions(interfaces: [TapBridge.device]), files: services.sources,
                 tftp: .init(port: Self.tftpPort), http: .init(port: Self.httpPort),
                 reports: store.map { ($0, .init(port: Int(ReportDatagram.port))) })
-            return NetbootServer(plan, observe: observe, hear: hear)
+            return NetbootHost(plan, observe: observe, hear: hear)
         }
 
         /// Where QEMU writes what a guest's card sees.

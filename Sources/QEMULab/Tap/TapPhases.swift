@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    internal import BootHTTP
     internal import DHCPEngine
+    internal import DHCPService
     internal import DHCPWire
     internal import NetAddress
-    internal import NetbootServices
+    internal import NetbootServer
     internal import Synchronization
     internal import TFTPEngine
+    internal import TFTPService
     internal import TFTPWire
 
     /// Turns what the servers on sockets report into phases of the guests' boots.

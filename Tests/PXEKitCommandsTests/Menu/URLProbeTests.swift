@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BootMenu
-import FileCatalog
+import DiskCatalog
 import Foundation
 import NIOCore
 import TestSupport
 import Testing
 
-@testable import NetbootServices
+@testable import BootHTTP
 @testable import PXEKitCommands
 
 @Suite("Asking servers for the files of a menu")

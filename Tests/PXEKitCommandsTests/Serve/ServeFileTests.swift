@@ -9,7 +9,8 @@ import Foundation
 import NetAddress
 import Testing
 
-@testable import NetbootServices
+@testable import DHCPService
+@testable import HostSockets
 @testable import PXEKitCommands
 
 @Suite struct ServeFileTests {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DiskCatalog
+public import HostSockets
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+internal import NIOPosix
+public import ServiceLifecycle
+
+/// Serves the files of a catalog over HTTP/1.1 to iPXE, UEFI HTTP Boot, pxekit's own programs, installers and people.
+///
+/// Every answer has its exact length; files are read as the client takes them. ``run()`` ends on graceful shutdown, when
+/// answers in progress are complete, or on cancellation at once.
+public struct HTTPFileServer: Service {
+    private let catalog: CatalogIndex
+    private let host: String
+    private let wantedPort: Int
+    private let opener: PortOpener
+    private let observe: @Sendable (HTTPEvent) -> Void
+    private let bound = Announcement<Int>()
+
+    /// How long a connection may wait for its next request.
+    private static let idleTimeout: TimeAmount = .seconds(120)
+
+    /// A server that does nothing before ``run()``.
+    ///
+    /// - Parameters:
+    ///   - host: the address to listen on: `0.0.0.0` for all of IPv4, `::` for all.
+    ///   - port: the port; 0 lets the system choose, see ``port``.
+    ///   - opener: starts the server's threads, of which one binds the port.
+    ///   - observe: takes every event, on any thread, and must not block.
+    public init(
+        catalog: CatalogIndex, host: String, port: Int, opener: PortOpener = PortOpener(),
+        observe: @escaping @Sendable (HTTPEvent) -> Void = { _ in }
+    ) {
+        self.catalog = catalog
+        self.host = host
+        self.wantedPort = port
+        self.opener = opener
+        self.observe = observe
+    }
+
+    /// The port that the server listens on; waits for ``run()`` to begin and throws what it throws.
+    public var port: Int {
+        get async throws { try await bound.value }
+    }
+
+    /// Serves until shutdown or cancellation; throws ``ListenFailure`` if it cannot have its port.
+    public func run() async throws {
+        let threads = try await opener.open { MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount) }
+        let ending: Result<Void, any Error>
+        do {
+            ending = .success(try await serve(by: threads))
+        } catch {
+            ending = .failure(error)
+        }
+        // The last callbacks of a cancelled connection come when all is over, and must find their thread.
+        Task.detached {
+            try? await Task.sleep(for: .seconds(1))
+            try? await threads.shutdownGracefully()
+        }
+        switch ending {
+        case .success: bound.make(.failure(CancellationError()))
+        case .failure(let error as CancellationError):
+            bound.make(.failure(error))
+            throw error
+        case .failure(let error):
+            let failure = ListenFailure(service: "HTTP", endpoint: "\(host):\(wantedPort)", cause: error)
+            bound.make(.failure(failure))
+            throw failure
+        }
+    }
+
+    private func serve(by threads: MultiThreadedEventLoopGroup) async throws {
+        let (bound, observe) = (bound, observe)
+        let application = Application(
+            responder: HTTPFileResponder(catalog: catalog, observe: observe),
+            server: HTTPServerBuilder { responder in
+                BootHTTPChannel(
+                    base: HTTP1Channel(
+                        responder: responder, configuration: .init(idleTimeout: HTTPFileServer.idleTimeout)))
+            },
+            configuration: .init(address: .hostname(host, port: wantedPort), serverName: "pxekit"),
+            onServerRunning: { channel in
+                // They came with the opener's rights, which are not needed to serve.
+                for thread in threads.makeIterator() { thread.execute { ThreadRights.giveUp() } }
+                if let address = channel.localAddress { observe(.listening(address)) }
+                bound.make(.success(channel.localAddress?.port ?? 0))
+            },
+            eventLoopGroupProvider: .shared(threads),
+            // What Hummingbird would log is either an event here or the noise of a cancelled task.
+            logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() })
+        try await application.run()
+    }
+}

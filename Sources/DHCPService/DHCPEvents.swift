@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DHCPEngine
+public import DHCPWire
+public import HostSockets
+public import NetAddress
+
+/// What the DHCP service reports.
+public enum DHCPServiceEvent: Sendable {
+    /// It serves on an interface.
+    case listening(DHCPListening)
+    /// It no longer serves on an interface: the interface has gone, or another configuration is served.
+    case left(interface: String)
+    /// An interface that has come up cannot be served.
+    case notServed(interface: String, reason: String)
+    /// A message was decided, and what was to be durable is.
+    case exchanged(DHCPExchange)
+    /// Something on a DHCP port is no DHCP message.
+    case undecodable(interface: String, source: IPv4Address, DHCPDecodingError)
+    /// A reply did not leave.
+    case unsent(interface: String, DHCPReply, reason: String)
+    /// Leases could not be made durable, so that many replies did not leave; their clients will ask again.
+    case notDurable(replies: Int, reason: String)
+}
+
+/// How an interface is served.
+public struct DHCPListening: Hashable, Sendable {
+    /// Its name.
+    public let interface: String
+    /// This host's address there.
+    public let address: IPv4Address
+    /// The ports in use.
+    public let ports: DHCPPorts
+    /// The ports that another process has, so that its datagrams are read as frames beside it (quirk D44).
+    public let shared: [SharedPort]
+
+    /// A port with its holders, as far as they are visible.
+    public struct SharedPort: Hashable, Sendable {
+        /// The port.
+        public let port: UInt16
+        /// Who has it.
+        public let holders: [PortHolder]
+    }
+}
+
+/// One message and what became of it.
+public struct DHCPExchange: Sendable {
+    /// When it was received, since 1970-01-01 00:00 UTC.
+    public let time: Duration
+    /// How it came.
+    public let arrival: Arrival
+    /// What the client said.
+    public let request: DHCPMessage
+    /// What was decided.
+    public let decision: DHCPDecision
+}

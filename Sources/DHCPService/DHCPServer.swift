@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    public import DHCPEngine
+    public import DHCPWire
+    internal import Foundation
+    public import HostSockets
+    public import LeaseStore
+    internal import NIOConcurrencyHelpers
+    public import NetAddress
+    public import ServiceLifecycle
+
+    /// DHCP, ProxyDHCP and the PXE boot server on real interfaces: runs a ``DHCPEngine/DHCPResponder``.
+    ///
+    /// A reply leaves when its lease is durable. ``run()`` ends on graceful shutdown or cancellation.
+    public final class DHCPServer: Service {
+        private let configuration: DHCPConfiguration
+        private let options: DHCPServiceOptions
+        let journal: NIOLockedValueBox<LeaseJournal?>
+        private let opener: PortOpener
+        private let hear: (@Sendable (inout DHCPMessage) -> Void)?
+        let observe: @Sendable (DHCPServiceEvent) -> Void
+        private let loop = Announcement<DHCPLoop>()
+
+        /// A service that does nothing before ``run()``.
+        ///
+        /// - Parameters:
+        ///   - journal: where leases are durable; nil to keep them in memory only.
+        ///   - opener: opens the sockets.
+        ///   - observe: takes every event, on any thread, and must not block.
+        ///   - hear: changes what a client says before it is decided, so that a laboratory's client passes for another; nil to take
+        ///     everything as it is.
+        public init(
+            _ configuration: DHCPConfiguration, options: DHCPServiceOptions = DHCPServiceOptions(),
+            journal: LeaseJournal? = nil, opener: PortOpener = PortOpener(),
+            observe: @escaping @Sendable (DHCPServiceEvent) -> Void = { _ in },
+            hear: (@Sendable (inout DHCPMessage) -> Void)? = nil
+        ) {
+            self.configuration = configuration
+            self.options = options
+            self.journal = NIOLockedValueBox(journal)
+            self.opener = opener
+            self.hear = hear
+            self.observe = observe
+        }
+
+        /// Serves another configuration from now on; leases are kept.
+        public func serve(_ configuration: DHCPConfiguration) async throws {
+            try await loop.value.order(.serve(configuration))
+        }
+
+        /// The sockets of interfaces that are to be served, open.
+        public struct Preparation: Sendable {
+            let links: [DHCPLink]
+        }
+
+        /// Opens the sockets that other options need beside those that are open; the service goes on as before.
+        ///
+        /// - Parameter missing: what to do about an interface that is named and cannot be served.
+        /// - Throws: ``ListenFailure`` if an interface or a port cannot be had.
+        public func prepare(
+            _ configuration: DHCPConfiguration, options: DHCPServiceOptions, missing: DHCPServiceOptions.Missing
+        ) async throws -> Preparation {
+            let old = try await loop.value.links
+            return Preparation(links: try await open(configuration, options, insteadOf: old, missing: missing))
+        }
+
+        /// Serves the interfaces of a preparation from now on, and no others.
+        public func serve(_ preparation: Preparation) async throws {
+            let loop = try await loop.value
+            let old = loop.links
+            loop.order(.use(preparation.links))
+            for link in preparation.links where !old.contains(where: link.isSame) {
+                observe(.listening(link.listening))
+            }
+            for link in old where !preparation.links.contains(where: { $0.interface.name == link.interface.name }) {
+                observe(.left(interface: link.interface.name))
+            }
+        }
+
+        /// Keeps leases in another journal from now on: those of this run, beside what is there already. Where both know an address,
+        /// this run is right.
+        public func keepLeases(in journal: LeaseJournal?) async throws {
+            let stored = try await DHCPLedger(journal)
+            try await loop.value.order(.keep(journal, stored: stored))
+        }
+
+        /// Takes note that a client fetches a file by TFTP or HTTP, so that an offer that fails is told from one that works.
+        public func fileRequested(_ file: String, by address: IPv4Address) {
+            loop.known?.order(.fileRequested(file, by: address))
+        }
+
+        /// The interfaces that are served and their ports; waits for ``run()`` to begin and throws what it throws.
+        public var listening: [DHCPListening] {
+            get async throws { try await loop.value.links.map(\.listening) }
+        }
+
+        /// Serves until shutdown or cancellation; throws ``ListenFailure`` if it cannot have its interfaces and ports.
+        public func run() async throws {
+            let loop: DHCPLoop
+            let ledger: DHCPLedger
+            do {
+                ledger = try await DHCPLedger(journal.withLockedValue { $0 })
+                loop = try DHCPLoop(
+                    links: try await open(configuration, options, missing: .refused), hear: hear, observe: observe)
+            } catch {
+                self.loop.make(.failure(error))
+                throw error
+            }
+            for link in loop.links { observe(.listening(link.listening)) }
+            self.loop.make(.success(loop))
+
+            let responder = DHCPResponder(configuration, leases: ledger.leases.values, remembered: ledger.shapes)
+            let (late, later) = AsyncStream.makeStream(of: LateReply.self)
+            let ended = Announcement<Void>()
+            Thread.detachNewThread {
+                loop.run(
+                    responder, ledger: ledger, deliver: { self.deliver($0) { later.yield($0) } },
+                    adopt: { journal, ledger in self.keep(ledger, in: journal) })
+                later.finish()
+                ended.make(.success(()))
+            }
+            await withTaskCancellationOrGracefulShutdownHandler {
+                await withDiscardingTaskGroup { tasks in
+                    for await reply in late { tasks.addTask { await self.send(reply, by: loop) } }
+                }
+            } onCancelOrGracefulShutdown: {
+                loop.order(.stop)
+            }
+            try await ended.value
+            // What was submitted before the end is durable, and its replies have left, when this is.
+            try? await journal.withLockedValue { $0 }?.commit([])
+        }
+
+        /// The links that options ask for; sockets that are open are taken over.
+        private func open(
+            _ configuration: DHCPConfiguration, _ options: DHCPServiceOptions, insteadOf old: [DHCPLink] = [],
+            missing: DHCPServiceOptions.Missing
+        ) async throws -> [DHCPLink] {
+            let served = try options.served(
+                among: NetworkInterface.all(), by: old.map(\.interface), missing: missing)
+            let probes = configuration.subnets.contains(where: \.probesAddresses)
+            let observe = observe
+            return try await opener.open {
+                try served.compactMap { interface in
+                    do {
+                        return try DHCPLink(
+                            interface, ports: options.ports, sharesPorts: options.sharesPorts, probes: probes,
+                            insteadOf: old.first { $0.interface.name == interface.name })
+                    } catch let failure as ListenFailure where missing == .awaited {
+                        observe(.notServed(interface: interface.name, reason: "\(failure)"))
+                        return nil
+                    }
+                }
+            }
+        }
+    }
+
+    extension DHCPLink {
+        /// How this link is served, for reports.
+        var listening: DHCPListening {
+            DHCPListening(interface: interface.name, address: address, ports: ports, shared: shared)
+        }
+    }
+#endif

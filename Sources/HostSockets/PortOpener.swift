@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CRights
+internal import Foundation
+internal import NIOConcurrencyHelpers
+
+/// A thread that opens sockets for the servers, and the only one that keeps the right to when the process has become a user without
+/// rights (``UnprivilegedUser``): capabilities are each thread's own (capabilities(7)).
+///
+/// So a configuration that is read again can ask for a port below 1024, and an interface that appears later can be served.
+public final class PortOpener: Sendable {
+    private let jobs = Jobs()
+
+    /// A thread that waits for work as long as this exists.
+    public init() {
+        let jobs = jobs
+        Thread.detachNewThread { jobs.work() }
+    }
+
+    deinit {
+        jobs.close()
+    }
+
+    /// Runs `work` on the thread; it should be short. A thread that `work` starts has the same capabilities.
+    package func open<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { caller in
+            jobs.add { caller.resume(with: Result(catching: work)) }
+        }
+    }
+
+    /// `CAP_NET_BIND_SERVICE` for ports below 1024, and `CAP_NET_RAW` for sockets that carry frames (linux/capability.h).
+    static let capabilities: UInt64 = 1 << 10 | 1 << 13
+}
+
+/// What a thread has yet to do.
+private final class Jobs: Sendable {
+    private let waiting = NIOLockedValueBox<[@Sendable () -> Void]>([])
+    private let count = DispatchSemaphore(value: 0)
+
+    func add(_ job: @escaping @Sendable () -> Void) {
+        waiting.withLockedValue { $0.append(job) }
+        count.signal()
+    }
+
+    func close() {
+        // A turn without a job is the last one.
+        count.signal()
+    }
+
+    func work() {
+        while true {
+            count.wait()
+            let job = waiting.withLockedValue { $0.isEmpty ? nil : $0.removeFirst() }
+            guard let job else { return }
+            job()
+        }
+    }
+}
+
+/// The capabilities of the calling thread.
+package enum ThreadRights {
+    /// Gives all of them up; root keeps them, for it was told to stay root, or gives them up with the whole process.
+    package static func giveUp() {
+        #if os(Linux)
+            // A thread may always have less.
+            if geteuid() != 0 { _ = rights_limit(0) }
+        #endif
+    }
+}
