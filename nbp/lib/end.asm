@@ -4,7 +4,11 @@
 nbp_end_mark:   dd NBP_END_MARK
 
 NBP_LENGTH      equ $ - nbp_header
+%ifdef PROGRAM_STACK
+STACK_SIZE      equ PROGRAM_STACK
+%else
 STACK_SIZE      equ 2048
+%endif
 
         [section .bss]
                 alignb 16

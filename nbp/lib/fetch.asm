@@ -35,6 +35,7 @@
 ; sides. Memory above 1 MB is reached by flat_copy. What lies where:
 ; include/layout.inc; a way may use LAYOUT_FETCH while a file is open.
 
+%define FETCH_ASM
 %include "layout.inc"
 
 FETCH_NAME_MAX  equ 255

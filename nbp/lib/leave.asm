@@ -57,6 +57,12 @@ disk_load:
 %else
         mov al, CONFIG_DRIVE
         call config_byte
+
+; disk_load_drive - the same of another disk
+;   In:       AL  BIOS drive
+;   Out:      as disk_load
+;   Clobbers: all but SS:SP
+disk_load_drive:
 %endif
         or al, 0x80                     ; 0, 1 ... mean disks, too
         mov dl, al

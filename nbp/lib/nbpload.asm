@@ -1,7 +1,7 @@
 ; nbpload.asm - load the next program into free base memory
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: nbp_load, nbp_kind
+; Provides: nbp_load, nbp_judge, nbp_kind
 ; Needs: readfile, config, crc32
 
 %define NBPLOAD_ASM
@@ -73,7 +73,14 @@ nbp_load:
         ja .too_large
 .bad:   stc
         ret
-.fits:  mov ecx, eax
+.fits:  ; fall through to nbp_judge
+
+; nbp_judge - is what lies at [load_segment] a program to start?
+;   In:       [load_segment], [load_length]
+;   Out:      CF = 1: AX = LOAD_*
+;   Clobbers: EAX, EBX, ECX, SI
+nbp_judge:
+        mov ecx, [load_length]
         cmp ecx, 2
         mov ax, LOAD_EMPTY
         jb .ret
@@ -113,6 +120,8 @@ nbp_load:
         call .expected
         mov ax, LOAD_LENGTH
 .ret:   ret
+.bad:   stc
+        ret
 .expected:                              ; CF = 1: item AL is not EBX
         call config_find
         cmc

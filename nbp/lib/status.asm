@@ -52,6 +52,13 @@ status_texts:
         status LOAD_LENGTH, "wrong length"
         status LOAD_CRC32, "wrong CRC-32"
 %endif
+%ifdef FETCH_ASM
+        status FETCH_NO_ROOM, "too large"
+        status FETCH_NO_WAY, "no way to fetch it: its protocol is not known here"
+        status FETCH_LONG, "name too long"
+        status FETCH_SHORT, "it ended too early"
+        status FETCH_SILENT, "server silent"
+%endif
 %ifdef TESTS_ASM
         status TEST_WRONG, "wrong answer"
         status TEST_SILENT, "no answer"

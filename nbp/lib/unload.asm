@@ -4,11 +4,15 @@
 ; Provides: pxe_unload
 ; Needs: pxe
 
+%if PROGRAM_FORM = NBP_FORM_PXE
+%define UNLOAD_ALL
+%endif
+
 variable unload_top, 2                  ; KB of base memory once it is gone
 variable unload_block, s_PXENV_UNLOAD_STACK_size ; stays 0 behind Status
 
 ; pxe_unload - shut the stack down as PROGRAM_FORM says: NBP_FORM_KPXE
-; leaves the UNDI, NBP_FORM_PXE nothing
+; leaves the UNDI, NBP_FORM_PXE and UNLOAD_ALL nothing
 ;   Out:      CF = 0: done; after NBP_FORM_PXE [pxe_bangpxe] = 0
 ;             CF = 1: AX = PXENV_STATUS_*, BX = opcode: refused; what comes
 ;             before it in the order has been done
@@ -17,7 +21,7 @@ variable unload_block, s_PXENV_UNLOAD_STACK_size ; stays 0 behind Status
 ;   VirtualBox wants UNDI_CLOSE before UNDI_SHUTDOWN; it is no fault if the
 ;   UNDI was not open.
 pxe_unload:
-%if PROGRAM_FORM = NBP_FORM_PXE
+%ifdef UNLOAD_ALL
         call unload_plan
 %endif
         pxenv PXENV_UNDI_CLOSE, unload_block
@@ -26,7 +30,7 @@ pxe_unload:
         jc .done
         mov bx, PXENV_UNLOAD_STACK
         call pxe_call
-%if PROGRAM_FORM = NBP_FORM_PXE
+%ifdef UNLOAD_ALL
         jc .done
         mov bx, PXENV_STOP_UNDI
         call pxe_call
@@ -34,7 +38,7 @@ pxe_unload:
 %endif
 .done:  ret
 
-%if PROGRAM_FORM = NBP_FORM_PXE
+%ifdef UNLOAD_ALL
 ; unload_plan - which of the stack's areas lie lowest, where 40:13 points?
 ;   Out:      [unload_top]
 ;   Clobbers: EAX, EBX, CX, DX, SI, DI

@@ -217,6 +217,7 @@ address: db "10.0.2.99", 0
 %include "flat.asm"
 %include "fields.asm"
 %include "keyboard.asm"
+%include "memmap.asm"
 %include "nbpload.asm"
 %include "pci.asm"
 %include "pxe.asm"

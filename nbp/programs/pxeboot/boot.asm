@@ -1,0 +1,249 @@
+; boot.asm - pxeboot: from what was chosen to what is started
+; SPDX-License-Identifier: Apache-2.0
+
+variable command, COMMAND_SIZE          ; options for the kernel
+variable kernel_name, 256
+variable boot_label, 2                  ; s_LABEL, 0 = a file was named
+variable boot_kind, 1
+variable boot_sysappend, 4
+variable command_cut, 1
+
+; boot_typed - start what a line says: a label or a file, and options
+;   In:       SI  line with NUL
+;   Out:      returns if it cannot be started; said why
+;   Clobbers: all but SS:SP
+boot_typed:
+        call skip_blanks
+        cmp byte [si], 0
+        je .done
+        call terminate_word             ; DI -> options
+        push di
+        call label_find
+        mov bx, di
+        pop di
+        jc .file
+        xchg si, di
+        mov di, bx
+        jmp boot_entry
+.file:  cmp byte [implicit], 0
+        je .unknown
+        push di
+        mov word [boot_label], 0
+        mov byte [boot_kind], LABEL_AUTO
+        mov eax, [global_sysappend]
+        mov [boot_sysappend], eax
+        mov di, kernel_name
+        mov cx, 255
+        call boot_copy
+        mov byte [di], 0
+        mov di, command
+        mov bx, [global_append]
+        jmp boot_options
+.unknown:
+        print "no such label: "
+        call print_text
+        print 10
+.done:  ret
+
+; boot_copy - a text, at most CX bytes
+;   In:       SI, DI, CX
+;   Out:      DI  behind it, CX  room that is left
+;   Clobbers: AX, SI
+boot_copy:
+        lodsb
+        test al, al
+        jz .done
+        jcxz .done
+        stosb
+        dec cx
+        jmp boot_copy
+.done:  ret
+
+; boot_entry - start an entry
+;   In:       DI  s_LABEL, SI  more options, with NUL
+;   Out:      returns if it cannot be started; said why
+;   Clobbers: all but SS:SP
+boot_entry:
+        mov [boot_label], di
+        push si
+        mov al, [fs:di + s_LABEL.Kind]
+        mov [boot_kind], al
+        mov eax, [fs:di + s_LABEL.SysAppend]
+        test byte [fs:di + s_LABEL.Flags], LABEL_HAS_SYSAPPEND
+        jnz .sysappend
+        mov eax, [global_sysappend]
+.sysappend:
+        mov [boot_sysappend], eax
+        push di
+        mov bx, [fs:di + s_LABEL.Kernel]
+        mov di, kernel_name
+        mov cx, 256
+        call arena_fetch
+        pop si
+        mov di, command
+        mov bx, [fs:si + s_LABEL.Initrd]
+        test bx, bx
+        jz .append
+        mov dword [di], 'init'
+        mov dword [di + 4], 'rd= '
+        add di, 7
+        mov cx, COMMAND_SIZE - 8
+        call arena_fetch
+        mov al, ' '
+        stosb
+.append:
+        mov bx, [fs:si + s_LABEL.Append]
+        test byte [fs:si + s_LABEL.Flags], LABEL_HAS_APPEND
+        jnz boot_options
+        mov bx, [global_append]
+        ; fall through to boot_options
+
+; boot_options - the rest of the command line, then start it
+;   In:       DI  end of what is in [command], BX  APPEND in the arena;
+;             pushed: more options
+boot_options:
+        call boot_room
+        call arena_fetch
+        pop si
+        cmp byte [si], 0
+        je .own
+        call boot_blank
+        call boot_room
+        call boot_copy
+.own:   mov byte [di], 0
+        call boot_kind_known
+        cmp byte [boot_kind], LABEL_LOCAL
+        je boot_local
+        cmp byte [boot_kind], LABEL_MENU
+        jae .done                       ; the menu itself does these
+        cmp byte [boot_kind], LABEL_CONFIG
+        je boot_config
+        cmp byte [boot_kind], LABEL_MODULE
+        je boot_module
+        cmp byte [kernel_name], 0
+        je .nothing
+        call memory_map
+        mov dword [load_place], LAYOUT_KERNEL
+        mov edx, LAYOUT_KERNEL
+        call memory_range
+        mov [load_limit], eax
+        mov si, kernel_name
+        call load_high
+        jc .done
+        cmp byte [boot_kind], LABEL_NBP
+        je boot_nbp
+        cmp byte [boot_kind], LABEL_SECTOR
+        je boot_nbp
+        jmp boot_kernel
+.nothing:
+        print "this entry names nothing to start", 10
+.done:  ret
+
+; boot_room - how much more fits into [command]?
+;   In:       DI
+;   Out:      CX  bytes, the NUL not counted; not 0
+;   Clobbers: none
+boot_room:
+        mov cx, command + COMMAND_SIZE - 1
+        sub cx, di
+        ja .done
+        mov cx, 1
+.done:  ret
+
+; boot_blank - one blank behind what is there
+;   In:       DI
+;   Out:      DI
+;   Clobbers: AX
+boot_blank:
+        cmp di, command
+        je .done
+        cmp byte [di - 1], ' '
+        je .done
+        mov al, ' '
+        stosb
+.done:  ret
+
+; boot_kind_known - by the extension, if the entry does not say
+;   Clobbers: AX, BX, CX, SI, DI
+boot_kind_known:
+        cmp byte [boot_kind], LABEL_AUTO
+        jne .done
+        mov si, kernel_name
+        mov bx, .extensions
+.entry: mov di, bx
+        mov al, [di]
+        test al, al
+        jz .done
+        mov cl, [di + 1]
+        mov ch, 0
+        lea di, [di + 2]
+        mov bx, di
+        add bx, cx                      ; BX = next entry
+        push si
+        push ax
+        mov ax, cx
+        call text_length_of
+        add si, cx
+        mov cx, ax
+        sub si, cx
+        repe cmpsb
+        pop ax
+        pop si
+        jne .entry
+        mov [boot_kind], al
+.done:  ret
+.extensions:
+        db LABEL_NBP, 2, ".0"
+        db LABEL_NBP, 4, ".pxe"
+        db LABEL_NBP, 5, ".kpxe"
+        db LABEL_NBP, 6, ".kkpxe"
+        db LABEL_SECTOR, 4, ".bin"
+        db LABEL_SECTOR, 3, ".bs"
+        db LABEL_SECTOR, 4, ".bss"
+        db LABEL_MODULE, 4, ".c32"
+        db 0
+
+; text_length_of - how long is a text?
+;   In:       SI
+;   Out:      CX
+;   Clobbers: none
+text_length_of:
+        push si
+        xor cx, cx
+.next:  cmp byte [si], 1
+        jb .done
+        inc si
+        inc cx
+        jmp .next
+.done:  pop si
+        ret
+
+; boot_kernel - what was loaded by its contents
+boot_kernel:
+        mov esi, LAYOUT_KERNEL
+        mov edi, kernel_start
+        mov ecx, KERNEL_START_SIZE
+        call flat_copy
+        cmp dword [load_size], 0x206
+        jb .strange
+        cmp dword [kernel_start + LINUX_HEADER], 'HdrS'
+        je boot_linux
+.strange:
+        mov si, kernel_name
+        call print_text
+        cmp word [kernel_start], 'MZ'
+        je .efi
+        print ": neither a Linux kernel nor a Multiboot image", 10
+        ret
+.efi:   print ": an EFI program, for machines with UEFI", 10
+        ret
+
+KERNEL_START_SIZE equ 0x400
+variable kernel_start, KERNEL_START_SIZE
+
+; boot_config - CONFIG: another configuration, as if from the start
+boot_config:
+        mov word [config_next], kernel_name
+        ret
+
+variable config_next, 2                 ; name of the next configuration, or 0

@@ -1,0 +1,123 @@
+; load.asm - pxeboot: load a file above 1 MB, and show how far it is
+; SPDX-License-Identifier: Apache-2.0
+
+BAR_WIDTH       equ 30
+
+variable load_place, 4                  ; where the next file goes
+variable load_limit, 4                  ; end of what may be filled
+variable load_size, 4                   ; of the file that was loaded
+variable load_shown, 2                  ; tick of the last bar
+
+; load_high - load a file to [load_place]
+;   In:       SI  name as written in a configuration
+;   Out:      CF = 0: EAX  length, [load_size]
+;             CF = 1: said why
+;   Clobbers: all but SS:SP
+load_high:
+        call name_resolve
+        jc .failed
+        print "Loading "
+        mov si, file_name
+        call print_text
+        mov ax, [BDA_TICKS]
+        mov [load_shown], ax
+        mov word [fetch_tell], load_bar
+        mov edx, [load_place]
+        mov ecx, [load_limit]
+        sub ecx, edx
+        jbe .no_room
+        call file_fetch
+        jc .end
+        mov [load_size], eax
+        push eax
+        mov cl, 13                      ; over what the bar has shown
+        call load_line
+        print 10
+        pop eax
+        clc
+        ret
+.no_room:
+        mov dword [fetch_length], FETCH_UNKNOWN
+        mov ax, FETCH_NO_ROOM
+.end:   push ax
+        print 10
+        mov si, file_name
+        call print_text
+        print ": "
+        pop ax
+        cmp ax, FETCH_NO_ROOM
+        jne .failed
+        mov eax, [fetch_length]
+        cmp eax, FETCH_UNKNOWN
+        je .longer
+        call print_decimal
+        print " bytes, room for "
+        jmp .room
+.longer:
+        print "does not fit, room for "
+.room:  mov eax, [load_limit]
+        sub eax, [load_place]
+        jae .positive
+        xor eax, eax
+.positive:
+        call print_decimal
+        print 10
+        stc
+        ret
+.failed:
+        call print_status
+        stc
+        ret
+
+; load_bar - as [fetch_tell]: a bar each quarter of a second
+;   In:       EAX bytes so far
+;   Clobbers: none
+load_bar:
+        pushad
+        mov dx, [BDA_TICKS]
+        sub dx, [load_shown]
+        cmp dx, 4
+        jb .done
+        add [load_shown], dx
+        mov [load_size], eax
+        mov cl, 13
+        call load_line
+.done:  popad
+        ret
+
+; load_line - "Loading NAME [####    ] 12345 KB" over what stands there
+;   Clobbers: EAX, EBX, ECX, EDX, SI, DI
+load_line:
+        mov al, 13
+        call console_putc
+        print "Loading "
+        mov si, file_name
+        call print_text
+        mov eax, [load_size]
+        mov ecx, [fetch_length]
+        cmp ecx, FETCH_UNKNOWN
+        je .bytes
+        test ecx, ecx
+        jz .bytes
+        print " ["
+        mov ebx, BAR_WIDTH
+        mul ebx
+        cmp edx, ecx
+        jae .bytes
+        div ecx
+        mov cx, BAR_WIDTH
+        mov dx, ax
+.cell:  mov al, '#'
+        cmp dx, 0
+        jg .put
+        mov al, ' '
+.put:   call console_putc
+        dec dx
+        loop .cell
+        print "]"
+.bytes: print " "
+        mov eax, [load_size]
+        shr eax, 10
+        call print_decimal
+        print " KB"
+        ret

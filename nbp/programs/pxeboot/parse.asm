@@ -1,0 +1,361 @@
+; parse.asm - pxeboot: pxelinux.cfg, line by line
+; SPDX-License-Identifier: Apache-2.0
+
+LINE_SIZE       equ 2048
+INCLUDE_DEPTH   equ 16                  ; as PXELINUX
+
+variable line, LINE_SIZE
+variable line_number, 2
+variable line_cut, 1
+variable include_depth, 1
+variable text_help, 2                   ; arena: TEXT HELP that is being read
+variable text_skip, 1                   ; 1: in a TEXT that is not HELP
+
+; s_WORD - an entry of a table of directives; a 0 ends it: dw handler, text, NUL
+%macro  word_entry 2
+        dw %1
+        db %2, 0
+%endmacro
+
+; parse_file - read a configuration file and what it includes
+;   In:       SI  name as written
+;   Out:      CF = 1: it cannot be read; said so
+;   Clobbers: all but SS:SP
+parse_file:
+        push si
+        call text_load
+        pop si
+        jnc parse_loaded
+        push ax
+        mov si, file_name
+        call print_text
+        print ": "
+        pop ax
+        call print_status
+        stc
+        ret
+
+; parse_loaded - parse what text_load has read
+;   Out:      CF = 0
+;   Clobbers: all but SS:SP
+parse_loaded:
+        mov si, [text_top]
+        mov dx, si
+        add dx, [text_length]           ; DX = end
+        push word [text_top]
+        push word [line_number]
+        mov [text_top], dx              ; an include lies behind
+        mov word [line_number], 0
+.line:  cmp si, dx
+        jae .end
+        call parse_read
+        push si
+        push dx
+        call parse_line
+        pop dx
+        pop si
+        jmp .line
+.end:   pop word [line_number]
+        pop word [text_top]
+        clc
+        ret
+
+; parse_read - the next line to [line], without blanks around it
+;   In:       SI  offset in LAYOUT_TEXT, DX  end
+;   Out:      SI
+;   Clobbers: AX, CX, DI
+parse_read:
+        inc word [line_number]
+        push gs
+        push word LAYOUT_TEXT
+        pop gs
+        mov di, line
+        mov cx, LINE_SIZE - 1
+.next:  cmp si, dx
+        jae .end
+        mov al, [gs:si]
+        inc si
+        cmp al, 10
+        je .end
+        cmp al, 26                      ; an end mark of DOS
+        je .skip
+        cmp al, 9
+        jne .byte
+        mov al, ' '
+.byte:  cmp al, 13
+        je .next
+        cmp al, ' '
+        jne .store
+        cmp di, line                    ; none in front
+        je .next
+.store: jcxz .cut
+        dec cx
+.skip:  stosb
+        jmp .next
+.cut:   mov byte [line_cut], 1
+        jmp .next
+.end:   mov byte [di], 0
+        cmp di, line
+        je .done
+        dec di
+        cmp byte [di], ' '
+        je .end
+.done:  pop gs
+        ret
+
+; parse_line - obey one line
+;   Clobbers: all but SS:SP
+parse_line:
+        mov si, line
+        cmp byte [line_cut], 0
+        je .whole
+        mov byte [line_cut], 0
+        call parse_place
+        print "longer than 2047 bytes, skipped", 10
+        ret
+.whole: cmp word [text_help], 0
+        jne parse_text_help
+        cmp byte [text_skip], 0
+        jne parse_text_help
+        cmp byte [si], 0
+        je .done
+        cmp byte [si], '#'
+        je .done
+        mov bx, core_words
+        call parse_word
+        jnc .go
+        call parse_unknown
+.done:  ret
+.go:    jmp ax
+
+; parse_word - look up the first word of a line
+;   In:       SI  line, BX  table
+;   Out:      CF = 0: AX  handler, SI  behind the word and blanks
+;             CF = 1: it is not there
+;   Clobbers: AX, BX
+parse_word:
+        push di
+.entry: mov di, si
+        mov ax, [bx]
+        test ax, ax
+        jz .none
+        push ax
+        inc bx
+        inc bx
+.letter:
+        mov al, [di]
+        cmp al, 'A'
+        jb .compare
+        cmp al, 'Z'
+        ja .compare
+        or al, 0x20
+.compare:
+        cmp byte [bx], 0
+        je .end
+        cmp al, [bx]
+        jne .other
+        inc bx
+        inc di
+        jmp .letter
+.end:   cmp al, ' '
+        ja .other                       ; a longer word
+        pop ax
+        mov si, di
+        call skip_blanks
+        clc
+        jmp .done
+.other: pop ax
+.skip:  inc bx
+        cmp byte [bx - 1], 0
+        jne .skip
+        jmp .entry
+.none:  stc
+.done:  pop di
+        ret
+
+; skip_blanks - to the next word
+;   In:       SI
+;   Out:      SI
+;   Clobbers: none
+skip_blanks:
+        cmp byte [si], ' '
+        jne .done
+        inc si
+        jmp skip_blanks
+.done:  ret
+
+; parse_place - print where: file and line
+;   Clobbers: AX, SI
+parse_place:
+        mov si, file_name
+        call print_text
+        print ":"
+        movzx eax, word [line_number]
+        call print_decimal
+        print ": "
+        ret
+
+UNKNOWN_MAX     equ 8
+variable unknown_count, 1
+variable unknown_words, UNKNOWN_MAX * 12
+
+; parse_unknown - say once that a directive is not known
+;   In:       SI  it
+;   Clobbers: AX, BX, CX, SI, DI
+parse_unknown:
+        push si
+        xor cx, cx
+        mov bx, unknown_words
+        cmp cl, [unknown_count]
+        je .new
+.known: push si
+        push cx
+        mov di, bx
+        mov cx, 12
+.compare:
+        lodsb
+        cmp al, ' '
+        ja .letter
+        mov al, 0
+.letter:
+        call .lower
+        scasb
+        jne .differs
+        test al, al
+        loopnz .compare
+.differs:
+        pop cx
+        pop si
+        je .done
+        add bx, 12
+        inc cx
+        cmp cl, [unknown_count]
+        jb .known
+        cmp cl, UNKNOWN_MAX
+        jae .done
+.new:   inc byte [unknown_count]
+        mov di, bx
+        mov cx, 12
+.keep:  lodsb
+        cmp al, ' '
+        ja .kept
+        mov al, 0
+.kept:  call .lower
+        stosb
+        test al, al
+        loopnz .keep
+        push si
+        call parse_place
+        pop si
+        print "not known, skipped: "
+        pop si
+        push si
+        call print_word
+        print 10
+.done:  pop si
+        ret
+
+.lower: cmp al, 'A'
+        jb .ret
+        cmp al, 'Z'
+        ja .ret
+        or al, 0x20
+.ret:   ret
+
+; print_word - print up to a blank or the end, escaped
+;   In:       SI
+;   Clobbers: AX, SI
+print_word:
+        lodsb
+        cmp al, ' '
+        jbe .done
+        cmp al, '~'
+        ja print_word
+        call console_putc
+        jmp print_word
+.done:  ret
+
+; parse_number - a number: decimal, 0x hexadecimal, 0 octal, with a sign
+;   In:       SI  text
+;   Out:      CF = 0: EAX
+;             CF = 1: it is none
+;   Clobbers: EAX, BX, ECX, EDX, SI
+parse_number:
+        xor eax, eax
+        xor ecx, ecx
+        mov bl, 10
+        mov bh, 0                       ; BH = 1: negative
+        cmp byte [si], '-'
+        jne .base
+        inc bh
+        inc si
+.base:  cmp byte [si], '0'
+        jne .first
+        mov bl, 8
+        inc si
+        mov dl, [si]
+        or dl, 0x20
+        cmp dl, 'x'
+        jne .digit
+        mov bl, 16
+        inc si
+.first: cmp byte [si], ' '
+        jbe .bad
+.digit: mov cl, [si]
+        inc si
+        cmp cl, ' '
+        jbe .end
+        cmp cl, ','
+        je .end
+        sub cl, '0'
+        cmp cl, 9
+        jbe .value
+        or cl, 0x20
+        sub cl, 'a' - '0' - 10
+        cmp cl, 10
+        jb .bad
+.value: cmp cl, bl
+        jae .bad
+        movzx edx, bl
+        push cx
+        mul edx
+        pop cx
+        movzx ecx, cl
+        add eax, ecx
+        jmp .digit
+.end:   test bh, bh
+        jz .done
+        neg eax
+.done:  clc
+        ret
+.bad:   call parse_place
+        print "not a number", 10
+        stc
+        ret
+
+; parse_text_help - a line between TEXT HELP and ENDTEXT
+;   In:       SI  line
+;   Clobbers: all but SS:SP
+parse_text_help:
+        mov bx, .end_word
+        push si
+        call parse_word
+        pop si
+        jnc .end
+        cmp byte [text_skip], 0
+        jne .done
+        call arena_text                 ; lines lie one behind the other:
+        test ax, ax                     ; the NUL becomes a line's end
+        jz .done
+        mov bx, [arena_top]
+        mov byte [fs:bx - 1], 10
+.done:  ret
+.end:   cmp byte [text_skip], 0
+        mov byte [text_skip], 0
+        jne .done
+        mov word [text_help], 0
+        mov cx, 1                       ; the NUL of all
+        jmp arena_take
+.end_word:
+        word_entry 1, "endtext"
+        dw 0

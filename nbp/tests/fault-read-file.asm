@@ -1,0 +1,11 @@
+; fault-read-file.asm - pxeboot on a ROM with TFTP by blocks alone
+; SPDX-License-Identifier: Apache-2.0
+
+%macro PROGRAM_CONFIG 0
+        config_text CONFIG_FILE, "pxeboot.0"
+        config_text CONFIG_FALLBACK, "pxeboot.0"
+        db CONFIG_FAULT, 2 * s_FAULT_size
+        fault FAULT_FAIL, PXENV_FILE_API_CHECK, PXENV_STATUS_UNSUPPORTED, 0
+        fault FAULT_FAIL, PXENV_TFTP_READ_FILE, PXENV_STATUS_TFTP_CANNOT_READ_FROM_CONNECTION, 0
+%endmacro
+%include "pxeshim.asm"
