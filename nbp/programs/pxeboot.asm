@@ -7,7 +7,7 @@
 %define PROGRAM_KIND NBP_KIND_PXEBOOT
 %define PROGRAM_FORM NBP_FORM_NONE
 %define PROGRAM_LIMIT 24 * 1024
-%define PROGRAM_STACK 4096
+%define PROGRAM_STACK 3072
 %define PROGRAM_DRIVE_MAP
 %define UNLOAD_ALL
 
@@ -112,6 +112,9 @@ variable settings_end, 0
 %include "pxeboot/serial.asm"
 %include "pxeboot/choose.asm"
 %include "pxeboot/edit.asm"
+%include "pxeboot/screen.asm"
+%include "pxeboot/menu.asm"
+%include "pxeboot/menudraw.asm"
 %include "pxeboot/boot.asm"
 %include "pxeboot/modules.asm"
 %include "pxeboot/load.asm"

@@ -49,7 +49,7 @@ LABEL_HAS_PASSWD equ 32
 .Default        resw 1                  ; s_LABEL of MENU DEFAULT
                 endstruc
 
-ARENA_SIZE      equ 0xFF00
+ARENA_SIZE      equ 0xF800              ; behind it menu_index
 
 variable arena_top, 2
 variable arena_full, 1                  ; said once

@@ -1,7 +1,7 @@
 ; boot.asm - pxeboot: from what was chosen to what is started
 ; SPDX-License-Identifier: Apache-2.0
 
-variable command, COMMAND_SIZE          ; options for the kernel
+command         equ line                ; options for the kernel: all is parsed by now
 variable kernel_name, 256
 variable boot_label, 2                  ; s_LABEL, 0 = a file was named
 variable boot_kind, 1
@@ -139,6 +139,31 @@ boot_options:
         print "this entry names nothing to start", 10
 .done:  ret
 
+; boot_edited - start an entry by a line that a person has edited
+;   In:       DI  s_LABEL, SI  kernel, blank, all options
+;   Out:      as boot_entry
+;   Clobbers: all but SS:SP
+boot_edited:
+        mov [boot_label], di
+        mov al, [fs:di + s_LABEL.Kind]
+        mov [boot_kind], al
+        mov eax, [fs:di + s_LABEL.SysAppend]
+        test byte [fs:di + s_LABEL.Flags], LABEL_HAS_SYSAPPEND
+        jnz .sysappend
+        mov eax, [global_sysappend]
+.sysappend:
+        mov [boot_sysappend], eax
+        call skip_blanks
+        call terminate_word
+        push di
+        mov di, kernel_name
+        mov cx, 255
+        call boot_copy
+        mov byte [di], 0
+        mov di, command
+        xor bx, bx
+        jmp boot_options
+
 ; boot_room - how much more fits into [command]?
 ;   In:       DI
 ;   Out:      CX  bytes, the NUL not counted; not 0
@@ -244,6 +269,8 @@ variable kernel_start, KERNEL_START_SIZE
 ; boot_config - CONFIG: another configuration, as if from the start
 boot_config:
         mov word [config_next], kernel_name
+        mov byte [menu_wanted], 0
+        mov byte [choose_again], 0
         ret
 
 variable config_next, 2                 ; name of the next configuration, or 0

@@ -5,7 +5,6 @@ BDA_SHIFT       equ 0x417               ; u8: keys that are held
 SHIFT_KEYS      equ 0x4B                ; Shift, Alt, Caps Lock
 
 variable choose_again, 1                ; 1: not the first time
-variable failed_line, EDIT_SIZE
 
 ; choose - start something; returns if that did not work
 ;   Clobbers: all but SS:SP
@@ -15,7 +14,9 @@ choose:
         jz .shown
         mov word [display_file], 0      ; once
         call show_file
-.shown: cmp byte [choose_again], 0
+.shown: cmp byte [menu_wanted], 0
+        jne menu_run
+        cmp byte [choose_again], 0
         jne choose_prompt
         mov byte [choose_again], 1
         mov bx, [ui_line]
@@ -40,12 +41,13 @@ choose:
 ;   Clobbers: all but SS:SP
 choose_line:
         mov si, edit_line
-        mov di, failed_line
-        mov cx, EDIT_SIZE - 1
-        call boot_copy
-        mov byte [di], 0
-        mov si, edit_line
+        xor ax, ax
+        cmp [onerror_line], ax
+        je .start
+        call arena_text                 ; it is destroyed on the way
+.start: push ax
         call boot_typed
+        pop dx
         cmp word [config_next], 0
         jne .done
         mov bx, [onerror_line]
@@ -57,11 +59,10 @@ choose_line:
         call arena_fetch
         mov al, ' '
         stosb
-        mov si, failed_line
-        mov cx, edit_line + EDIT_SIZE - 1
+        mov bx, dx
+        mov cx, edit_line + EDIT_SIZE
         sub cx, di
-        call boot_copy
-        mov byte [di], 0
+        call arena_fetch
         mov si, edit_line
         jmp boot_typed
 .done:  ret

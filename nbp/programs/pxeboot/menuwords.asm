@@ -3,6 +3,7 @@
 
 variable master_passwd, 2
 variable menu_hidden, 1
+variable menu_immediate_flag, 1         ; a hot key starts its entry
 variable autoboot_text, 2
 
 menu_words:
@@ -24,6 +25,7 @@ menu_words:
         word_entry menu_hide_all, "hidden"
         word_entry do_include, "include"
         word_entry menu_autoboot, "autoboot"
+        word_entry menu_immediate, "immediate"
         ; Known: how a screen looks, and what nothing is saved for
 %macro  menu_ignored 1-*
     %rep %0
@@ -35,7 +37,7 @@ menu_words:
             "passwordmargin", "rows", "tabmsgrow", "cmdlinerow", "endrow", \
             "passwordrow", "timeoutrow", "helpmsgrow", "helpmsgendrow", \
             "hiddenrow", "hshift", "vshift", "resolution", "background", \
-            "clear", "shiftkey", "hiddenkey", "save", "nosave", "immediate", \
+            "clear", "shiftkey", "hiddenkey", "save", "nosave", \
             "tabmsg", "notabmsg", "passprompt", "help"
         dw 0
 
@@ -107,7 +109,6 @@ menu_begin:
         call arena_text
         mov [fs:di + s_MENU.Tag], ax
         mov [fs:di + s_MENU.Title], ax
-        mov [fs:bx + s_LABEL.Text], ax
         mov [menu_now], di
         mov word [label_last], bx       ; MENU LABEL right behind names it
 .done:  ret
@@ -197,6 +198,10 @@ menu_master:
 
 menu_hide_all:
         mov byte [menu_hidden], 1
+        ret
+
+menu_immediate:
+        mov byte [menu_immediate_flag], 1
         ret
 
 menu_autoboot:

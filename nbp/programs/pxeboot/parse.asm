@@ -1,7 +1,7 @@
 ; parse.asm - pxeboot: pxelinux.cfg, line by line
 ; SPDX-License-Identifier: Apache-2.0
 
-LINE_SIZE       equ 2048
+LINE_SIZE       equ COMMAND_SIZE
 INCLUDE_DEPTH   equ 16                  ; as PXELINUX
 
 variable line, LINE_SIZE
