@@ -5,15 +5,48 @@ internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
 
-/// Hummingbird's HTTP/1.1 connection with ``ConnectionPersistence`` and ``AnswerCompletion`` behind the decoder.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Hummingbird's HTTP/1.1 connection, bounded in number, memory and time.
+///
+///     bytes - ArrivingRequest - HTTP encoder, decoder - SendPacer - RequestWatch - AnswerCompletion - Hummingbird's handlers
 struct BootHTTPChannel: ServerChildChannel {
     let base: HTTP1Channel
+    let connections: OpenConnections
+    let limits: ConnectionLimits
+    let observe: @Sendable (HTTPEvent) -> Void
+
+    /// So many bytes of an answer may wait in the kernel unsent (tcp(7), `TCP_NOTSENT_LOWAT`): else a client that reads slowly has megabytes
+    /// there, and nobody sees for minutes whether it reads at all.
+    private static let unsentInKernel: SocketOptionValue = 128 * 1024
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
-        base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+        let connection: HTTPConnection
+        do {
+            connection = try connections.admit(channel)
+        } catch {
+            if let crowded = error as? OpenConnections.Crowded {
+                let client = channel.remoteAddress?.ipAddress ?? "unknown"
+                observe(.crowded(client: client, ofClient: crowded.ofClient, ofAll: crowded.ofAll))
+            }
+            return channel.eventLoop.makeFailedFuture(error)
+        }
+        return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandlers(ConnectionPersistence(), AnswerCompletion(), position: .after(decoder))
+            let arriving = ArrivingRequest(patience: limits.head)
+            try pipeline.addHandler(arriving, position: .first)
+            try pipeline.addHandlers(
+                SendPacer(connection, stall: limits.stall), RequestWatch(connection, arriving, observe: observe),
+                AnswerCompletion(), position: .after(decoder))
+            #if os(Linux)
+                let unsent = ChannelOptions.Types.SocketOption(level: .tcp, name: .init(rawValue: TCP_NOTSENT_LOWAT))
+                channel.setOption(unsent, value: Self.unsentInKernel).whenFailure { _ in }
+            #endif
             return value
         }
     }

@@ -34,6 +34,16 @@ enum ByteRanges: Equatable {
             let part = min(bounds.lowerBound, size)..<min(bounds.upperBound, size)
             if !part.isEmpty { parts.append(part) }
         }
+        // Parts that overlap so much that they are more than the file are an attack as well. The sum may be more than 64 bits hold.
+        var rest = size
+        for part in parts {
+            let length = part.upperBound - part.lowerBound
+            guard length <= rest else {
+                self = .whole
+                return
+            }
+            rest -= length
+        }
         self = parts.isEmpty ? .unsatisfiable : .parts(parts)
     }
 

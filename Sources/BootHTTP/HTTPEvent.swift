@@ -10,6 +10,10 @@ public enum HTTPEvent: Sendable {
     case requested(HTTPRequestSummary)
     /// A request is done: answered, refused or broken off.
     case answered(HTTPRequestSummary, HTTPOutcome)
+    /// Something that is no HTTP request came and was answered 400: its first line, fit for a log, and what is wrong with it.
+    case malformed(client: String, firstLine: String, reason: String)
+    /// A connection was closed at once: all others are busy, so many of this address and so many of all.
+    case crowded(client: String, ofClient: Int, ofAll: Int)
 }
 
 /// One request.

@@ -11,9 +11,10 @@ internal import NIOPosix
 struct HTTPExchange: Sendable {
     let summary: HTTPRequestSummary
     let start: ContinuousClock.Instant
+    let connection: HTTPConnection?
     let observe: @Sendable (HTTPEvent) -> Void
 
-    /// How much is read at a time; with the channel's own buffer the most that one slow client holds in memory.
+    /// How much is read at a time, when the client has taken what was read before, see ``HTTPConnection/room()``.
     private static let chunk: UInt64 = 128 * 1024
 
     /// An answer without a file: one short line, so that a person with curl sees the reason.
@@ -30,7 +31,7 @@ struct HTTPExchange: Sendable {
     /// The file, or the parts of it that were asked for.
     func answer(_ request: Request, with entry: CatalogIndex.Entry) -> Response {
         let size = entry.file.size
-        let type = MediaType.of(path: entry.path.description)
+        let type = MediaType.of(entry.file, path: entry.path.description)
         var headers: HTTPFields = [.acceptRanges: "bytes", .contentType: type]
         // Nothing here is a validator, so If-Range never matches and the whole file is due (RFC 9110 §13.1.5).
         let field = request.method == .get && request.headers[.ifRange] == nil ? request.headers[.range] : nil
@@ -93,9 +94,11 @@ struct HTTPExchange: Sendable {
                     case .file(var part):
                         while !part.isEmpty {
                             let (offset, count) = (part.lowerBound, min(part.upperBound - part.lowerBound, Self.chunk))
+                            try await connection?.room()
                             let bytes = try await NIOThreadPool.singleton.runIfActive {
                                 try file.read(at: offset, count: Int(count))
                             }
+                            connection?.willWrite(bytes.readableBytes)
                             try await writer.write(bytes)
                             sent += count
                             part = offset + count..<part.upperBound

@@ -6,14 +6,17 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import NIOPosix
+internal import TerminalText
 
 /// What a request knows about the connection it came on.
 struct HTTPFileContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let client: String
+    let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
         client = source.channel.remoteAddress?.ipAddress ?? "unknown"
     }
 }
@@ -21,6 +24,7 @@ struct HTTPFileContext: RequestContext {
 /// Answers HEAD and GET for the files of a catalog.
 struct HTTPFileResponder: HTTPResponder {
     let catalog: CatalogIndex
+    let connections: OpenConnections
     let observe: @Sendable (HTTPEvent) -> Void
 
     func respond(to request: Request, context: HTTPFileContext) async throws -> Response {
@@ -28,10 +32,14 @@ struct HTTPFileResponder: HTTPResponder {
         let name = PercentEncoding.decoded(request.uri.path)
         let summary = HTTPRequestSummary(
             client: context.client, method: request.method.rawValue,
-            path: name.map { String(decoding: $0, as: UTF8.self) } ?? request.uri.path,
+            path: name.map { String(printable: $0) } ?? request.uri.path,
             userAgent: request.headers[.userAgent])
         observe(.requested(summary))
-        let exchange = HTTPExchange(summary: summary, start: start, observe: observe)
+        let exchange = HTTPExchange(
+            summary: summary, start: start, connection: connections.connection(of: context.channel), observe: observe)
+        if let field = HTTPField.Name.pxekitRefusal, let fault = request.headers[field] {
+            return exchange.refusal(.badRequest, fault)
+        }
         guard request.method == .get || request.method == .head else {
             return exchange.refusal(.methodNotAllowed, "only GET and HEAD are served", [.allow: "GET, HEAD"])
         }
@@ -43,6 +51,11 @@ struct HTTPFileResponder: HTTPResponder {
         case .found(let entry): return exchange.answer(request, with: entry)
         }
     }
+}
+
+extension HTTPField.Name {
+    /// See ``RequestWatch/refusal``.
+    fileprivate static let pxekitRefusal = HTTPField.Name(RequestWatch.refusal)
 }
 
 extension CatalogRefusal {

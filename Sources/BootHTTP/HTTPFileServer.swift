@@ -19,10 +19,17 @@ public struct HTTPFileServer: Service {
     private let wantedPort: Int
     private let opener: PortOpener
     private let observe: @Sendable (HTTPEvent) -> Void
+    private let limits: ConnectionLimits
+    private let connections: OpenConnections
     private let bound = Announcement<Int>()
 
     /// How long a connection may wait for its next request.
     private static let idleTimeout: TimeAmount = .seconds(120)
+    /// A request's head in bytes and fields; firmware sends some hundred bytes, browsers two thousand.
+    private static let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+        maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 16 * 1024, maxHeaderFieldCount: 100)
+    /// Connections that are accepted while others that had to go are not gone yet.
+    private static let acceptedBeyond = 64
 
     /// A server that does nothing before ``run()``.
     ///
@@ -35,11 +42,21 @@ public struct HTTPFileServer: Service {
         catalog: CatalogIndex, host: String, port: Int, opener: PortOpener = PortOpener(),
         observe: @escaping @Sendable (HTTPEvent) -> Void = { _ in }
     ) {
+        self.init(catalog: catalog, host: host, port: port, opener: opener, limits: .system, observe: observe)
+    }
+
+    /// A server with limits of its own, for tests.
+    init(
+        catalog: CatalogIndex, host: String, port: Int, opener: PortOpener = PortOpener(), limits: ConnectionLimits,
+        observe: @escaping @Sendable (HTTPEvent) -> Void = { _ in }
+    ) {
         self.catalog = catalog
         self.host = host
         self.wantedPort = port
         self.opener = opener
         self.observe = observe
+        self.limits = limits
+        connections = OpenConnections(limits: limits)
     }
 
     /// The port that the server listens on; waits for ``run()`` to begin and throws what it throws.
@@ -74,15 +91,23 @@ public struct HTTPFileServer: Service {
     }
 
     private func serve(by threads: MultiThreadedEventLoopGroup) async throws {
-        let (bound, observe) = (bound, observe)
+        let (bound, observe, limits, connections) = (bound, observe, limits, connections)
+        // What Hummingbird would log is either an event here or the noise of a cancelled task.
+        let quiet = Logger(label: "http") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
-            responder: HTTPFileResponder(catalog: catalog, observe: observe),
+            responder: HTTPFileResponder(catalog: catalog, connections: connections, observe: observe),
             server: HTTPServerBuilder { responder in
                 BootHTTPChannel(
                     base: HTTP1Channel(
-                        responder: responder, configuration: .init(idleTimeout: HTTPFileServer.idleTimeout)))
+                        responder: responder,
+                        configuration: .init(
+                            idleTimeout: HTTPFileServer.idleTimeout, httpDecoderConfiguration: HTTPFileServer.decoder)),
+                    connections: connections, limits: limits, observe: observe)
             },
-            configuration: .init(address: .hostname(host, port: wantedPort), serverName: "pxekit"),
+            configuration: .init(
+                address: .hostname(host, port: wantedPort), serverName: "pxekit",
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    limits.total + HTTPFileServer.acceptedBeyond, logger: quiet)),
             onServerRunning: { channel in
                 // They came with the opener's rights, which are not needed to serve.
                 for thread in threads.makeIterator() { thread.execute { ThreadRights.giveUp() } }
@@ -90,8 +115,7 @@ public struct HTTPFileServer: Service {
                 bound.make(.success(channel.localAddress?.port ?? 0))
             },
             eventLoopGroupProvider: .shared(threads),
-            // What Hummingbird would log is either an event here or the noise of a cancelled task.
-            logger: Logger(label: "http") { _ in SwiftLogNoOpLogHandler() })
+            logger: quiet)
         try await application.run()
     }
 }

@@ -49,6 +49,9 @@ public enum BootStep: Hashable, Sendable {
     /// It asks for a boot file that its firmware cannot start (quirk U22).
     case unbootable(String, reason: String)
 
+    /// It asked in a way that cannot be understood: what came, as far as it can be shown.
+    case malformed(String, Transport, reason: String)
+
     /// What a client's message says; nil for one that is no step of a boot.
     init?(_ request: DHCPMessage, _ identity: ClientIdentity) {
         switch request.type {
@@ -113,6 +116,7 @@ public enum BootStep: Hashable, Sendable {
         case .failed(let file, let transport, let reason): .failed(cut(file), transport, reason: cut(reason))
         case .understoodAs(let name, let path): .understoodAs(cut(name), cut(path))
         case .unbootable(let file, let reason): .unbootable(cut(file), reason: cut(reason))
+        case .malformed(let text, let transport, let reason): .malformed(cut(text), transport, reason: cut(reason))
         case .request, .refusedAddress, .reported: self
         }
     }
@@ -121,7 +125,9 @@ public enum BootStep: Hashable, Sendable {
     public var provesNothing: Bool {
         switch self {
         case .loaded, .reported: false
-        case .fetches(_, let transport), .missing(_, let transport), .failed(_, let transport, _): transport == .tftp
+        case .fetches(_, let transport), .missing(_, let transport), .failed(_, let transport, _),
+            .malformed(_, let transport, _):
+            transport == .tftp
         default: true
         }
     }
@@ -144,6 +150,7 @@ public enum BootStep: Hashable, Sendable {
         case .reported: "reported"
         case .understoodAs: "understood-as"
         case .unbootable: "unbootable"
+        case .malformed: "malformed"
         }
     }
 }
@@ -171,6 +178,8 @@ extension BootStep: CustomStringConvertible {
         case .understoodAs(let name, let path):
             "asks for '\(name)' and gets '\(path)': its DHCP server does not close option 67"
         case .unbootable(let file, let reason): "cannot boot \(file): \(reason)"
+        case .malformed(let text, let transport, let reason):
+            "sent what is no \(transport.rawValue) request: '\(text)': \(reason)"
         }
     }
 

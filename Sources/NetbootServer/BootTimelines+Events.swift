@@ -58,7 +58,9 @@ extension BootStep {
     /// The step that an event of HTTP stands for, and the address that it came from.
     fileprivate static func of(_ event: HTTPEvent) -> (client: String, step: BootStep)? {
         switch event {
-        case .listening: return nil
+        case .listening, .crowded: return nil
+        case .malformed(let client, let firstLine, let reason):
+            return (client, .malformed(firstLine, .http, reason: reason))
         case .requested(let request):
             return request.method == "GET" ? (request.client, .fetches(request.path, .http)) : nil
         case .answered(let request, let outcome):

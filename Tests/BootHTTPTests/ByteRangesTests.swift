@@ -32,8 +32,18 @@ import Testing
 
     @Test("too many parts get the whole file")
     func many() {
-        func field(_ count: Int) -> String { "bytes=" + Array(repeating: "0-", count: count).joined(separator: ",") }
-        #expect(ByteRanges(field(16), size: 5) == .parts(Array(repeating: 0..<5, count: 16)))
-        #expect(ByteRanges(field(17), size: 5) == .whole)
+        func field(_ count: Int) -> String { "bytes=" + (0..<count).map { "\($0)-\($0)" }.joined(separator: ",") }
+        #expect(ByteRanges(field(16), size: 100) == .parts((0..<16).map { $0..<$0 + 1 }))
+        #expect(ByteRanges(field(17), size: 100) == .whole)
+    }
+
+    @Test("parts that are more than the file are refused, also where their sum is more than 64 bits hold")
+    func sums() {
+        let huge = UInt64(Int64.max) - 4096
+        #expect(ByteRanges("bytes=0-,0-,0-", size: huge) == .whole)
+        #expect(ByteRanges("bytes=0-,0-", size: .max) == .whole)
+        #expect(ByteRanges("bytes=0-5,4-9", size: 10) == .whole)
+        #expect(ByteRanges("bytes=0-4,5-9", size: 10) == .parts([0..<5, 5..<10]))
+        #expect(ByteRanges("bytes=18446744073709551615-18446744073709551615", size: .max) == .unsatisfiable)
     }
 }

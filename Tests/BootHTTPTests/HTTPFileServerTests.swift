@@ -13,78 +13,11 @@ import Testing
 
 @testable import BootHTTP
 
-/// Runs a server over a folder with `small.efi` (10 bytes), `empty`, `dir/a b.cfg` and `large` (3 MB of a pattern), and stops it.
-private func withServer(
-    _ body: (_ port: Int, _ folder: URL, _ events: Recorder) async throws -> Void
-) async throws {
-    try await withTemporaryDirectory { folder in
-        try FileManager.default.createDirectory(at: folder.appending(path: "dir"), withIntermediateDirectories: true)
-        try Data("0123456789".utf8).write(to: folder.appending(path: "small.efi"))
-        try Data().write(to: folder.appending(path: "empty"))
-        try Data("timeout 0\n".utf8).write(to: folder.appending(path: "dir/a b.cfg"))
-        try Recorder.largeContent.write(to: folder.appending(path: "large"))
-        let events = Recorder()
-        let server = HTTPFileServer(
-            catalog: CatalogIndex([try DiskRoot(folder.path)]), host: "127.0.0.1", port: 0,
-            observe: { events.record($0) })
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run() }
-            do {
-                try await body(try await server.port, folder, events)
-            } catch {
-                group.cancelAll()
-                throw error
-            }
-            group.cancelAll()
-        }
-    }
-}
-
-/// Keeps the outcomes, and waits for them, since a client has the last byte before the server says so.
-private final class Recorder: Sendable {
-    static let largeContent = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 ^ $0 >> 8) })
-
-    private let answered = NIOLockedValueBox<[(HTTPRequestSummary, HTTPOutcome)]>([])
-
-    func record(_ event: HTTPEvent) {
-        guard case .answered(let summary, let outcome) = event else { return }
-        answered.withLockedValue { $0.append((summary, outcome)) }
-    }
-
-    func outcomes(_ count: Int) async throws -> [(HTTPRequestSummary, HTTPOutcome)] {
-        for _ in 0..<500 {
-            let known = answered.withLockedValue { $0 }
-            if known.count >= count { return known }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        return answered.withLockedValue { $0 }
-    }
-}
-
 @Suite struct HTTPFileServerTests {
-    /// Sends raw octets and returns all that comes until the server closes, or until `enough` is in it.
-    private func exchange(_ port: Int, _ request: String, until enough: String? = nil) async throws -> String {
-        let client = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
-        return try await client.executeThenClose { inbound, outbound in
-            try await outbound.write(ByteBuffer(string: request))
-            var text = ""
-            for try await buffer in inbound {
-                text += String(buffer: buffer)
-                if let enough, text.contains(enough) { break }
-            }
-            return text
-        }
-    }
-
     @Test("HEAD tells the exact length and GET sends it, on one connection")
     func keepAlive() async throws {
-        try await withServer { port, _, events in
-            let text = try await exchange(
+        try await HTTPTestServer.serving { port, _, events in
+            let text = try await HTTPTestServer.exchange(
                 port,
                 "HEAD /small.efi HTTP/1.1\r\nHost: h\r\n\r\n"
                     + "GET /small.efi HTTP/1.1\r\nHost: h\r\nUser-Agent: UefiHttpBoot/1.0\r\n\r\n",
@@ -113,8 +46,8 @@ private final class Recorder: Sendable {
             "GET /small.efi HTTP/1.0\r\n\r\n", "GET /small.efi HTTP/1.1\r\nHost: h\r\nConnection: Close\r\n\r\n",
         ])
     func close(request: String) async throws {
-        try await withServer { port, _, _ in
-            let text = try await exchange(port, request)
+        try await HTTPTestServer.serving { port, _, _ in
+            let text = try await HTTPTestServer.exchange(port, request)
             #expect(text.hasSuffix("\r\n\r\n0123456789"))
         }
     }
@@ -131,8 +64,8 @@ private final class Recorder: Sendable {
             ("POST /small.efi", "405 Method Not Allowed", "only GET and HEAD are served\n"),
         ])
     func refusals(request: String, status: String, body: String) async throws {
-        try await withServer { port, _, events in
-            let text = try await exchange(port, request + " HTTP/1.0\r\n\r\n")
+        try await HTTPTestServer.serving { port, _, events in
+            let text = try await HTTPTestServer.exchange(port, request + " HTTP/1.0\r\n\r\n")
             #expect(text.hasPrefix("HTTP/1.1 \(status)\r\n"))
             #expect(text.hasSuffix("\r\n\r\n\(body)"))
             #expect(text.lowercased().contains("content-length: \(body.utf8.count)\r\n"))
@@ -143,8 +76,8 @@ private final class Recorder: Sendable {
 
     @Test("a refused HEAD has no body")
     func refusedHead() async throws {
-        try await withServer { port, _, _ in
-            let text = try await exchange(port, "HEAD /none HTTP/1.0\r\n\r\n")
+        try await HTTPTestServer.serving { port, _, _ in
+            let text = try await HTTPTestServer.exchange(port, "HEAD /none HTTP/1.0\r\n\r\n")
             #expect(text.hasPrefix("HTTP/1.1 404 Not Found\r\n"))
             #expect(text.hasSuffix("\r\n\r\n"))
         }
@@ -159,8 +92,8 @@ private final class Recorder: Sendable {
             ("bytes=x", "200 OK", "content-length: 10\r\n", "0123456789"),
         ])
     func ranges(field: String, status: String, header: String, body: String) async throws {
-        try await withServer { port, _, _ in
-            let text = try await exchange(port, "GET /small.efi HTTP/1.0\r\nRange: \(field)\r\n\r\n")
+        try await HTTPTestServer.serving { port, _, _ in
+            let text = try await HTTPTestServer.exchange(port, "GET /small.efi HTTP/1.0\r\nRange: \(field)\r\n\r\n")
             #expect(text.hasPrefix("HTTP/1.1 \(status)\r\n"))
             #expect(text.lowercased().contains(header))
             #expect(text.lowercased().contains("content-length: \(body.utf8.count)\r\n"))
@@ -170,8 +103,8 @@ private final class Recorder: Sendable {
 
     @Test("If-Range never matches, for there are no validators")
     func ifRange() async throws {
-        try await withServer { port, _, _ in
-            let text = try await exchange(
+        try await HTTPTestServer.serving { port, _, _ in
+            let text = try await HTTPTestServer.exchange(
                 port, "GET /small.efi HTTP/1.0\r\nIf-Range: \"x\"\r\nRange: bytes=2-4\r\n\r\n")
             #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
         }
@@ -179,8 +112,8 @@ private final class Recorder: Sendable {
 
     @Test("several ranges come as one multipart body of the length that was announced")
     func multipart() async throws {
-        try await withServer { port, _, events in
-            let text = try await exchange(port, "GET /small.efi HTTP/1.0\r\nRange: bytes=0-1,-2\r\n\r\n")
+        try await HTTPTestServer.serving { port, _, events in
+            let text = try await HTTPTestServer.exchange(port, "GET /small.efi HTTP/1.0\r\nRange: bytes=0-1,-2\r\n\r\n")
             let split = try #require(text.range(of: "\r\n\r\n"))
             let (head, body) = (text[..<split.lowerBound], text[split.upperBound...])
             let boundary = try #require(head.range(of: "boundary=")).upperBound
@@ -196,12 +129,13 @@ private final class Recorder: Sendable {
 
     @Test("an empty file is an answer, and names with blanks are found")
     func names() async throws {
-        try await withServer { port, _, _ in
-            let empty = try await exchange(port, "GET /empty HTTP/1.0\r\n\r\n")
+        try await HTTPTestServer.serving { port, _, _ in
+            let empty = try await HTTPTestServer.exchange(port, "GET /empty HTTP/1.0\r\n\r\n")
             #expect(empty.hasPrefix("HTTP/1.1 200 OK\r\n"))
             #expect(empty.lowercased().contains("content-length: 0\r\n"))
             #expect(
-                try await exchange(port, "GET //dir/a%20b.cfg?mac=1 HTTP/1.0\r\n\r\n").hasSuffix("\r\n\r\ntimeout 0\n"))
+                try await HTTPTestServer.exchange(port, "GET //dir/a%20b.cfg?mac=1 HTTP/1.0\r\n\r\n").hasSuffix(
+                    "\r\n\r\ntimeout 0\n"))
         }
     }
 
@@ -210,19 +144,19 @@ private final class Recorder: Sendable {
         .enabled(if: ExternalTool("curl") != nil, "curl is not installed"))
     func curl() async throws {
         let curl = try #require(ExternalTool("curl"))
-        try await withServer { port, folder, _ in
+        try await HTTPTestServer.serving { port, folder, _ in
             let address = "http://127.0.0.1:\(port)/large"
             let copy = folder.appending(path: "copy")
             let whole = try await curl.run([
                 "-sS", "--fail", "-o", copy.path, "-w", "%{http_code} %{size_download}", address,
             ])
             #expect(whole.text == "200 3000000", "\(whole.diagnosticText)")
-            #expect(try Data(contentsOf: copy) == Recorder.largeContent)
+            #expect(try Data(contentsOf: copy) == HTTPRecorder.largeContent)
 
-            try Recorder.largeContent.prefix(1_234_567).write(to: copy)
+            try HTTPRecorder.largeContent.prefix(1_234_567).write(to: copy)
             let rest = try await curl.run(["-sS", "--fail", "-C", "-", "-o", copy.path, "-w", "%{http_code}", address])
             #expect(rest.text == "206", "\(rest.diagnosticText)")
-            #expect(try Data(contentsOf: copy) == Recorder.largeContent)
+            #expect(try Data(contentsOf: copy) == HTTPRecorder.largeContent)
 
             let missing = try await curl.run(["-sS", "--fail", "-o", copy.path, address + ".none"])
             #expect(missing.status == 22)
@@ -231,7 +165,7 @@ private final class Recorder: Sendable {
 
     @Test("many clients get their files at once, a slow one does not hold them up")
     func many() async throws {
-        try await withServer { port, folder, events in
+        try await HTTPTestServer.serving { port, folder, events in
             let huge = folder.appending(path: "huge")
             try Data().write(to: huge)
             try FileHandle(forWritingTo: huge).truncate(atOffset: 1 << 28)
@@ -241,7 +175,7 @@ private final class Recorder: Sendable {
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<40 {
                     group.addTask {
-                        try await exchange(port, "GET /dir/a%20b.cfg HTTP/1.0\r\n\r\n").utf8.count
+                        try await HTTPTestServer.exchange(port, "GET /dir/a%20b.cfg HTTP/1.0\r\n\r\n").utf8.count
                     }
                 }
                 for try await length in group { #expect(length > 10) }

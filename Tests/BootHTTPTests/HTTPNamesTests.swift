@@ -26,6 +26,6 @@ import Testing
             ("", "application/octet-stream"),
         ])
     func types(path: String, type: String) {
-        #expect(MediaType.of(path: path) == type)
+        #expect((MediaType.of(path: path) ?? "application/octet-stream") == type)
     }
 }

@@ -23,7 +23,8 @@ final class ServePrinter: Sendable {
     private let timelines = NIOLockedValueBox(BootTimelines())
     private let metrics = NetbootMetrics()
     private let clock = ClockText()
-    private let emptyPools = NIOLockedValueBox<[IPv4Subnet: Duration]>([:])
+    private let emptyPools = RecentNews<IPv4Subnet>()
+    private let crowds = RecentNews<String>()
 
     /// - Parameters:
     ///   - json: one JSON object for each step instead of one line.
@@ -70,15 +71,6 @@ final class ServePrinter: Sendable {
         }
     }
 
-    /// Whether nothing was said of this empty pool for a minute: in a flood of clients every one is refused.
-    private func isNews(_ subnet: IPv4Subnet, at time: Duration) -> Bool {
-        emptyPools.withLockedValue { told in
-            if let last = told[subnet], time - last < .seconds(60) { return false }
-            told[subnet] = time
-            return true
-        }
-    }
-
     private func isWorthALine(_ step: BootStep) -> Bool {
         switch step {
         case .missing, .unanswered: verbose
@@ -114,7 +106,9 @@ final class ServePrinter: Sendable {
         case .dhcp(.left(let interface)): Diagnostics.line("no DHCP on \(interface) any more")
         case .dhcp(.exchanged(let exchange)):
             for case .refused(.poolExhausted(let subnet)) in exchange.decision.events {
-                if isNews(subnet, at: exchange.time) { Diagnostics.error("all addresses of \(subnet) are in use") }
+                if emptyPools.isNews(subnet, at: exchange.time) {
+                    Diagnostics.error("all addresses of \(subnet) are in use")
+                }
             }
             for case .otherServer(let server) in exchange.decision.events {
                 Diagnostics.line("another \(server) on \(exchange.arrival.interface)", causedBy: .stranger)
@@ -127,6 +121,12 @@ final class ServePrinter: Sendable {
         case .tftp(.multicasting(let port, let files)):
             for file in files { Diagnostics.line("MTFTP on port \(port): \(file)") }
         case .http(.listening(let address)): Diagnostics.line("HTTP on port \(address.port ?? 0)")
+        case .http(.crowded(let client, let ofClient, let ofAll)):
+            if crowds.isNews(client, at: .seconds(Date.now.timeIntervalSince1970)) {
+                Diagnostics.line(
+                    "HTTP: a connection of \(client) was refused: it has \(ofClient), all have \(ofAll), and all are busy",
+                    causedBy: .client)
+            }
         case .report(.listening(let port)): Diagnostics.line("reports on port \(port)")
         case .dhcp, .tftp, .http, .report: break
         }

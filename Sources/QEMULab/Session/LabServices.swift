@@ -84,7 +84,7 @@ struct LabServices: Sendable {
     func phase(of event: HTTPEvent) -> BootPhase? {
         let isBootFile = { (path: String) in offer.file.contains("://") && offer.file.hasSuffix(path) }
         switch event {
-        case .listening: return nil
+        case .listening, .malformed, .crowded: return nil
         case .requested(let request): return isBootFile(request.path) ? .bootFileRequested(offer.file) : nil
         case .answered(let request, let outcome):
             let name = String(request.path.drop { $0 == "/" })

@@ -35,7 +35,7 @@
             case .http(let event):
                 let client: String? =
                     switch event {
-                    case .listening: nil
+                    case .listening, .malformed, .crowded: nil
                     case .requested(let request), .answered(let request, _): request.client
                     }
                 guard let phase = services.phase(of: event), let hardware = hardware(client) else { return }
