@@ -88,11 +88,11 @@ let shells =
     + library(
         "BootHTTP",
         [
-            "FileCatalog", "DiskCatalog", "HostSockets", nioCore, nioPosix, nioHTTP1, logging, lifecycle,
-            .product(name: "HTTPTypes", package: "swift-http-types"),
+            "TerminalText", "FileCatalog", "DiskCatalog", "HostSockets", nioCore, nioConcurrency, nioPosix, nioHTTP1,
+            logging, lifecycle, .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
-        ], tests: [nioConcurrency])
+        ])
     + library(
         "NetbootServer",
         [

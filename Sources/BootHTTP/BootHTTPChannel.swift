@@ -33,6 +33,8 @@ struct BootHTTPChannel: ServerChildChannel {
                 let client = channel.remoteAddress?.ipAddress ?? "unknown"
                 observe(.crowded(client: client, ofClient: crowded.ofClient, ofAll: crowded.ofAll))
             }
+            // Nobody else closes a channel that could not be set up.
+            channel.close(promise: nil)
             return channel.eventLoop.makeFailedFuture(error)
         }
         return base.setup(channel: channel, logger: logger).flatMapThrowing { value in

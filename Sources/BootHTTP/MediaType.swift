@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FileCatalog
+internal import DiskCatalog
 internal import NIOCore
 
 /// The media types by which boot firmware and people's programs know a file.

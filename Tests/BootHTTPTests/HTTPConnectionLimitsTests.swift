@@ -99,9 +99,9 @@ import Testing
             try? await stalled.close()
 
             let slow = try await silent(port, Self.getLarge)
-            for _ in 0..<20 {
-                slow.read()
-                try await Task.sleep(for: .milliseconds(100))
+            for _ in 0..<200 {
+                for _ in 0..<4 { slow.read() }
+                try await Task.sleep(for: .milliseconds(10))
             }
             #expect(slow.isActive)
             try? await slow.close()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FileCatalog
+import DiskCatalog
 import Foundation
 import NIOConcurrencyHelpers
 import NIOCore
