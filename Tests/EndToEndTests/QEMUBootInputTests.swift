@@ -18,6 +18,9 @@ struct QEMUBootInputTests {
     static let cases = [
         Case(arguments: ["--nic", "ne3000"], exitCode: 2, names: ["ne3000", "e1000"]),
         Case(arguments: ["/nonexistent/x.0"], exitCode: 2, names: ["/nonexistent/x.0", "does not exist"]),
+        Case(
+            arguments: ["x.0", "--root", "/usr", "--root", "/etc"], exitCode: 2,
+            names: ["NBP 'x.0'", "exists neither here nor below /usr, /etc"]),
         Case(arguments: ["--bootfile", "x.0"], exitCode: 2, names: ["--bootfile 'x.0'", "--root"]),
         Case(arguments: ["--root", "/nonexistent"], exitCode: 2, names: ["--root '/nonexistent'"]),
         Case(arguments: ["--expect", "/(/"], exitCode: 2, names: ["--expect '/(/'", "regular expression"]),

@@ -8,7 +8,7 @@ import Synchronization
 /// Shows a boot while it runs: the console on standard output, the phases on standard error.
 ///
 /// On a terminal the console of a single guest goes out byte for byte, so that menus look as they do on a screen; into a pipe it goes
-/// as plain text. Phases are told at the start of a line only, so that they do not tear the guest's text. Of several guests whole
+/// as plain text. Phases are told at the start of a line only, in a colour of their own on a terminal, so that they do not tear the guest's text. Of several guests whole
 /// lines are shown, each behind its guest's number.
 final class BootPrinter: Sendable {
     /// Whether anything is shown.
@@ -29,6 +29,11 @@ final class BootPrinter: Sendable {
     private let mode: Mode
     private let clients: Int
     private let isTerminal = isatty(STDOUT_FILENO) == 1
+    /// Whether console and phases go to one terminal. Then they take one way there, so that no phase stands within a line of the guest's, and
+    /// have a colour of their own: a kernel's lines look like them.
+    private let sharesTerminal = isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+    /// https://no-color.org
+    private static let isColoured = ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
     private let states: Mutex<[State]>
 
     /// - Parameter clients: how many guests there are.
@@ -86,7 +91,12 @@ final class BootPrinter: Sendable {
 
     private func tellPhases(_ guest: Int, _ state: inout State) {
         for entry in state.heldPhases {
-            Diagnostics.line((clients > 1 ? "\(guest)| " : "") + BootSummary.line(entry))
+            let line = (clients > 1 ? "\(guest)| " : "") + BootSummary.line(entry)
+            guard sharesTerminal else {
+                Diagnostics.line(line)
+                continue
+            }
+            write(Array((Self.isColoured ? "\u{1B}[36m\(line)\u{1B}[0m\n" : line + "\n").utf8))
         }
         state.heldPhases = []
         state.atLineStart = true

@@ -27,6 +27,9 @@ struct BootSummary {
         case .reached: return
         case .rejected(let text): tell("the console showed '\(text)', which --reject forbids")
         case .endedEarly(let missing): tell("the guest ended before it showed '\(missing)'")
+        case .gaveUp(let words, let missing):
+            tell(
+                "the firmware has nothing left to boot: '\(words)'" + (missing.map { "; '\($0)' was not shown" } ?? ""))
         case .timedOut(let missing):
             tell("time is up; still waiting for \(missing.map { "'\($0)'" } ?? "the guest to end")")
         }
@@ -73,6 +76,7 @@ struct BootResult: Encodable {
         case .reached: (outcome, missing) = ("reached", nil)
         case .rejected(let text): (outcome, missing) = ("rejected", text)
         case .endedEarly(let text): (outcome, missing) = ("ended-early", text)
+        case .gaveUp(_, let text): (outcome, missing) = ("gave-up", text)
         case .timedOut(let text): (outcome, missing) = ("timed-out", text)
         }
         phases = report.timeline.entries.map {

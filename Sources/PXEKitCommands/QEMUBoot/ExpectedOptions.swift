@@ -23,8 +23,14 @@ struct ExpectedOptions: ParsableArguments {
             valueName: "keys"))
     var keystrokes: [String] = []
 
-    @Option(help: ArgumentHelp("Give up after this time. 0 waits for ever.", valueName: "seconds"))
-    var timeout = 120.0
+    @Option(
+        help: ArgumentHelp(
+            "Give up after this time; 0 waits for ever. Without it after 120 s, unless a debugger or a person at the keyboard is there.",
+            valueName: "seconds"))
+    var timeout: Double?
+
+    /// When to give up if nothing else is said, in seconds.
+    static let usualTimeout = 120.0
 
     func apply(to request: inout BootRequest) throws(LabError) {
         request.expectations = try Self.parse(expectations, option: "--expect")
@@ -35,6 +41,7 @@ struct ExpectedOptions: ParsableArguments {
                 "has no --expect to follow; give as many --expect as --send")
         }
         for keys in keystrokes { request.keystrokes.append(try Keystrokes.parse(keys)) }
+        guard let timeout else { return }
         guard timeout >= 0, timeout <= 86400 else {
             throw .invalid("--timeout \(timeout)", "wants seconds, 0 to 86400")
         }

@@ -51,7 +51,7 @@ struct QEMUBoot: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
-        let request: BootRequest
+        var request: BootRequest
         do {
             request = try self.request()
             #if os(Linux)
@@ -65,10 +65,18 @@ struct QEMUBoot: AsyncParsableCommand {
         Output.detach()
         if let socket = request.debugger { Diagnostics.line("gdb: target remote \(socket)") }
         let printer = BootPrinter(mode: json || quiet ? .silent : .live, clients: request.clients)
+        let keyboard = json || quiet || request.clients > 1 ? nil : Keyboard()
+        defer { keyboard?.giveBack() }
+        if let keyboard {
+            request.keyboard = keyboard.keys
+            Diagnostics.line("The keyboard is the guest's; Ctrl-] ends.")
+        }
+        if timesOut(atKeyboard: keyboard != nil) { request.timeout = .seconds(ExpectedOptions.usualTimeout) }
+        let booted = request
         let reports: [BootReport]
         do {
             reports = try await Interruption.watched {
-                try await BootSession.run(request, with: QEMUInstallation()) { printer.tell($0, of: $1) }
+                try await BootSession.run(booted, with: QEMUInstallation()) { printer.tell($0, of: $1) }
             }
         } catch let error as LabError {
             printer.finish()
@@ -85,6 +93,12 @@ struct QEMUBoot: AsyncParsableCommand {
         try Output.finish()
         // Of several failures the first guest's is the exit code.
         if let failure = reports.map(\.outcome.exitCode).first(where: { $0 != .success }) { throw failure }
+    }
+
+    /// Whether the usual time-out counts: not where one was named, nor while a debugger holds the guest, nor where a person watches it and
+    /// nothing is expected.
+    private func timesOut(atKeyboard: Bool) -> Bool {
+        expected.timeout == nil && !machine.gdb && !(atKeyboard && expected.expectations.isEmpty)
     }
 
     /// The request that the arguments make, checked.
@@ -117,7 +131,7 @@ extension BootOutcome {
     fileprivate var exitCode: ExitCode {
         switch self {
         case .reached: .success
-        case .rejected, .endedEarly: .workFailed
+        case .rejected, .endedEarly, .gaveUp: .workFailed
         case .timedOut: .timedOut
         }
     }

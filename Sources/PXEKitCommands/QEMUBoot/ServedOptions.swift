@@ -29,6 +29,20 @@ struct ServedOptions: ParsableArguments {
     )
     var mode = ServerRole.dhcp
 
+    /// A program on the disk is offered by its bytes; one that is only below a root, by its name there.
+    private func offer(_ nbp: String, in request: inout BootRequest) throws(LabError) {
+        let isOnDisk = FileManager.default.fileExists(atPath: nbp)
+        let root = roots.first { FileManager.default.fileExists(atPath: "\($0)/\(nbp)") }
+        guard !isOnDisk, root != nil, bootfile == nil else {
+            if !isOnDisk, !roots.isEmpty {
+                throw .invalid("NBP '\(nbp)'", "exists neither here nor below \(roots.joined(separator: ", "))")
+            }
+            request.program = try .file(at: nbp)
+            return
+        }
+        request.bootFile = nbp
+    }
+
     /// - Parameter request: with its machine.
     func apply(to request: inout BootRequest, nbp: String?) throws(LabError) {
         request.roots = roots
@@ -36,7 +50,7 @@ struct ServedOptions: ParsableArguments {
         request.script = script
         request.role = mode
         if let nbp {
-            request.program = try .file(at: nbp)
+            try offer(nbp, in: &request)
         } else if bootfile == nil {
             guard request.machine.firmware == .bios else {
                 throw .invalid("--firmware uefi", "has no built-in program; name one, such as /usr/lib/ipxe/ipxe.efi")

@@ -6,6 +6,9 @@ public enum Firmware: String, CaseIterable, Sendable {
     case bios
     /// OVMF, the EDK2 build for QEMU.
     case uefi
+
+    /// What firmware says when it has tried all that it could boot; SeaBIOS then halts, EDK2 waits for a key.
+    static let lastWords = ["No bootable device.", "BdsDxe: No bootable option or device was found."]
 }
 
 /// How UEFI firmware fetches its boot file. A PXE ROM knows the first only.

@@ -86,6 +86,9 @@ public struct BootRequest: Sendable {
     /// A socket for gdb's remote protocol; the guest waits for the debugger before its first instruction.
     public var debugger: String?
 
+    /// What a person types while the guest runs; the session ends with the stream. For a single guest.
+    public var keyboard: AsyncStream<[UInt8]>?
+
     /// A request for nothing in particular; set what is to be booted.
     public init() {}
 }
@@ -114,6 +117,8 @@ public enum BootOutcome: Sendable, Equatable {
     case rejected(String)
     /// The guest ended before it showed this.
     case endedEarly(missing: String)
+    /// The firmware said this, its last words, before what was expected was shown (nil: nothing was expected).
+    case gaveUp(String, missing: String?)
     /// Time ran out while this was waited for (nil: for the guest's end).
     case timedOut(missing: String?)
 }

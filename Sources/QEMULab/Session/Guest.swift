@@ -12,6 +12,8 @@ actor Guest {
         case rejected(String)
         /// The guest turned itself off or asked for a reset.
         case ended
+        /// The firmware has tried all it had to boot, with its own words.
+        case gaveUp(String)
     }
 
     nonisolated let loop: any EventLoop
@@ -31,6 +33,10 @@ actor Guest {
     private var typist = Typist()
     private var watch: ConsoleWatch
     private var banner: ConsoleWatch
+    private var end = ConsoleWatch(expectations: [], rejections: Firmware.lastWords.map { Expectation(text: $0) })
+    /// Whether the console stands at the start of a line.
+    private var isLineWhole = true
+    private var hasMetAll = false
 
     /// The last text screen.
     private(set) var screen = ConsoleScreen()
@@ -131,7 +137,30 @@ actor Guest {
                 verdict.yield(.rejected(request.rejections[index].description))
             }
         }
-        if !request.expectations.isEmpty, watch.next == nil { verdict.yield(.expectationsMet) }
+        if let last = plain.last { isLineWhole = last == "\n" }
+        if !request.expectations.isEmpty, watch.next == nil { endWithLine() }
+        for case .rejected(let index) in end.received(plain) { giveUpSoon(Firmware.lastWords[index]) }
+    }
+
+    /// Ends the boot when the line that met the last expectation is whole, or when nothing more comes of it.
+    private func endWithLine() {
+        guard !isLineWhole else {
+            verdict.yield(.expectationsMet)
+            return
+        }
+        guard !hasMetAll else { return }
+        hasMetAll = true
+        loop.scheduleTask(in: .milliseconds(200)) { self.assumeIsolated { _ = $0.verdict.yield(.expectationsMet) } }
+    }
+
+    /// Ends a boot whose firmware has given up. Not at once: its words may be what is expected.
+    private func giveUpSoon(_ words: String) {
+        loop.scheduleTask(in: .seconds(1)) { self.assumeIsolated { _ = $0.verdict.yield(.gaveUp(words)) } }
+    }
+
+    /// A person typed this.
+    func personTyped(_ octets: [UInt8]) {
+        type(String(decoding: octets, as: UTF8.self))
     }
 
     private func type(_ text: String) {
@@ -195,6 +224,7 @@ actor Guest {
         switch step {
         case .rejected(let text): return .rejected(text)
         case .expectationsMet: return .reached
+        case .gaveUp(let words): return .gaveUp(words, missing: missing)
         case .ended, nil:
             guard let missing else {
                 return timedOut && request.expectations.isEmpty ? .timedOut(missing: nil) : .reached

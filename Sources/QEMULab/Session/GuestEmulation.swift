@@ -38,6 +38,7 @@ struct GuestEmulation: Sendable {
         case emulatorEnded
         case verdict(Guest.Verdict)
         case timedOut
+        case personLeft
 
         var verdict: Guest.Verdict? { if case .verdict(let verdict) = self { verdict } else { nil } }
     }
@@ -54,6 +55,12 @@ struct GuestEmulation: Sendable {
                 return .emulatorEnded
             }
             tasks.addTask { await guest.verdicts.first { _ in true }.map { .verdict($0) } }
+            if let keyboard = request.keyboard {
+                tasks.addTask {
+                    for await octets in keyboard { await guest.personTyped(octets) }
+                    return Task.isCancelled ? nil : .personLeft
+                }
+            }
             if let timeout = request.timeout {
                 tasks.addTask {
                     try await Task.sleep(for: timeout)

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+/// `pxekit qemu-boot` with a person at a terminal, and how it ends.
+@Suite("qemu-boot and a person", .serialized, .enabled(if: Lab.isInstalled && Lab.isComplete, Lab.skipReason))
+struct QEMUBootTerminalTests {
+    /// A terminal of tmux(1) that runs the tool.
+    private struct Terminal {
+        private let tmux: ExternalTool
+        private let socket: String
+
+        init(_ command: String, in folder: URL) async throws {
+            tmux = try #require(ExternalTool("tmux"))
+            socket = folder.appending(path: "tmux").path
+            let made = try await tmux.run([
+                "-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "40", command,
+            ])
+            try #require(made.status == 0, "\(made.diagnosticText)")
+        }
+
+        func screen() async throws -> String { try await tmux.run(["-S", socket, "capture-pane", "-p"]).text }
+
+        func type(_ keys: String...) async throws { _ = try await tmux.run(["-S", socket, "send-keys"] + keys) }
+
+        func end() async { _ = try? await tmux.run(["-S", socket, "kill-server"]) }
+
+        /// Waits for at most 30 seconds.
+        func shows(_ text: String) async throws {
+            var last = ""
+            for _ in 0..<300 {
+                last = try await screen()
+                if last.contains(text) { return }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            Issue.record("waited for '\(text)', found:\n\(last)")
+        }
+    }
+
+    @Test("the keyboard is the guest's, Ctrl-C too; Ctrl-] ends, and the terminal is as before")
+    func keyboard() async throws {
+        try await withTemporaryDirectory { folder in
+            let boot = Lab.repository.appending(path: "build/boot").path
+            let terminal = try await Terminal(
+                "'\(Lab.tool.path)' qemu-boot '\(boot)/pxelinux.0' --root '\(boot)'; echo code $?; stty -a | grep -ow -e '-*icanon'; sleep 60",
+                in: folder)
+            do {
+                try await terminal.shows("The keyboard is the guest's; Ctrl-] ends.")
+                try await terminal.shows("boot:")
+                try await terminal.type("nosuch")
+                try await terminal.type("C-c")
+                try await terminal.type("x", "Enter")
+                // PXELINUX takes no notice of Ctrl-C in a line; what matters is that the tool does not end by it.
+                try await terminal.shows("nosuch")
+                try await terminal.type("C-]")
+                try await terminal.shows("code 0")
+                #expect(try await terminal.screen().contains("\nicanon\n"))
+            } catch {
+                await terminal.end()
+                throw error
+            }
+            await terminal.end()
+        }
+    }
+
+    @Test("a program that is below a root only is offered from there")
+    func belowRoot() async throws {
+        let boot = Lab.repository.appending(path: "build/boot").path
+        let run = try await ToolRun.pxekit([
+            "qemu-boot", "pxelinux.0", "--root", boot, "--expect", "PXELINUX 6", "--timeout", "60",
+        ])
+        #expect(run.exitCode == 0, "\(run.diagnostics)")
+        #expect(run.diagnostics.contains("nbp-requested pxelinux.0"))
+        // The line that was expected is whole.
+        let line = try #require(run.output.split(separator: "\n").last { $0.contains("PXELINUX 6") })
+        #expect(line.contains("Copyright") && line.contains("et al"), "\(line)")
+    }
+
+    @Test("firmware that has nothing left to boot ends the command at once, with its words")
+    func givesUp() async throws {
+        let start = ContinuousClock.now
+        let run = try await ToolRun.pxekit([
+            "qemu-boot", "--bootfile", "missing.0", "--root", Lab.repository.appending(path: "docs").path,
+        ])
+        #expect(run.exitCode == 1)
+        #expect(
+            run.diagnostics.contains("the firmware has nothing left to boot: 'No bootable device.'"),
+            "\(run.diagnostics)")
+        #expect(ContinuousClock.now - start < .seconds(100), "the time-out of 120 s ended it")
+    }
+}
