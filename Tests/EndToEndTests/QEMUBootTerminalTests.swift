@@ -42,9 +42,16 @@ struct QEMUBootTerminalTests {
     @Test("the keyboard is the guest's, Ctrl-C too; Ctrl-] ends, and the terminal is as before")
     func keyboard() async throws {
         try await withTemporaryDirectory { folder in
-            let boot = Lab.repository.appending(path: "build/boot").path
+            let boot = Lab.repository.appending(path: "build/boot")
+            for name in ["pxelinux.0", "ldlinux.c32"] {
+                try FileManager.default.copyItem(at: boot.appending(path: name), to: folder.appending(path: name))
+            }
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: "pxelinux.cfg"), withIntermediateDirectories: false)
+            try "PROMPT 1\n".write(
+                to: folder.appending(path: "pxelinux.cfg/default"), atomically: true, encoding: .utf8)
             let terminal = try await Terminal(
-                "'\(Lab.tool.path)' qemu-boot '\(boot)/pxelinux.0' --root '\(boot)'; echo code $?; stty -a | grep -ow -e '-*icanon'; sleep 60",
+                "'\(Lab.tool.path)' qemu-boot pxelinux.0 --root '\(folder.path)'; echo code $?; stty -a | grep -ow -e '-*icanon'; sleep 60",
                 in: folder)
             do {
                 try await terminal.shows("The keyboard is the guest's; Ctrl-] ends.")
@@ -81,9 +88,7 @@ struct QEMUBootTerminalTests {
     @Test("firmware that has nothing left to boot ends the command at once, with its words")
     func givesUp() async throws {
         let start = ContinuousClock.now
-        let run = try await ToolRun.pxekit([
-            "qemu-boot", "--bootfile", "missing.0", "--root", Lab.repository.appending(path: "docs").path,
-        ])
+        let run = try await ToolRun.pxekit(["qemu-boot", Lab.repository.appending(path: "build/nbp/hello.0").path])
         #expect(run.exitCode == 1)
         #expect(
             run.diagnostics.contains("the firmware has nothing left to boot: 'No bootable device.'"),
