@@ -4,27 +4,12 @@
 ; Provides: arp_ask
 ; Needs: undi, bootinfo
 
+%include "arp.inc"
+
 ARP_SILENT      equ 0xFF30              ; nobody answers
 
 ARP_TRIES       equ 4                   ; frames may be lost
 ARP_TICKS       equ 18
-ARP_FRAME_SIZE  equ 60                  ; quirk U9: padded
-
-                struc s_ARP             ; an Ethernet frame, RFC 826
-.Destination    resb 6
-.Source         resb 6
-.EtherType      resw 1                  ; all in network order
-.HardwareType   resw 1
-.ProtocolType   resw 1
-.Lengths        resb 2
-.Operation      resw 1
-.SenderHardware resb 6
-.SenderAddress  resd 1
-.TargetHardware resb 6
-.TargetAddress  resd 1
-                endstruc
-assert_size s_ARP, 42
-
 variable arp_frame, ARP_FRAME_SIZE
 variable arp_tick, 2
 

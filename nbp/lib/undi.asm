@@ -11,7 +11,8 @@ UNDI_ROUNDS     equ 64                  ; calls of one drain, at most
 variable undi_block, s_PXENV_UNDI_OPEN_size
 variable undi_tbd, s_PXENV_UNDI_TBD_size
 variable undi_tick, 2                   ; of the last look
-variable undi_frame, UNDI_FRAME_SIZE    ; last frame received
+variable undi_draining, 1               ; GET_NEXT has not said DONE
+variable undi_frame, UNDI_FRAME_SIZE + 2 ; last frame received; room for a NUL
 
 ; undi_open - open the UNDI, if it is not open, and choose how to serve it
 ;   In:       AX  FLTR_*
@@ -49,6 +50,7 @@ undi_open:
 undi_close:
         push bx
         push di
+        mov byte [undi_draining], 0
         pxenv PXENV_UNDI_CLOSE, undi_block
         pushf
         push ax
@@ -64,11 +66,12 @@ undi_close:
 ;   Clobbers: AX, CX
 undi_clear:
         mov di, undi_block
-        mov cx, s_PXENV_UNDI_OPEN_size
+        mov cx, s_PXENV_UNDI_OPEN_size / 2
         xor ax, ax
-        rep stosb
+        rep stosw
         mov di, undi_block
         ret
+static_assert s_PXENV_UNDI_OPEN_size % 2 == 0, "undi_clear clears words"
 
 ; undi_send - transmit a frame
 ;   In:       SI  frame with its Ethernet header, CX  length, at least 60
@@ -129,11 +132,18 @@ undi_send:
 ;   all has been drained, others for ever. Codes that make no sense end the
 ;   round (quirk U8). A frame in several fragments is put together; what
 ;   exceeds the buffer is dropped.
+;   After a frame the next call goes on with GET_NEXT: the calls are what
+;   frames cost, and so a busy line costs one a frame instead of three.
 undi_receive:
         push bx
         push dx
         push si
         push di
+        xor bx, bx                      ; BX = bytes of the frame so far
+        mov dh, UNDI_ROUNDS
+        mov dl, PXENV_UNDI_ISR_IN_GET_NEXT
+        cmp byte [undi_draining], 0
+        jne .next
         mov ax, [BDA_TICKS]
         cmp ax, [undi_tick]
         mov [undi_tick], ax
@@ -145,9 +155,7 @@ undi_receive:
 .look:  mov byte [undi_pending], 0
         mov dl, PXENV_UNDI_ISR_IN_START
         call .call
-        xor bx, bx                      ; BX = bytes of the frame so far
         mov dl, PXENV_UNDI_ISR_IN_PROCESS
-        mov dh, UNDI_ROUNDS
 .next:  call .call
         jc .none
         mov dl, PXENV_UNDI_ISR_IN_GET_NEXT
@@ -160,7 +168,8 @@ undi_receive:
         mov dl, PXENV_UNDI_ISR_IN_PROCESS
 .again: dec dh
         jnz .next
-.none:  cmp byte [undi_mode], UNDI_BY_IRQ
+.none:  mov byte [undi_draining], 0
+        cmp byte [undi_mode], UNDI_BY_IRQ
         jne .quiet
         call undi_irq_rearm
 .quiet: stc
@@ -176,12 +185,24 @@ undi_receive:
         lea di, [undi_frame + bx]
         push ds
         lds si, [undi_block + s_PXENV_UNDI_ISR.Frame]
+        shr cx, 2
+        rep movsd
+        mov cx, ax
+        and cx, 3
         rep movsb
         pop ds
         add bx, ax
         cmp bx, [undi_block + s_PXENV_UNDI_ISR.FrameLength]
         jb .again
-        mov byte [undi_pending], 1      ; there may be more
+        cmp byte [undi_draining], 1     ; there may be more
+        mov byte [undi_draining], 1
+        je .more                        ; it was not found by a look
+        push eax
+        push bx
+        call undi_irq_doubt
+        pop bx
+        pop eax
+.more:
         mov cx, bx
         cmp cx, 1                       ; an empty one is none
 .done:  pop di

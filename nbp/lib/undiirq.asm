@@ -1,7 +1,8 @@
 ; undiirq.asm - the UNDI's interrupt: whether to use it, and its handler
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: undi_irq_choose, undi_irq_hook, undi_irq_unhook, undi_irq_rearm
+; Provides: undi_irq_choose, undi_irq_hook, undi_irq_unhook, undi_irq_doubt,
+;           undi_irq_rearm
 ; Needs: pxe, pci, undi
 
 ; [undi_mode]: by interrupt, or why not
@@ -10,6 +11,9 @@ UNDI_NO_IRQ     equ 1                   ; IRQ 0, the keyboard's, above 15
 UNDI_NO_FLAG    equ 2                   ; the ROM says that it has none
 UNDI_UNKNOWN    equ 3                   ; on a bus that it does not tell
 UNDI_EXPRESS    equ 4                   ; its INTx is an emulated one
+UNDI_DEAF       equ 5                   ; none has come in UNDI_PATIENCE frames
+
+UNDI_PATIENCE   equ 8
 
 IFACE_FLAG_IRQ  equ 0x1000              ; s_PXENV_UNDI_GET_IFACE_INFO
 
@@ -21,6 +25,8 @@ PIC_EOI         equ 0x20
 variable undi_mode, 1
 variable undi_irq, 1                    ; 3 to 15, or 0
 variable undi_pending, 1                ; there may be something to fetch
+variable undi_deaf, 1                   ; frames without an interrupt
+variable undi_irq_last, 2               ; undi_irq_count at the last frame
 variable undi_irq_count, 2              ; interrupts since undi_irq_hook
 variable undi_irq_masks, 2              ; what the PICs had
 variable undi_irq_vector, 4             ; what the vector had
@@ -82,6 +88,8 @@ undi_irq_hook:
         in al, PORT_PIC_MASK
         mov [undi_irq_masks], ax
         mov word [undi_irq_count], 0
+        mov word [undi_irq_last], 0
+        mov byte [undi_deaf], 0
         mov byte [undi_pending], 0
         cmp byte [undi_irq], 0
         je .done
@@ -116,6 +124,28 @@ undi_irq_unhook:
         mov [bx], eax
 .done:  sti
         ret
+
+; undi_irq_doubt - a frame has been found by the clock: is the line dead?
+;   Clobbers: EAX, BX
+;   Source:   quirk U7. After some such frames it is polled from then on.
+undi_irq_doubt:
+        cmp byte [undi_mode], UNDI_BY_IRQ
+        jne .ret
+        mov ax, [undi_irq_count]
+        cmp ax, [undi_irq_last]
+        mov [undi_irq_last], ax
+        mov al, 0
+        jne .set
+        mov al, [undi_deaf]
+        inc ax
+        cmp al, UNDI_PATIENCE
+        jb .set
+        call undi_irq_unhook
+        mov byte [undi_mode], UNDI_DEAF
+        call undi_irq_mask
+        mov al, 0
+.set:   mov [undi_deaf], al
+.ret:   ret
 
 ; undi_irq_rearm - open the line again, when all has been fetched
 ; undi_irq_mask - close it
