@@ -39,14 +39,19 @@ $(NBP_BUILD)/%.kpxe: nbp/programs/%.asm $(NBP_PARTS)
 $(NBP_BUILD)/%.kkpxe: nbp/programs/%.asm $(NBP_PARTS)
 	$(call nbp_assemble,-DPROGRAM_FORM=NBP_FORM_KKPXE)
 
-# The test of the register contracts has its calls made from the headers.
-$(NBP_BUILD)/tests/contracts.inc: nbp/tests/contracts.py nbp/tests/contracts.txt $(wildcard nbp/lib/*.asm)
+# The tests of the register contracts have their calls made from the headers; our own network stack has a test of its own.
+NBP_NET := $(wildcard nbp/lib/net*.asm nbp/lib/fetchnet.asm)
+CONTRACTS := $(NBP_BUILD)/tests/contracts.inc $(NBP_BUILD)/tests/contracts-net.inc
+
+$(NBP_BUILD)/tests/contracts.inc: $(filter-out $(NBP_NET),$(wildcard nbp/lib/*.asm))
+$(NBP_BUILD)/tests/contracts-net.inc: $(NBP_NET)
+$(CONTRACTS): $(NBP_BUILD)/tests/%.inc: nbp/tests/contracts.py nbp/tests/%.txt
 	@mkdir -p $(@D)
-	python3 nbp/tests/contracts.py nbp/tests/contracts.txt $(wildcard nbp/lib/*.asm) >$@.new
+	python3 nbp/tests/contracts.py nbp/tests/$*.txt $(filter nbp/lib/%,$^) >$@.new
 	mv $@.new $@
 
-$(NBP_BUILD)/tests/contracts.0: NBP_FLAGS += -I $(NBP_BUILD)/tests/
-$(NBP_BUILD)/tests/contracts.0: $(NBP_BUILD)/tests/contracts.inc
+$(CONTRACTS:.inc=.0): NBP_FLAGS += -I $(NBP_BUILD)/tests/
+$(CONTRACTS:.inc=.0): %.0: %.inc
 
 $(NBP_BUILD)/tests/%.0: nbp/tests/%.asm $(NBP_PARTS) $(wildcard nbp/programs/*.asm nbp/tests/*.inc)
 	$(call nbp_assemble)

@@ -59,6 +59,24 @@ status_texts:
         status FETCH_SHORT, "it ended too early"
         status FETCH_SILENT, "server silent"
 %endif
+%ifdef NET_ASM
+        status NET_SILENT, "no answer"
+        status NET_REFUSED, "refused"
+        status NET_BROKEN, "wrong answer"
+        status NET_TOO_LARGE, "no room"
+        status NET_NOT_FOUND, "not found"
+        status NET_NO_ROUTE, "no answer to ARP"
+        status NET_SHORT, "ended early"
+%endif
+%ifdef NET_TCP
+        status NET_RESET, "connection reset"
+        status NET_URL_BAD, "no URL, or too long"
+        status NET_URL_SCHEME, "only http:// and tftp://"
+        status NET_DNS_NONE, "no name server"
+        status NET_HTTP_STATUS, "the web server refuses"
+        status NET_HTTP_LOOP, "redirected in circles"
+        status NET_HTTP_CHANGED, "the file has changed"
+%endif
 %ifdef TESTS_ASM
         status TEST_WRONG, "wrong answer"
         status TEST_SILENT, "no answer"

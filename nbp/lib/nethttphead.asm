@@ -1,0 +1,289 @@
+; nethttphead.asm - status and header fields of a web server's answer
+; SPDX-License-Identifier: Apache-2.0
+;
+; Provides: net_http_status_line, net_http_header_line
+; Needs: nethttp, nettext, neturl, crc32
+
+NET_HTTP_TAG    equ 60                  ; as much of it is read in every line
+
+; net_http_status_line - the first line
+;   In:       BP  connection, SI  line with NUL
+;   Out:      CF = 1: AX = NET_BROKEN
+;   Clobbers: EAX, EDX, SI, DI
+;   Source:   RFC 9112, 4
+net_http_status_line:
+        cmp byte [si], 0
+        je .well                        ; some send an empty line before it
+        mov di, .version
+        call net_text_begins
+        jc .broken
+        inc si                          ; 1.0 or 1.1
+        cmp byte [si - 1], 0
+        je .broken
+        lodsb
+        cmp al, ' '
+        jne .broken
+        call net_decimal
+        jc .broken
+        cmp eax, 100
+        jb .broken
+        cmp eax, 599
+        ja .broken
+        mov [bp + s_TCB.Code], ax
+        mov [net_http_code], ax
+        mov byte [bp + s_TCB.HttpState], HTTP_HEADER
+.well:  clc
+        ret
+.broken:
+        mov ax, NET_BROKEN
+        stc
+        ret
+.version: db "http/1.", 0
+
+; net_http_header_line - a header field, or the empty line behind them
+;   In:       BP  connection, SI  line with NUL
+;   Out:      CF = 1: AX = NET_*
+;   Clobbers: EAX, EBX, CX, EDX, SI, DI
+;   Source:   RFC 9110, 8.4, 8.6, 10.2.2, 14.3, 14.4; RFC 9112, 6
+net_http_header_line:
+        cmp byte [si], 0
+        je net_http_head_end
+        mov di, .names
+.name:  mov bx, di                      ; BX -> this name
+        xor al, al
+        mov cx, -1
+        repne scasb                     ; DI -> its routine
+        push di
+        mov di, bx
+        call net_text_begins
+        pop di
+        jnc .known
+        inc di
+        inc di
+        cmp byte [di], 0
+        jne .name
+        clc
+        ret
+.known: mov di, [di]
+.blank: cmp byte [si], ' '
+        je .space
+        cmp byte [si], 9
+        jne .value
+.space: inc si
+        jmp .blank
+.value: jmp di
+.names: db "content-length:", 0
+        dw .length
+        db "transfer-encoding:", 0
+        dw .transfer
+        db "content-encoding:", 0
+        dw .coding
+        db "content-range:", 0
+        dw .range
+        db "accept-ranges:", 0
+        dw .ranges
+        db "location:", 0
+        dw .location
+        db "etag:", 0
+        dw .etag
+        db "last-modified:", 0
+        dw .date
+        db 0
+
+.length:
+        call net_decimal
+        jc .broken
+        cmp byte [si], ' '
+        ja .broken                      ; several, or no number
+        test byte [bp + s_TCB.HttpFlags], HTTP_HAS_LENGTH
+        jz .first
+        cmp eax, [bp + s_TCB.Left]
+        jne .broken                     ; two that differ: RFC 9112, 6.3
+.first: mov [bp + s_TCB.Left], eax
+        or byte [bp + s_TCB.HttpFlags], HTTP_HAS_LENGTH
+        clc
+        ret
+.transfer:
+        mov di, .chunked
+        call net_text_begins
+        jc .broken
+        cmp byte [si], ' '
+        ja .broken
+        or byte [bp + s_TCB.HttpFlags], HTTP_HAS_CHUNKS
+        ret                             ; CF = 0 of OR
+.coding:
+        mov di, .identity
+        call net_text_begins
+        jc .broken                      ; we did not ask for it
+        ret
+.ranges:
+        mov di, .bytes
+        call net_text_begins
+        jc .fine
+        mov byte [net_http_ranges], 1
+.fine:  clc
+        ret
+.range: cmp word [bp + s_TCB.Code], 206
+        jne .fine
+        mov di, .bytes
+        call net_text_begins
+        jc .broken
+        inc si                          ; a blank
+        call net_decimal
+        jc .broken
+        cmp eax, [bp + s_TCB.Position]
+        jne .broken                     ; not what was asked for
+        lodsb
+        cmp al, '-'
+        jne .broken
+        call net_decimal
+        jc .broken
+        lodsb
+        cmp al, '/'
+        jne .broken
+        or byte [bp + s_TCB.HttpFlags], HTTP_HAS_RANGE
+        call net_decimal
+        jc .fine                        ; "*": it does not know
+        cmp dword [net_http_size], NET_SIZE_UNKNOWN
+        je .total
+        cmp eax, [net_http_size]
+        je .fine
+.changed:
+        mov ax, NET_HTTP_CHANGED
+        stc
+        ret
+.total: mov [net_http_size], eax
+        clc
+        ret
+.location:
+        mov ax, [bp + s_TCB.Code]
+        sub ax, 300
+        cmp ax, 100
+        jae .fine
+        cmp bp, net_tcbs
+        jne .fine                       ; parts are not sent elsewhere
+        call net_url_set
+        jc .ret
+        or byte [bp + s_TCB.HttpFlags], HTTP_HAS_PLACE
+.ret:   ret
+.etag:  mov bx, net_http_etag
+        jmp .tag
+.date:  mov bx, net_http_date
+.tag:   cmp word [bp + s_TCB.Code], 200
+        je .version
+        cmp word [bp + s_TCB.Code], 206
+        jne .fine
+.version:
+        mov di, si
+        xor al, al
+        mov cx, -1
+        repne scasb
+        not cx
+        cmp cx, NET_HTTP_TAG
+        jbe .tag_length
+        mov cx, NET_HTTP_TAG
+.tag_length:
+        xor eax, eax
+        call crc32
+        cmp dword [bx], 0
+        je .remember
+        cmp eax, [bx]
+        jne .changed
+.remember:
+        mov [bx], eax
+        clc
+        ret
+.broken:
+        mov ax, NET_BROKEN
+        stc
+        ret
+.chunked: db "chunked", 0
+.identity: db "identity", 0
+.bytes: db "bytes", 0
+
+; net_http_head_end - all header fields are there
+;   In:       BP  connection
+;   Out:      CF = 1: AX = NET_*
+;   Clobbers: EAX, EDX
+;   Source:   RFC 9110, 15
+net_http_head_end:
+        mov byte [net_http_event], 1
+        mov ax, [bp + s_TCB.Code]
+        mov dl, HTTP_STATUS
+        cmp ax, 101                     ; nobody asked for another protocol
+        je .broken
+        cmp ax, 200
+        jb .state                       ; 100 Continue and the like
+        je .whole
+        cmp ax, 206
+        je .part
+        cmp ax, 404
+        je .absent
+        cmp ax, 410
+        je .absent
+        cmp ax, 300
+        jb .refused
+        cmp ax, 400
+        jae .refused
+        mov dl, HTTP_REDIRECT
+        test byte [bp + s_TCB.HttpFlags], HTTP_HAS_PLACE
+        jnz .state
+.refused:
+        mov ax, NET_HTTP_STATUS
+        stc
+        ret
+.absent:
+        mov ax, NET_NOT_FOUND
+        stc
+        ret
+.broken:
+        mov ax, NET_BROKEN
+        stc
+        ret
+.whole: cmp dword [bp + s_TCB.Position], 0
+        je .from_start
+        mov eax, [bp + s_TCB.End]       ; it does not know ranges
+        cmp eax, [net_http_size]
+        jne .broken
+        cmp bp, net_tcbs
+        jne .broken
+        mov dword [bp + s_TCB.Position], 0
+.from_start:
+        test byte [bp + s_TCB.HttpFlags], HTTP_HAS_CHUNKS
+        jnz .body
+        test byte [bp + s_TCB.HttpFlags], HTTP_HAS_LENGTH
+        jz .body
+        mov eax, [bp + s_TCB.Left]
+        cmp dword [net_http_size], NET_SIZE_UNKNOWN
+        je .size
+        cmp eax, [net_http_size]
+        je .body
+        mov ax, NET_HTTP_CHANGED
+        stc
+        ret
+.size:  mov [net_http_size], eax
+        jmp .body
+.part:  test byte [bp + s_TCB.HttpFlags], HTTP_HAS_RANGE
+        jz .broken
+.body:  mov eax, [net_http_size]
+        cmp [bp + s_TCB.End], eax
+        jbe .end
+        mov [bp + s_TCB.End], eax
+.end:   mov dl, HTTP_CHUNK_SIZE
+        test byte [bp + s_TCB.HttpFlags], HTTP_HAS_CHUNKS
+        jnz .state
+        mov dl, HTTP_BODY
+        test byte [bp + s_TCB.HttpFlags], HTTP_HAS_LENGTH
+        jnz .length
+        mov dword [bp + s_TCB.Left], -1
+        mov dl, HTTP_UNTIL_END
+        jmp .state
+.length:
+        mov eax, [bp + s_TCB.Position]
+        cmp eax, [bp + s_TCB.End]
+        jne .state
+        mov dl, HTTP_DONE               ; an empty file
+.state: mov [bp + s_TCB.HttpState], dl
+        and byte [bp + s_TCB.HttpFlags], ~(HTTP_HAS_LENGTH | HTTP_HAS_PLACE) & 0xFF
+        clc
+        ret
