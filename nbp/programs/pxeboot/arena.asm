@@ -74,7 +74,13 @@ arena_init:
         call menu_new
         mov [menu_root], di
         mov [menu_now], di
+        push si
+        mov si, .top
+        call arena_text
+        mov [fs:di + s_MENU.Tag], ax
+        pop si
         ret
+.top:   db ".top", 0
 
 ; arena_take - room for something, zeroed
 ;   In:       CX  bytes

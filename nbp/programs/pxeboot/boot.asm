@@ -2,7 +2,7 @@
 ; SPDX-License-Identifier: Apache-2.0
 
 command         equ line                ; options for the kernel: all is parsed by now
-variable kernel_name, 256
+variable kernel_name, 256 + 8
 variable boot_label, 2                  ; s_LABEL, 0 = a file was named
 variable boot_kind, 1
 variable boot_sysappend, 4
@@ -80,22 +80,10 @@ boot_entry:
         mov cx, 256
         call arena_fetch
         pop si
-        mov di, command
-        mov bx, [fs:si + s_LABEL.Initrd]
-        test bx, bx
-        jz .append
-        mov dword [di], 'init'
-        mov dword [di + 4], 'rd= '
-        add di, 7
-        mov cx, COMMAND_SIZE - 8
-        call arena_fetch
-        mov al, ' '
-        stosb
-.append:
-        mov bx, [fs:si + s_LABEL.Append]
-        test byte [fs:si + s_LABEL.Flags], LABEL_HAS_APPEND
-        jnz boot_options
-        mov bx, [global_append]
+        mov di, command                 ; APPEND stands before INITRD
+        mov cx, COMMAND_SIZE
+        call boot_label_options
+        xor bx, bx
         ; fall through to boot_options
 
 ; boot_options - the rest of the command line, then start it
@@ -137,6 +125,37 @@ boot_options:
         jmp boot_kernel
 .nothing:
         print "this entry names nothing to start", 10
+.done:  ret
+
+; boot_label_options - the options that an entry has by itself
+;   In:       SI  s_LABEL, DI  room, CX  its size with the NUL
+;   Out:      DI  at the NUL
+;   Clobbers: AX, BX, CX
+boot_label_options:
+        mov bx, [fs:si + s_LABEL.Append]
+        test byte [fs:si + s_LABEL.Flags], LABEL_HAS_APPEND
+        jnz .append
+        mov bx, [global_append]
+.append:
+        mov ax, di
+        push ax
+        call arena_fetch
+        pop ax
+        mov bx, [fs:si + s_LABEL.Initrd]
+        test bx, bx
+        jz .done
+        cmp cx, 10
+        jb .done
+        cmp ax, di
+        je .name
+        mov al, ' '
+        stosb
+        dec cx
+.name:  mov dword [di], 'init'
+        mov dword [di + 4], 'rd='
+        add di, 7
+        sub cx, 7
+        call arena_fetch
 .done:  ret
 
 ; boot_edited - start an entry by a line that a person has edited
@@ -226,6 +245,8 @@ boot_kind_known:
         db LABEL_SECTOR, 3, ".bs"
         db LABEL_SECTOR, 4, ".bss"
         db LABEL_MODULE, 4, ".c32"
+        db LABEL_MODULE, 8, "vesamenu"  ; as "DEFAULT menu" of Cobbler
+        db LABEL_MODULE, 4, "menu"
         db 0
 
 ; text_length_of - how long is a text?
@@ -268,7 +289,23 @@ variable kernel_start, KERNEL_START_SIZE
 
 ; boot_config - CONFIG: another configuration, as if from the start
 boot_config:
-        mov word [config_next], kernel_name
+        mov si, command                 ; APPEND names a folder to change to
+        cmp byte [si], 0
+        je .file
+        call terminate_word
+        mov si, command
+        call name_resolve
+        jc .file
+        mov si, file_name
+        mov di, prefix
+        mov cx, 250
+        call boot_copy
+        mov al, '/'
+        cmp [di - 1], al
+        je .end
+        stosb
+.end:   mov byte [di], 0
+.file:  mov word [config_next], kernel_name
         mov byte [menu_wanted], 0
         mov byte [choose_again], 0
         ret

@@ -78,8 +78,16 @@ do_nothing:
 do_label:
         call label_new
         jc do_nothing
+        mov bx, di
+        push si
+        call arena_text                 ; menu.c32 shows the whole line
+        call terminate_word
+        cmp byte [di], 0
+        je .name
+        mov [fs:bx + s_LABEL.Text], ax
+.name:  pop si
         call arena_text
-        mov [fs:di + s_LABEL.Name], ax
+        mov [fs:bx + s_LABEL.Name], ax
         ret
 
 do_linux:
@@ -205,8 +213,20 @@ do_include:
         jae .deep
         inc byte [include_depth]
         call terminate_word
+        xor ax, ax
+        cmp byte [di], 0
+        je .file
+        push si                         ; with a tag it is a menu of its own
+        mov si, di
+        call menu_begin
+        pop si
+        mov ax, 1
+.file:  push ax
         call parse_file
         dec byte [include_depth]
+        pop ax
+        test ax, ax
+        jnz menu_close
         ret
 .deep:  call parse_place
         print "more than 16 files deep: a circle?", 10

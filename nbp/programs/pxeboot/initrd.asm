@@ -4,7 +4,8 @@
 variable initrd_list, 2                 ; -> in [command], or 0
 variable initrd_word, 256
 
-; command_word - look up an option of [command]; the last one counts
+; command_word - look up an option of [command]; the first one counts
+;   Source:   SYSLINUX takes the first initrd= of the line
 ;   In:       SI  its name with "=" and NUL
 ;   Out:      CF = 0: BX  its value
 ;             CF = 1: it is not there
@@ -23,6 +24,7 @@ command_word:
         pop cx
         jne .skip
         mov bx, ax
+        jmp .end
 .skip:  cmp byte [di], 0
         je .end
         inc di

@@ -85,14 +85,36 @@ load_bar:
 .done:  popad
         ret
 
+; print_field_cut - print a text, at most so much
+;   In:       SI  text with NUL, CX  letters
+;   Clobbers: AX, CX, SI
+print_field_cut:
+        lodsb
+        test al, al
+        jz .done
+        call console_putc
+        loop print_field_cut
+.done:  ret
+
 ; load_line - "Loading NAME [####    ] 12345 KB" over what stands there
 ;   Clobbers: EAX, EBX, ECX, EDX, SI, DI
 load_line:
         mov al, 13
         call console_putc
         print "Loading "
-        mov si, file_name
-        call print_text
+        mov si, file_name               ; without its folder: it is one row
+        mov bx, si
+.folder:
+        lodsb
+        cmp al, '/'
+        jne .letter
+        mov bx, si
+.letter:
+        test al, al
+        jnz .folder
+        mov si, bx
+        mov cx, 30
+        call print_field_cut
         mov eax, [load_size]
         mov ecx, [fetch_length]
         cmp ecx, FETCH_UNKNOWN

@@ -35,10 +35,15 @@ menu_run:
         mov bx, [menu_shown]
         test bx, bx
         jnz .open
-        mov bx, [menu_first]
+        mov bx, [menu_first]            ; MENU START
         test bx, bx
         jnz .open
-        mov bx, [menu_root]
+        call menu_default_label         ; or where DEFAULT's label is
+        jc .root
+        mov bx, [fs:di + s_LABEL.Menu]
+        test byte [fs:di + s_LABEL.Flags], LABEL_IS_HIDDEN
+        jz .open
+.root:  mov bx, [menu_root]
 .open:  call menu_open
         cmp byte [menu_hidden], 0
         je menu_draw_wait
@@ -179,13 +184,7 @@ menu_open:
         mov ax, [fs:bx + s_MENU.Default]
         test ax, ax
         jnz .find
-        mov bx, [default_line]          ; DEFAULT names one
-        mov di, edit_line
-        mov cx, EDIT_SIZE
-        call arena_fetch
-        mov si, edit_line
-        call terminate_word
-        call label_find
+        call menu_default_label
         mov ax, di
 .find:  xor bx, bx
 .entry: cmp bx, [menu_count]
@@ -210,6 +209,19 @@ menu_open:
 .chosen:
         mov [menu_cursor], bx
         jmp menu_follow
+
+; menu_default_label - the label that DEFAULT names
+;   Out:      CF = 0: DI  s_LABEL
+;             CF = 1: none
+;   Clobbers: AX, BX, CX, SI, DI
+menu_default_label:
+        mov bx, [default_line]
+        mov di, edit_line
+        mov cx, EDIT_SIZE
+        call arena_fetch
+        mov si, edit_line
+        call terminate_word
+        jmp label_find
 
 ; menu_selectable - can an entry be chosen?
 ;   In:       BX  index
@@ -437,28 +449,12 @@ menu_tab:
         mov cx, 255
         mov bx, [fs:si + s_LABEL.Kernel]
         call arena_fetch
-        mov bx, [fs:si + s_LABEL.Initrd]
-        test bx, bx
-        jz .append
-        push si
-        mov si, .initrd
-        call search_append
-        pop si
-        mov cx, 512
-        call arena_fetch
-.append:
-        mov bx, [fs:si + s_LABEL.Append]
-        test byte [fs:si + s_LABEL.Flags], LABEL_HAS_APPEND
-        jnz .own
-        mov bx, [global_append]
-.own:   test bx, bx
-        jz .edit
         mov al, ' '
         stosb
         mov cx, edit_line + EDIT_SIZE
         sub cx, di
-        call arena_fetch
-.edit:  push si
+        call boot_label_options
+        push si
         xor eax, eax
         mov byte [edit_hidden], al
         call edit_text
@@ -469,8 +465,6 @@ menu_tab:
         mov si, edit_line
         call boot_edited
         jmp menu_failed
-.initrd: db " initrd=", 0
-
 ; menu_edit_area - empty the rows below the entries and go there
 ;   Clobbers: none
 menu_edit_area:

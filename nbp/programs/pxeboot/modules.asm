@@ -31,7 +31,12 @@ boot_module:
         jne .folder
         mov bx, si
         jmp .folder
-.name:  mov si, bx
+.name:  cmp dword [si - 5], '.c32'      ; SI -> behind the NUL
+        je .whole
+        dec si                          ; "COM32 chain"
+        mov dword [si], '.c32'
+        mov byte [si + 4], 0
+.whole: mov si, bx
         mov bx, module_words
         push si
         call parse_word

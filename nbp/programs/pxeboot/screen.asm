@@ -159,10 +159,15 @@ screen_line:
         mov al, ' '
         test bx, bx
         jz .put
-        cmp byte [fs:bx], ' '
-        jb .put
-        mov al, [fs:bx]
+        mov ah, [fs:bx]
+        test ah, ah
+        jz .put
+        cmp ah, 10
+        je .put
         inc bx
+        cmp ah, ' '
+        jb .next                        ; a bell, as in Debian's title
+        mov al, ah
 .put:   call screen_put
         dec cx
         jmp .next
