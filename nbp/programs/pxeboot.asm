@@ -120,6 +120,7 @@ variable settings_end, 0
 %include "pxeboot/load.asm"
 %include "pxeboot/linux.asm"
 %include "pxeboot/initrd.asm"
+%include "pxeboot/multiboot.asm"
 %include "pxeboot/sysappend.asm"
 %include "pxeboot/leaving.asm"
 

@@ -271,15 +271,22 @@ boot_kernel:
         mov ecx, KERNEL_START_SIZE
         call flat_copy
         cmp dword [load_size], 0x206
-        jb .strange
+        jb .multiboot
         cmp dword [kernel_start + LINUX_HEADER], 'HdrS'
         je boot_linux
+.multiboot:
+        call multiboot_find
+        jnc boot_multiboot
 .strange:
         mov si, kernel_name
         call print_text
+        cmp word [kernel_start], 0x8B1F
+        je .gzip
         cmp word [kernel_start], 'MZ'
         je .efi
         print ": neither a Linux kernel nor a Multiboot image", 10
+        ret
+.gzip:  print ": compressed by gzip: unpack it on the server", 10
         ret
 .efi:   print ": an EFI program, for machines with UEFI", 10
         ret
