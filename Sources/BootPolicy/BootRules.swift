@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DHCPWire
+internal import NetAddress
 
 /// A named rule: for these clients, that.
 public struct BootRule: Hashable, Sendable {
@@ -111,7 +112,7 @@ public struct BootRules: Hashable, Sendable {
         switch (client.transport, BootPlan.isURL(choice.file)) {
         case (.http, false):
             guard let httpBase else { throw .needsURL(rule: choice.rule) }
-            choice.file = httpBase + (httpBase.hasSuffix("/") ? "" : "/") + choice.file.drop { $0 == "/" }
+            choice.file = httpBase + (httpBase.hasSuffix("/") ? "" : "/") + URLPath.escaped(choice.file)
         case (.pxe, true), (nil, true):
             guard choice.isSecondStage else { throw .needsPath(rule: choice.rule) }
         case (.http, true), (.pxe, false), (nil, false):

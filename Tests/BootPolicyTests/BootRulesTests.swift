@@ -79,6 +79,10 @@ struct BootRulesTests {
         #expect(
             file(Self.http, BootRules(path, httpBase: "http://10.0.0.1:8080"))
                 == .success("http://10.0.0.1:8080/x64/grub.efi"))
+        let odd = [BootRule("all", action: .boot(BootPlan(loader: "i%41 ?#.efi")))]
+        #expect(
+            file(Self.http, BootRules(odd, httpBase: "http://10.0.0.1/"))
+                == .success("http://10.0.0.1/i%2541%20%3F%23.efi"))
         #expect(file(Self.http, BootRules(url)) == .success("http://10.0.0.1/grub.efi"))
         #expect(file(Self.x64, BootRules(url)) == .failure(.needsPath(rule: "all")))
     }

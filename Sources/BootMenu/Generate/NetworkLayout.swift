@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NetAddress
+
 /// What a distribution's network tree looks like around its kernel, and what its installer wants to be told.
 ///
 /// `${files}` is the URL of the boot root, a variable of the menu.
@@ -22,7 +24,7 @@ struct NetworkLayout: Hashable {
         let tree: any FileTree
 
         /// `${files}` with the base behind it.
-        var url: String { base.isEmpty ? "${files}" : "${files}/\(base)" }
+        var url: String { base.isEmpty ? "${files}" : "${files}/\(URLPath.escaped(base))" }
 
         /// The base in brackets, for titles.
         var suffix: String { base.isEmpty ? "" : " (\(base))" }
@@ -87,7 +89,7 @@ struct NetworkLayout: Hashable {
                 TreePath.joined(folder, $0.name)
             }
         }.first
-        let url = image.map { " url=${files}/\($0)" } ?? ""
+        let url = image.map { " url=${files}/\(URLPath.escaped($0))" } ?? ""
         return NetworkLayout(
             name: "ubuntu \(place.base) \(place.parts[0])", title: "Ubuntu\(place.suffix)",
             arguments: Template("ip=dhcp\(url) ---"))
@@ -113,7 +115,8 @@ struct NetworkLayout: Hashable {
         guard let squashfs else { return nil }
         return NetworkLayout(
             name: "live \(place.base) \(place.parts[0])", title: "Debian Live\(place.suffix)",
-            arguments: Template("boot=live components ip=dhcp fetch=\(place.url)/live/\(squashfs.name)"))
+            arguments: Template(
+                "boot=live components ip=dhcp fetch=\(place.url)/live/\(URLPath.escaped(squashfs.name))"))
     }
 
     /// Fedora, CentOS and Red Hat: `.treeinfo` names family and version.
@@ -143,7 +146,7 @@ struct NetworkLayout: Hashable {
         return NetworkLayout(
             name: "alpine \(place.base) \(flavour)", title: "Alpine Linux, \(flavour)\(place.suffix)",
             arguments: Template(
-                "ip=dhcp alpine_repo=https://dl-cdn.alpinelinux.org/alpine/latest-stable/main modloop=${files}/\(modloop)"
+                "ip=dhcp alpine_repo=https://dl-cdn.alpinelinux.org/alpine/latest-stable/main modloop=${files}/\(URLPath.escaped(modloop))"
             ))
     }
 

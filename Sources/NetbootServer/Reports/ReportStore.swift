@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Foundation
+internal import NIOConcurrencyHelpers
 public import NetAddress
 
 /// The reports of machines, the last one of each, as text files of one folder: `52-54-00-12-34-56.txt`.
@@ -17,26 +18,44 @@ public struct ReportStore: Sendable {
 
     private let folder: URL
     private let limit: Int
+    /// Which machines have reports here, so that a new one need not list the folder.
+    private let known: NIOLockedValueBox<Known>
     private static let ending = ".txt"
+
+    private struct Known {
+        var machines: Set<MACAddress>
+        /// When the folder was listed.
+        var listed = ContinuousClock.now
+    }
+
+    private let relisting: Duration
 
     /// A store in a folder, which is made if it is not there.
     ///
     /// - Parameters:
     ///   - path: of the folder.
     ///   - limit: how many machines are stored; whoever may send datagrams must not be able to fill the disk.
-    public init(path: String, limit: Int = 4096) throws {
+    ///   - relisting: after how long a full folder is listed again, for somebody may have made room.
+    public init(path: String, limit: Int = 4096, relisting: Duration = .seconds(60)) throws {
         folder = URL(filePath: path)
-        self.limit = limit
+        (self.limit, self.relisting) = (limit, relisting)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        known = NIOLockedValueBox(Known(machines: try ReportStore.machines(in: folder)))
     }
 
     /// Stores a report in the place of the machine's last one; it is whole on the disk, or the old one stays.
     public func keep(_ report: MachineReport) throws {
-        let file = self.file(of: report.hardware)
-        if !FileManager.default.fileExists(atPath: file.path), try entries().count >= limit {
-            throw ReportStoreError.full(folder: folder.path, limit: limit)
+        try known.withLockedValue { known in
+            if known.machines.contains(report.hardware) { return }
+            if known.machines.count >= limit, ContinuousClock.now - known.listed > relisting {
+                known = Known(machines: try ReportStore.machines(in: folder))
+            }
+            guard known.machines.count < limit || known.machines.contains(report.hardware) else {
+                throw ReportStoreError.full(folder: folder.path, limit: limit)
+            }
         }
-        try Data(report.text.utf8).write(to: file, options: .atomic)
+        try Data(report.text.utf8).write(to: file(of: report.hardware), options: .atomic)
+        known.withLockedValue { _ = $0.machines.insert(report.hardware) }
     }
 
     /// All reports, by hardware address.
@@ -57,6 +76,12 @@ public struct ReportStore: Sendable {
         let file = self.file(of: hardware)
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
         return MachineReport(hardware: hardware, text: String(decoding: try Data(contentsOf: file), as: UTF8.self))
+    }
+
+    /// The machines whose reports' names are in a folder.
+    private static func machines(in folder: URL) throws -> Set<MACAddress> {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        return Set(names.lazy.filter { $0.hasSuffix(ending) }.compactMap { MACAddress($0.dropLast(ending.count)) })
     }
 
     private func file(of hardware: MACAddress) -> URL {

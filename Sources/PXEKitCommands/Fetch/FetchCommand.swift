@@ -96,7 +96,7 @@ struct FetchCommand: AsyncParsableCommand {
                 try JSONLines.print(line)
             } else {
                 let name = line.name.padding(toLength: max(20, line.name.count), withPad: " ", startingAt: 0)
-                print(
+                Output.line(
                     "\(name)\(line.title) [\(line.architectures.joined(separator: ", "))]"
                         + (line.isSigned ? ", signed" : ""))
             }

@@ -59,11 +59,20 @@ struct ServedBoot {
             if case .found = catalog.find(Array(name.utf8)) { true } else { false }
         }
         let script = ServedBoot.scripts.first(where: has)
-        rules = ServedBoot.loaders.compactMap { platform, names in
-            guard let loader = names.first(where: has) ?? script else { return nil }
-            return BootRule(
-                platform.rawValue, match: ClientMatch(platforms: [platform]),
-                action: .boot(BootPlan(loader: loader, script: script)))
+        let byHTTP = HTTPLoaders(catalog: catalog)
+        rules = ServedBoot.loaders.flatMap { platform, names -> [BootRule] in
+            func rule(_ name: String, _ loader: String, _ transport: ClientIdentity.Transport? = nil) -> BootRule {
+                BootRule(
+                    name, match: ClientMatch(platforms: [platform], transport: transport),
+                    action: .boot(BootPlan(loader: loader, script: script)))
+            }
+            guard let loader = names.first(where: has) ?? script else { return [] }
+            let usual = rule(platform.rawValue, loader)
+            // The best loader may be a dead end over HTTP, where a lesser one is none.
+            guard platform != .bios, !byHTTP.goesOn(loader),
+                let other = names.first(where: { has($0) && byHTTP.goesOn($0) })
+            else { return [usual] }
+            return [rule("\(platform.rawValue)-http", other, .http), usual]
         }
     }
 

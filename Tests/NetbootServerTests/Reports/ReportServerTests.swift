@@ -86,4 +86,24 @@ import Testing
             #expect(try store.report(of: other) == nil)
         }
     }
+
+    @Test("a new machine does not have the folder listed; a full folder is listed again after a while")
+    func listing() async throws {
+        try await withTemporaryDirectory { folder in
+            func machine(_ number: UInt8) -> MACAddress { MACAddress(2, 0, 0, 0, 0, number) }
+            func file(_ number: UInt8) -> String { "\(folder.path)/02-00-00-00-00-0\(number).txt" }
+            try Data().write(to: URL(filePath: file(1)))
+            let store = try ReportStore(path: folder.path, limit: 2)
+            // Nobody looks, so that this one is not counted.
+            try Data().write(to: URL(filePath: file(2)))
+            try store.keep(MachineReport(hardware: machine(3), text: "3"))
+            #expect(throws: ReportStoreError.self) { try store.keep(MachineReport(hardware: machine(4), text: "4")) }
+
+            let patient = try ReportStore(path: folder.path, limit: 3, relisting: .zero)
+            #expect(throws: ReportStoreError.self) { try patient.keep(MachineReport(hardware: machine(4), text: "4")) }
+            try FileManager.default.removeItem(atPath: file(2))
+            try patient.keep(MachineReport(hardware: machine(4), text: "4"))
+            #expect(try patient.entries().map(\.hardware) == [machine(1), machine(3), machine(4)])
+        }
+    }
 }
