@@ -95,4 +95,20 @@ struct QEMUBootTerminalTests {
             "\(run.diagnostics)")
         #expect(ContinuousClock.now - start < .seconds(100), "the time-out of 120 s ended it")
     }
+
+    @Test("console and phases that go to one file stand in lines of their own")
+    func oneFile() async throws {
+        try await withTemporaryDirectory { folder in
+            let bash = try #require(ExternalTool("bash"))
+            let log = folder.appending(path: "log").path
+            let run = try await bash.run([
+                "-c", "'\(Lab.tool.path)' qemu-boot --expect 'end of report' > '\(log)' 2>&1",
+            ])
+            #expect(run.status == 0)
+            let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+            let phases = lines.filter { $0.contains(/\d\.\d{3} s\] [a-z-]+/) }
+            #expect(phases.count >= 7, "\(lines)")
+            for phase in phases { #expect(phase.hasPrefix("["), "\(phase)") }
+        }
+    }
 }

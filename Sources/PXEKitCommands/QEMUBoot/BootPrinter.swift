@@ -29,9 +29,9 @@ final class BootPrinter: Sendable {
     private let mode: Mode
     private let clients: Int
     private let isTerminal = isatty(STDOUT_FILENO) == 1
-    /// Whether console and phases go to one terminal. Then they take one way there, so that no phase stands within a line of the guest's, and
-    /// have a colour of their own: a kernel's lines look like them.
-    private let sharesTerminal = isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+    /// Whether console and phases go to one terminal, file or pipe. Then they take one way there, so that no phase stands within a line of the
+    /// guest's; on a terminal they have a colour of their own, for a kernel's lines look like them.
+    private let sharesPlace = BootPrinter.isSamePlace(STDOUT_FILENO, STDERR_FILENO)
     /// https://no-color.org
     private static let isColoured = ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
     private let states: Mutex<[State]>
@@ -89,14 +89,20 @@ final class BootPrinter: Sendable {
         LogSink.output.raw(octets)
     }
 
+    private static func isSamePlace(_ first: Int32, _ second: Int32) -> Bool {
+        var (one, other) = (stat(), stat())
+        guard fstat(first, &one) == 0, fstat(second, &other) == 0 else { return false }
+        return one.st_dev == other.st_dev && one.st_ino == other.st_ino
+    }
+
     private func tellPhases(_ guest: Int, _ state: inout State) {
         for entry in state.heldPhases {
             let line = (clients > 1 ? "\(guest)| " : "") + BootSummary.line(entry)
-            guard sharesTerminal else {
+            guard sharesPlace else {
                 Diagnostics.line(line)
                 continue
             }
-            write(Array((Self.isColoured ? "\u{1B}[36m\(line)\u{1B}[0m\n" : line + "\n").utf8))
+            write(Array((isTerminal && Self.isColoured ? "\u{1B}[36m\(line)\u{1B}[0m\n" : line + "\n").utf8))
         }
         state.heldPhases = []
         state.atLineStart = true
