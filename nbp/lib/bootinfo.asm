@@ -1,7 +1,7 @@
 ; bootinfo.asm - who sent this program: addresses and names from DHCP
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: boot_info, boot_gateway
+; Provides: boot_info, boot_take, boot_names, boot_gateway
 ; Needs: dhcpinfo, string
 
 variable boot_address, 4                ; ours; all in network order
@@ -27,6 +27,23 @@ boot_info:
         mov ax, PXENV_PACKET_TYPE_DHCP_ACK
         call dhcp_cached
         jc .done
+        call boot_take
+        mov ax, PXENV_PACKET_TYPE_CACHED_REPLY
+        call dhcp_cached
+        jc .enough
+        call boot_names
+.enough:
+        clc
+.done:  pop di
+        pop si
+        ret
+
+; boot_take - read the DHCPACK in [dhcp_packet]
+;   Out:      [boot_*]
+;   Clobbers: EAX, CX, DX
+boot_take:
+        push si
+        push di
         mov eax, [dhcp_packet + s_BOOTPLAYER.yip]
         test eax, eax
         jnz .address
@@ -42,21 +59,28 @@ boot_info:
         mov di, boot_server             ; for a DHCPACK without siaddr
         mov al, DHCP_SERVER
         call .copy_address
-        call .names
+        call boot_names
         call dhcp_chained
         mov [boot_chained], al
-        mov ax, PXENV_PACKET_TYPE_CACHED_REPLY
-        call dhcp_cached
-        jc .enough
-        call .names
-.enough:
-        clc
-.done:  pop di
+        pop di
         pop si
         ret
 
-; Server and file names of [dhcp_packet]
-.names: mov eax, [dhcp_packet + s_BOOTPLAYER.sip]
+; Address option AL of [dhcp_packet] to [DI]
+.copy_address:
+        call dhcp_option_find
+        jc .none
+        cmp cx, 4
+        jb .none
+        mov eax, [si]
+        mov [di], eax
+.none:  ret
+
+; boot_names - server and file names of [dhcp_packet]
+;   Out:      [boot_server], [boot_file], [boot_next]
+;   Clobbers: EAX, CX, DX, SI, DI
+boot_names:
+        mov eax, [dhcp_packet + s_BOOTPLAYER.sip]
         test eax, eax
         jnz .named
         mov al, DHCP_TFTP_SERVER

@@ -27,14 +27,24 @@ variable fetch_net_up, 1                ; the UNDI is ours
 
 ; fetch_net_probe - as probe of a way: is there a card whose frames we can use?
 ;   Out:      CF = 1: no
-;   Clobbers: AX, BX, DI
+;   Clobbers: EAX, BX, CX, SI, DI
 ;   Source:   RFC 894: we know Ethernet
 fetch_net_probe:
         pxenv PXENV_UNDI_GET_INFORMATION, undi_block
         jc .ret
         cmp word [di + s_PXENV_UNDI_GET_INFORMATION.HwAddrLen], 6
-        je .ret
         stc
+        jne .ret
+        cmp dword [net_dns], 0
+        jne .ret                        ; CF = 0
+        mov ax, PXENV_PACKET_TYPE_DHCP_ACK
+        call dhcp_cached
+        jc .no_packet                   ; a fixed address
+        call net_dns_take
+.no_packet:
+        mov ax, PXENV_PACKET_TYPE_CACHED_REPLY
+        call dhcp_cached                ; as boot_info leaves it
+        clc
 .ret:   ret
 
 ; fetch_net_start - open the UNDI, once

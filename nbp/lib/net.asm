@@ -1,8 +1,8 @@
 ; net.asm - our own network stack over the UNDI: start, clock, one receive loop
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: net_open, net_close, net_poll, net_wait, net_tell, net_clock,
-;           net_random
+; Provides: net_open, net_close, net_poll, net_input, net_wait, net_tell,
+;           net_clock, net_swap, net_random
 ; Brings: netcard, netarp, netip, netudp; with NET_TCP defined: nettcp
 ; Needs: pxe, pci, undi, bootinfo
 ;
@@ -124,6 +124,16 @@ net_clock:
         pop ecx
         ret
 
+; net_swap - from network order, and back
+;   In:       EAX
+;   Out:      EAX
+;   Clobbers: none
+net_swap:
+        xchg al, ah
+        rol eax, 16
+        xchg al, ah
+        ret
+
 ; net_random - a number that a stranger does not guess
 ;   Out:      EAX
 ;   Clobbers: FLAGS
@@ -176,8 +186,15 @@ net_poll:
 %endif
         call undi_receive
         jc .none
-        push bp
         mov si, undi_frame
+        ; fall through to net_input
+
+; net_input - a frame has come
+;   In:       SI  it, CX  length
+;   Out:      CF = 0
+;   Clobbers: EAX, EBX, ECX, EDX, ESI, EDI
+net_input:
+        push bp
         mov ax, [si + 12]
         cmp ax, 0x0008                  ; ethertypes in network order
         jne .arp
@@ -189,7 +206,7 @@ net_poll:
 .done:  pop bp
         clc
         ret
-.none:
+net_poll.none:
 %ifdef NET_TCP
         push bp
         call net_tcp_idle

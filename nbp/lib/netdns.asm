@@ -1,9 +1,9 @@
 ; netdns.asm - addresses of names
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: net_dns_resolve
+; Provides: net_dns_take, net_dns_resolve
 ; Brings: netdnsreply
-; Needs: net, nettext, neturl
+; Needs: net, nettext, neturl, dhcpinfo
 
 NET_DNS_NONE    equ 0xFF6A              ; no name server is known
 
@@ -24,6 +24,26 @@ variable net_dns_state, 1
 variable net_dns_id, 2
 variable net_dns_answer, 4
 variable net_dns_name, NET_DNS_MAX + 1  ; in labels, lower case
+
+; net_dns_take - the name servers of the DHCPACK in [dhcp_packet]
+;   Out:      [net_dns]
+;   Clobbers: EAX, CX, SI
+net_dns_take:
+        xor eax, eax
+        mov [net_dns], eax
+        mov [net_dns + 4], eax
+        mov al, DHCP_DNS
+        call dhcp_option_find
+        jc .ret
+        cmp cx, 4
+        jb .ret
+        lodsd
+        mov [net_dns], eax
+        cmp cx, 8
+        jb .ret
+        lodsd
+        mov [net_dns + 4], eax
+.ret:   ret
 
 ; net_dns_resolve - the address of a host
 ;   In:       SI  name or address as text, CX  length

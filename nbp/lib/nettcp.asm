@@ -113,16 +113,6 @@ variable net_tcp_rtt, 4                 ; round trip, in its units
 variable net_tcp_rto, 2                 ; for the next connection, in ticks
 variable net_tcbs, s_TCB_size * NET_TCP_COUNT
 
-; net_swap - from network order, and back
-;   In:       EAX
-;   Out:      EAX
-;   Clobbers: none
-net_swap:
-        xchg al, ah
-        rol eax, 16
-        xchg al, ah
-        ret
-
 ; net_tcp_open - all connections are closed
 ;   Clobbers: AX, CX, DI
 net_tcp_open:

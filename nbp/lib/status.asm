@@ -68,6 +68,14 @@ status_texts:
         status NET_NO_ROUTE, "no answer to ARP"
         status NET_SHORT, "ended early"
 %endif
+%ifdef NET_FIXED
+        status NET_FIXED_MASK, "no mask"
+        status NET_FIXED_ADDRESS, "no address for a machine"
+        status NET_FIXED_NETWORK, "that is the network's own address"
+        status NET_FIXED_BROADCAST, "that is the network's broadcast"
+        status NET_FIXED_ROUTER, "the gateway is not another machine in the network"
+        status NET_FIXED_DOUBLE, "another machine has this address"
+%endif
 %ifdef NET_TCP
         status NET_RESET, "connection reset"
         status NET_URL_BAD, "no URL, or too long"

@@ -20,6 +20,7 @@ fetch_ways: dw way_net_http, way_net_tftp, 0
 file:   db "hello.0", 0
 url:    db "http://10.0.2.2/hello.0", 0
 missing: db "missing.0", 0
+mine:   db 10, 0, 2, 77
 host:   db "10.0.2.2"
 name:   db "boot.example.org"
 chunk:  db "1f;x", 0
@@ -35,6 +36,8 @@ options_end:
 %include "flat.asm"
 %include "net.asm"
 %include "netdns.asm"
+%include "netdhcp.asm"
+%include "netfixed.asm"
 %include "nethttp.asm"
 %include "nettext.asm"
 %include "nettftp.asm"
