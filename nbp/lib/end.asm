@@ -21,7 +21,8 @@ BSS_LENGTH      equ $ - $$
 bss_start       equ section..bss.start
 NBP_MEMORY_END  equ bss_end
 
-static_assert NBP_ORIGIN + NBP_LENGTH + BSS_LENGTH <= 0xFFF0, \
+BSS_PADDING     equ -(NBP_ORIGIN + NBP_LENGTH) & (PROGRAM_BSS_ALIGN - 1)
+static_assert NBP_ORIGIN + NBP_LENGTH + BSS_PADDING + BSS_LENGTH <= 0xFFF0, \
         "program does not fit its 64 KiB segment"
 %ifdef PROGRAM_LIMIT
 static_assert NBP_LENGTH < PROGRAM_LIMIT, "program has outgrown PROGRAM_LIMIT"

@@ -173,6 +173,7 @@ net_dns_expand:
 .jump:  dec bp
         jz .bad
         add ax, [net_dns_base]
+        jc .bad
         mov si, ax
         jmp .label
 .end:   test dx, dx

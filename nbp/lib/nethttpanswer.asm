@@ -161,7 +161,7 @@ net_http_fail:
 
 ; net_http_chunk_line - the line before a chunk
 ;   In:       BP  connection, SI  line with NUL
-;   Out:      CF = 1: AX = NET_BROKEN
+;   Out:      CF = 1: AX = NET_BROKEN, NET_TOO_LARGE
 ;   Clobbers: EAX, EBX, CX, SI
 ;   Source:   RFC 9112, 7.1; extensions are not for us
 net_http_chunk_line:
@@ -186,6 +186,11 @@ net_http_chunk_line:
         cmp al, ' '
         jne .broken
 .size:  mov [bp + s_TCB.Left], ebx
+        mov eax, ebx
+        add eax, [bp + s_TCB.Position]
+        jc .large
+        cmp eax, [net_http_limit]
+        ja .large
         mov al, HTTP_TRAILER
         test ebx, ebx
         jz .state
@@ -196,5 +201,8 @@ net_http_chunk_line:
         ret
 .broken:
         mov ax, NET_BROKEN
+        stc
+        ret
+.large: mov ax, NET_TOO_LARGE
         stc
         ret

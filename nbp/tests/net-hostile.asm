@@ -5,7 +5,6 @@
 ; changed and its checksums mended. At the end a file is fetched.
 
 %define PROGRAM_NAME "test-hos"
-%define PROGRAM_BSS_ALIGN 4096
 %define NET_TCP
 %define NET_TCP_COUNT 3
 %include "tap.inc"
@@ -13,12 +12,6 @@
 FRAMES          equ 20000
 TARGET          equ 0x200000
 ROOM            equ 0x10000
-
-variable random, 4
-variable guard_before, 4
-variable frame, 1600
-variable guard_behind, 4
-variable rest, 4
 
 ; url text, reason or 0, "name" - net_url_set says so
 %macro  url 3
@@ -202,6 +195,8 @@ http_anew:
 feed:   push si
         push cx
         call http_anew
+        pop cx
+        push cx
 .byte:  push cx
         push si
         mov cx, 1
@@ -214,7 +209,9 @@ feed:   push si
         pop cx
         pop si
         push ax
+        push cx
         call http_anew
+        pop cx
         call net_http_input
         call .outcome
         pop dx
@@ -346,8 +343,9 @@ fuzz:   mov dword [random], 0x2545F491
         add ax, 60
         push ax
         mov cx, ax
+        shr cx, 2
 .noise: call draw
-        stosb
+        stosd
         loop .noise
         pop cx
         mov di, frame + 12
@@ -485,4 +483,11 @@ draw:   mov eax, [random]
 %include "pxe.asm"
 %include "string.asm"
 %include "undi.asm"
+; Last, and so away from the code: writes beside code are slow
+variable random, 4
+variable guard_before, 4
+variable frame, 1600
+variable guard_behind, 4
+variable rest, 4
+
 %include "end.asm"
