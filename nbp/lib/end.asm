@@ -16,6 +16,11 @@ STACK_SIZE      equ 2048
 stack_top:
 bss_end:
 BSS_LENGTH      equ $ - $$
+%ifdef PROGRAM_LOW
+        [section .low]
+low_size        equ $ - $$
+static_assert LOW_START + low_size <= LOW_END, "the variables do not fit below LOW_END"
+%endif
         __?SECT?__
 
 bss_start       equ section..bss.start

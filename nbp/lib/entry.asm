@@ -147,6 +147,25 @@ entry_checked:
         sub cx, di
         rep stosb
 %endif
+%ifdef PROGRAM_LOW
+        mov dx, ss                      ; is the ROM's stack in the way?
+        movzx edx, dx
+        shl edx, 4
+        movzx ecx, sp
+        add edx, ecx
+        cmp edx, LOW_START
+        jb .low
+        cmp edx, LOW_END + 0x200
+        jae .low
+        sti
+        mov si, .rom_stack
+        call tell
+        jmp entry_start.leave
+.rom_stack: db PROGRAM_NAME, ": the ROM's stack lies where variables must", 13, 10, 0
+.low:   mov di, LOW_START
+        mov cx, low_size
+        rep stosb
+%endif
         mov [entry_stack], sp
         mov [entry_stack + 2], ss
 %ifndef PROGRAM_SMALL

@@ -44,6 +44,11 @@ rom_file_probe:
 ; rom_file_open - as open of a way
 ;   Clobbers: all but SS:SP
 rom_file_open:
+%ifdef FETCH_NET
+        push si
+        call fetch_net_end              ; the ROM is asked again
+        pop si
+%endif
         mov di, rom_file_url
         call fetch_is_url
         je .copy

@@ -40,6 +40,11 @@ rom_tftp_probe:
 ;   Clobbers: EAX, BX, CX, SI
 ;   "tftp://10.0.2.2/path" names its server; other URLs are not for us.
 rom_tftp_name:
+%ifdef FETCH_NET
+        push si
+        call fetch_net_end              ; the ROM is asked again
+        pop si
+%endif
         mov eax, [fetch_server]
         call fetch_is_url
         jne .path

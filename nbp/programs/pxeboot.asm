@@ -6,10 +6,13 @@
 %define PROGRAM_NAME "pxeboot"
 %define PROGRAM_KIND NBP_KIND_PXEBOOT
 %define PROGRAM_FORM NBP_FORM_NONE
-%define PROGRAM_LIMIT 24 * 1024
+%define PROGRAM_LIMIT 28 * 1024
 %define PROGRAM_STACK 3072
 %define PROGRAM_DRIVE_MAP
+%define PROGRAM_LOW
 %define UNLOAD_ALL
+%define NET_TCP
+%define FETCH_NET
 
 COMMAND_SIZE    equ 2048                ; a command line; more no kernel takes
 EDIT_SIZE       equ COMMAND_SIZE
@@ -89,7 +92,7 @@ main:   print "pxeboot ", NBP_VERSION, 10
         jmp .out
 
 ; fetch_ways - the best first
-fetch_ways: dw way_rom_file, way_rom_whole, way_rom_blocks, 0
+fetch_ways: dw way_net_http, way_net_tftp, way_rom_file, way_rom_whole, way_rom_blocks, 0
 
 ; settings_forget - as before any configuration
 ;   Clobbers: AX, CX, DI
@@ -127,6 +130,7 @@ variable settings_end, 0
 %include "bootinfo.asm"
 %include "dhcpinfo.asm"
 %include "fetch.asm"
+%include "fetchnet.asm"
 %include "fetchrom.asm"
 %include "fetchtftp.asm"
 %include "flat.asm"
@@ -134,11 +138,19 @@ variable settings_end, 0
 %include "keyboard.asm"
 %include "memmap.asm"
 %include "nbpload.asm"
+%include "net.asm"
+%include "netdns.asm"
+%include "nethttp.asm"
+%include "nettext.asm"
+%include "nettftp.asm"
+%include "neturl.asm"
+%include "pci.asm"
 %include "pxe.asm"
 %include "readfile.asm"
 %include "status.asm"
 %include "string.asm"
 %include "tftp.asm"
+%include "undi.asm"
 %include "unload.asm"
 %include "end.asm"
 

@@ -6,6 +6,7 @@
 ;   A ROM that refuses stays; its card is closed.
 boot_leave:
         pushad
+        call fetch_net_end
         call pxe_unload
         jnc .done
         call undi_quiet
@@ -42,6 +43,7 @@ boot_nbp:
         mov eax, [fetch_server]
         call dhcp_patch
 .unpatched:
+        call fetch_net_end
         mov al, NBP_FORM_KKPXE
         jmp nbp_start
 .large: mov ax, LOAD_TOO_LARGE
@@ -67,6 +69,7 @@ boot_nbp:
 ;   -1: INT 18h. 0x80 and more, of ours: that disk's first sector. Others go
 ;   to the ROM as its status: 0 next boot device, 4, 5 what it shall keep.
 boot_local:
+        call fetch_net_end
         print "Booting from local disk...", 10
         mov di, [boot_label]
         xor ax, ax
