@@ -40,7 +40,12 @@ func library(
 let values =
     library("NetAddress", [])
     + library("TerminalText", [])
-    + library("ImagePacking", [.product(name: "Crypto", package: "swift-crypto")], tests: [subprocess])
+    + library(
+        "ImagePacking",
+        [
+            .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+        ], tests: [subprocess])
 
 // Layer 1: bytes, text and policy.
 let codecs =
@@ -155,6 +160,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),

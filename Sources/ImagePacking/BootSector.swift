@@ -10,6 +10,8 @@ enum BootSector {
             && (bytes.has([0x33, 0xC0, 0xFA, 0x8E, 0xD8]) || bytes.has([0xFA, 0x31, 0xC0, 0x8E, 0xD0, 0xBC]))
         guard isCode || bytes.has([0x55, 0xAA], at: 510) else { return nil }
         var facts: ImageFacts = [:]
+        var boots = [BootTarget.biosDisk]
+        var warnings: [String] = []
         var summary = isCode ? "boot sector code" : bytes.count == 512 ? "boot sector" : "boot sector and what follows"
         let sector = 0..<min(bytes.count, 512)
         if bytes.find("GRUB \0Geom\0Hard Disk\0", in: sector) != nil {
@@ -18,31 +20,16 @@ enum BootSector {
             summary = "SYSLINUX master boot record"
         } else if bytes.find("Missing MBR-helper.", in: sector) != nil {
             summary = "GRUB's stage behind a Windows boot manager (grldr)"
-        } else if let partitions = partitions(bytes) {
-            facts.add("partitions", partitions)
-            if !partitions.isEmpty { summary = "disk image with a partition table" }
+        } else if !isCode, let disk = DiskLayout(bytes), !disk.partitions.isEmpty || disk.isGPT {
+            facts.add("partitions", disk.partitions.map(\.description))
+            summary = "disk image with a " + (disk.isGPT ? "GUID partition table" : "partition table")
+            (boots, warnings) = (disk.boots, disk.warnings)
         }
         if let system = fileSystem(bytes) {
             facts.add("fileSystem", system)
             summary = "\(system) file system"
         }
-        return ImageReport(.bootSector, summary, size: bytes.count, facts: facts, boots: [.biosDisk])
-    }
-
-    /// The used entries of a master boot record's table; nil if the bytes there can be none.
-    private static func partitions(_ bytes: ImageBytes) -> [String]? {
-        var partitions: [String] = []
-        for at in stride(from: 446, to: 510, by: 16) {
-            guard let status = bytes.byte(at), status & 0x7F == 0, let type = bytes.byte(at + 4),
-                let start = bytes.long(at + 8), let count = bytes.long(at + 12)
-            else { return nil }
-            if type == 0xEE {
-                partitions.append("GPT")
-            } else if type != 0, count > 0 {
-                partitions.append("type 0x\(String(type, radix: 16)), \(count) sectors at \(start)")
-            }
-        }
-        return partitions
+        return ImageReport(.bootSector, summary, size: bytes.count, facts: facts, boots: boots, warnings: warnings)
     }
 
     /// The name in a FAT or NTFS BIOS parameter block.

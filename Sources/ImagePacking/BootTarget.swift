@@ -14,6 +14,8 @@ public struct BootTarget: RawRepresentable, Hashable, Sendable, Codable {
     public static let biosROM = BootTarget("bios-rom")
     /// A BIOS that reads a disk's first sector.
     public static let biosDisk = BootTarget("bios-disk")
+    /// UEFI that reads a disk's EFI system partition.
+    public static let uefiDisk = BootTarget("uefi-disk")
     /// A BIOS that boots a CD (El Torito, platform 0).
     public static let biosCD = BootTarget("bios-cd")
     /// UEFI that boots a CD, or takes its image as a RAM disk over HTTP (UEFI 2.10, 24.7).

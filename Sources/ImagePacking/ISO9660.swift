@@ -1,51 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// CD images (ECMA-119) and whom their El Torito boot catalog serves.
+/// CD images (ECMA-119): whom their El Torito boot catalog serves, and what they are when they are written to a disk.
 enum ISO9660 {
     private static let sector = 2048
-    /// El Torito 1.0, "Validation Entry", and UEFI 2.10, 13.3.2.1 for 0xEF.
-    private static let platforms = [0: "x86 BIOS", 1: "PowerPC", 2: "Mac", 0xEF: "UEFI"]
 
     static func recognise(_ bytes: ImageBytes) -> ImageReport? {
-        guard bytes.has([1] + Array("CD001".utf8) + [1], at: 16 * sector) else { return nil }
+        let descriptor = 16 * sector
+        guard bytes.has([1] + Array("CD001".utf8) + [1], at: descriptor) else { return nil }
         var facts: ImageFacts = [:]
-        facts.add("volume", bytes.text(16 * sector + 40, limit: 32)?.trimmed)
-        facts.add("application", bytes.text(16 * sector + 574, limit: 128)?.trimmed)
-        facts.add("hybrid", bytes.has([0x55, 0xAA], at: 510))
-        let parts = bootEntries(bytes)
-        let boots: [BootTarget] = [
-            (0, BootTarget.biosCD), (0xEF, .uefiCD),
-        ].filter { wanted in parts.contains { $0.facts.number("platform") == wanted.0 } }.map(\.1)
-        return ImageReport(
-            .iso9660, "ISO 9660 CD image", size: bytes.count, facts: facts,
-            boots: facts.flag("hybrid") == true ? boots + [.biosDisk] : boots, parts: parts)
-    }
-
-    private static func bootEntries(_ bytes: ImageBytes) -> [ImageReport] {
-        guard bytes.has([0] + Array("CD001\u{1}EL TORITO SPECIFICATION".utf8), at: 17 * sector),
-            let catalog = bytes.long(17 * sector + 0x47), var platform = bytes.byte(catalog * sector + 1),
-            bytes.byte(catalog * sector) == 1
-        else { return [] }
-        var entries: [ImageReport] = []
-        for at in stride(from: catalog * sector + 32, to: catalog * sector + sector, by: 32) {
-            switch bytes.byte(at) {
-            case 0x88: entries.append(entry(bytes, at, platform))
-            case 0x90, 0x91: platform = bytes.byte(at + 1) ?? platform  // header of the next section
-            case 0x44: continue  // extension of an entry
-            default: return entries  // 0 ends the catalog; an entry that cannot be booted is nobody's
+        facts.add("volume", bytes.text(descriptor + 40, limit: 32)?.trimmed)
+        facts.add("application", bytes.text(descriptor + 574, limit: 128)?.trimmed)
+        var warnings: [String] = []
+        // Volume Space Size and Logical Block Size (ECMA-119, 8.4.8 and 8.4.12).
+        if let blocks = bytes.long(descriptor + 80), let size = bytes.word(descriptor + 128) {
+            let length = blocks * (size == 0 ? sector : size)
+            facts.add("volumeSize", length)
+            if length > bytes.count {
+                warnings.append("cut short: the volume has \(length) bytes, the file has \(bytes.count)")
             }
         }
-        return entries
-    }
+        facts.add("hybrid", bytes.has([0x55, 0xAA], at: 510))
+        let disk = DiskLayout(bytes)
+        facts.add("partitions", disk?.partitions.map(\.description) ?? [])
 
-    private static func entry(_ bytes: ImageBytes, _ at: Int, _ platform: Int) -> ImageReport {
-        var facts: ImageFacts = ["platform": .hex(platform)]
-        let media = ["no emulation", "1.2 MB floppy", "1.44 MB floppy", "2.88 MB floppy", "hard disk"]
-        facts.add("media", bytes.byte(at + 1).flatMap { $0 & 0xF < media.count ? media[$0 & 0xF] : nil })
-        let sectors = bytes.word(at + 6) ?? 0
-        facts.add("offset", hex: bytes.long(at + 8).map { $0 * sector })
-        let name = platforms[platform] ?? "platform \(platform)"
-        return ImageReport(.bootEntry, "El Torito entry for \(name)", size: sectors * 512, facts: facts)
+        let catalog = ElTorito(bytes)
+        let entries = catalog?.entries ?? []
+        func serves(_ platform: Int) -> Bool { entries.contains { $0.platform == platform && $0.isBootable } }
+        var boots: [BootTarget] = []
+        if serves(0) { boots.append(.biosCD) }
+        if serves(0xEF) { boots.append(.uefiCD) }
+        boots += disk?.boots ?? []
+        var parts = entries.map { $0.report(bytes) }
+        // A file that is known to be cut needs no list of what was behind the cut.
+        if warnings.isEmpty {
+            warnings += disk?.warnings ?? []
+            warnings += parts.enumerated().flatMap { index, part in part.warnings.map { "El Torito entry \(index): \($0)" } }
+        }
+        for index in parts.indices { parts[index].warnings = [] }
+        return ImageReport(
+            .iso9660, "ISO 9660 CD image", size: bytes.count, facts: facts, boots: boots,
+            warnings: (catalog?.warnings ?? []) + warnings, parts: parts)
     }
 }
 

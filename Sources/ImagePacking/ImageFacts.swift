@@ -72,6 +72,13 @@ public struct ImageFacts: Hashable, Sendable {
 
     /// The values of both; those of the other one come last and win.
     mutating func add(_ other: ImageFacts) { for item in other.items { self[item.name] = item.value } }
+
+    /// These values with those of the other one behind them.
+    func adding(_ other: ImageFacts) -> ImageFacts {
+        var both = self
+        both.add(other)
+        return both
+    }
 }
 
 extension ImageFacts: ExpressibleByDictionaryLiteral {

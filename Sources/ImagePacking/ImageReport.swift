@@ -115,6 +115,14 @@ public struct ImageKind: RawRepresentable, Hashable, Sendable, Codable {
     public static let wim = ImageKind("wim")
     /// A flattened device tree.
     public static let deviceTree = ImageKind("device-tree")
+    /// wimboot: the loader of Windows' installer.
+    public static let wimboot = ImageKind("wimboot")
+    /// isolinux.bin: SYSLINUX for CDs.
+    public static let isolinux = ImageKind("isolinux")
+    /// A piece of GRUB 0.97.
+    public static let grubLegacy = ImageKind("grub-legacy")
+    /// A digital signature of the file that it is a part of.
+    public static let signature = ImageKind("signature")
     /// A FIT image: kernels, RAM disks and device trees in one file, for U-Boot.
     public static let fit = ImageKind("fit")
     /// A file without bytes.

@@ -8,6 +8,8 @@ enum KnownSignatures {
         let kind: ImageKind
         let summary: String
         var boots: [BootTarget] = []
+        /// Where the file ends by its own header; nil where the header does not say.
+        var end: @Sendable (ImageBytes) -> Int? = { _ in nil }
     }
 
     private static func archive(_ bytes: [UInt8], _ summary: String) -> Signature {
@@ -22,28 +24,40 @@ enum KnownSignatures {
         archive(Array("070702".utf8), "cpio archive, newc with checksums"),
         archive([0xC7, 0x71], "cpio archive, binary"),
         Signature(offset: 0, bytes: [0x04, 0x22, 0x4D, 0x18], kind: .archive, summary: "LZ4"),
-        Signature(offset: 0, bytes: Array("hsqs".utf8), kind: .archive, summary: "squashfs"),
+        // bytes_used of the superblock (Linux, fs/squashfs/squashfs_fs.h)
+        Signature(
+            offset: 0, bytes: Array("hsqs".utf8), kind: .archive, summary: "squashfs", end: { $0.quad(40) }),
         Signature(offset: 0, bytes: Array("PK\u{3}\u{4}".utf8), kind: .archive, summary: "zip"),
         Signature(offset: 257, bytes: Array("ustar".utf8), kind: .archive, summary: "tar archive"),
-        Signature(offset: 0, bytes: Array("MSWIM\0\0\0".utf8), kind: .wim, summary: "Windows imaging file"),
-        Signature(offset: 0x38, bytes: Array("ARM\u{64}".utf8), kind: .linuxImage, summary: "Linux kernel, arm64"),
-        Signature(offset: 0x38, bytes: Array("RSC\u{5}".utf8), kind: .linuxImage, summary: "Linux kernel, RISC-V"),
-        Signature(offset: 0x24, bytes: [0x18, 0x28, 0x6F, 0x01], kind: .linuxImage, summary: "Linux zImage, arm"),
         Signature(
-            offset: 0, bytes: [0x27, 0x05, 0x19, 0x56], kind: .archive, summary: "U-Boot legacy image", boots: [.uBoot]),
+            offset: 0, bytes: Array("MSWIM\0\0\0".utf8), kind: .wim, summary: "Windows imaging file", end: endOfWIM),
+        // ih_size behind the 64 bytes of the header (U-Boot, include/image.h)
+        Signature(
+            offset: 0, bytes: [0x27, 0x05, 0x19, 0x56], kind: .archive, summary: "U-Boot legacy image", boots: [.uBoot],
+            end: { $0.bigEndianLong(12).map { $0 + 64 } }),
     ]
+
+    /// The furthest end of a resource that the header names: lookup table, XML, boot metadata, integrity table, each with 7 bytes of size,
+    /// flags and an offset of 8 bytes (Microsoft, "Windows Imaging File Format", RESHDR_DISK_SHORT).
+    @Sendable private static func endOfWIM(_ bytes: ImageBytes) -> Int? {
+        guard bytes.long(8) == 208 else { return nil }
+        return [48, 72, 96, 124].compactMap { at -> Int? in
+            guard let size = bytes.quad(at).map({ $0 & (1 << 56 - 1) }), let offset = bytes.quad(at + 8) else { return nil }
+            let (end, overflows) = offset.addingReportingOverflow(size)
+            return overflows ? nil : end
+        }.max()
+    }
 
     static func recognise(_ bytes: ImageBytes) -> ImageReport? {
         guard let hit = signatures.first(where: { bytes.has($0.bytes, at: $0.offset) }) else { return nil }
         var facts: ImageFacts = [:]
         if hit.kind == .archive { facts.add("format", hit.summary) }
-        var boots = hit.boots
-        // Kernels for ARM and RISC-V with a UEFI stub are PE files at the same time.
-        if let image = PEImage(bytes) {
-            facts.add(EFIProgram.facts(of: image, in: bytes))
-            boots.append(.uefi(image.machine))
+        var warnings: [String] = []
+        if let end = hit.end(bytes), end > bytes.count {
+            warnings.append("cut short: the header promises \(end) bytes, the file has \(bytes.count)")
         }
-        return ImageReport(hit.kind, hit.summary, size: bytes.count, facts: facts, boots: boots)
+        return ImageReport(
+            hit.kind, hit.summary, size: bytes.count, facts: facts, boots: hit.boots, warnings: warnings)
     }
 
     /// Texts: no control characters in the first bytes, and either UTF-8 or mostly ASCII, as menus in the code page of a

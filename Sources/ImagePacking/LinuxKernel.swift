@@ -66,32 +66,33 @@ public struct LinuxKernel: Hashable, Sendable {
 
     static func recognise(_ bytes: ImageBytes) -> ImageReport? {
         guard let kernel = LinuxKernel(bytes) else { return nil }
-        let (kind, name) = kernel.product(bytes)
         var facts = kernel.facts
         var boots: [BootTarget] = [.linuxLoader]
-        if let image = PEImage(bytes) {
-            let efi = EFIProgram.facts(of: image, in: bytes)
-            facts.add("efiStub", true)
-            facts.add(efi)
-            boots.append(.uefi(image.machine))
-        } else {
-            facts.add("efiStub", false)
+        let program = EFIProgram(bytes)
+        facts.add("efiStub", program != nil)
+        if let program {
+            facts.add(program.facts)
+            boots.append(.uefi(program.image.machine))
         }
-        var warnings: [String] = []
+        let (kind, name) = kernel.product(bytes, program?.image)
+        var warnings = program?.warnings ?? []
         if let system = kernel.systemSize, system > 0, bytes.count > kernel.setupSize,
             kernel.setupSize + system - 15 > bytes.count
         {
+            // What its own header says is the better measure than that of its UEFI part.
+            warnings.removeAll { $0.hasPrefix("cut short") }
             let needed = kernel.setupSize + system - 15
             warnings.append("cut short: the header promises at least \(needed) bytes, the file has \(bytes.count)")
         }
         return ImageReport(
             kind, [name, kernel.version].compactMap { $0 }.joined(separator: " "), size: bytes.count, facts: facts,
-            boots: boots, warnings: warnings)
+            boots: boots, warnings: warnings, parts: program?.parts ?? [])
     }
 
     /// What else is loaded like a kernel.
-    private func product(_ bytes: ImageBytes) -> (ImageKind, String) {
+    private func product(_ bytes: ImageBytes, _ image: PEImage?) -> (ImageKind, String) {
         let banner = banner ?? ""
+        if Wimboot.isKernel(bytes, image) { return (.wimboot, "wimboot") }
         if banner.hasPrefix("MEMDISK") { return (.memdisk, "SYSLINUX memdisk") }
         if banner.hasPrefix("Memtest86+") { return (.linux, "Memtest86+") }
         if IPXE.isKernel(bytes) { return (.ipxeKernel, "iPXE as a Linux kernel (.lkrn)") }

@@ -186,7 +186,9 @@ struct ROMImage {
         if compression == 0, let inner = bytes.part(at: start, count: max(0, length - start)),
             let image = PEImage(inner)
         {
-            facts.add("signed", image.isSigned(in: inner))
+            let table = CertificateTable(of: image, in: inner)
+            facts.add("signed", table.map { !$0.signatures.isEmpty } ?? false)
+            warnings += image.missing(from: inner) + (table?.faults ?? [])
         }
         return ImageReport(
             .romImage, "UEFI image, \(machine.word)", size: length, facts: facts,

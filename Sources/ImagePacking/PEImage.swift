@@ -1,50 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The machine of a PE file (PE/COFF specification, "Machine Types"; UEFI 2.10, 2.1.1).
-public struct PEMachine: RawRepresentable, Hashable, Sendable {
-    /// The number in the COFF header.
-    public let rawValue: UInt16
-    /// A machine by its number.
-    public init(rawValue: UInt16) { self.rawValue = rawValue }
-    init(_ number: UInt16) { rawValue = number }
-
-    /// 32-bit x86.
-    public static let ia32 = PEMachine(0x014C)
-    /// 64-bit x86.
-    public static let x64 = PEMachine(0x8664)
-    /// Itanium.
-    public static let ia64 = PEMachine(0x0200)
-    /// UEFI byte code, for any machine.
-    public static let ebc = PEMachine(0x0EBC)
-    /// 32-bit ARM, Thumb.
-    public static let arm = PEMachine(0x01C2)
-    /// 64-bit ARM.
-    public static let aarch64 = PEMachine(0xAA64)
-    /// 32-bit RISC-V.
-    public static let riscv32 = PEMachine(0x5032)
-    /// 64-bit RISC-V.
-    public static let riscv64 = PEMachine(0x5064)
-    /// 128-bit RISC-V.
-    public static let riscv128 = PEMachine(0x5128)
-    /// 32-bit LoongArch.
-    public static let loongarch32 = PEMachine(0x6232)
-    /// 64-bit LoongArch.
-    public static let loongarch64 = PEMachine(0x6264)
-
-    private static let words: KeyValuePairs<PEMachine, String> = [
-        .ia32: "ia32", .x64: "x64", .ia64: "ia64", .ebc: "ebc", .arm: "arm", .aarch64: "aa64", .riscv32: "riscv32",
-        .riscv64: "riscv64", .riscv128: "riscv128", .loongarch32: "loongarch32", .loongarch64: "loongarch64",
-    ]
-
-    /// The machines that have a name here.
-    public static var known: [PEMachine] { words.map(\.key) }
-
-    /// The name in UEFI's default file names (`BOOTX64.EFI`), in lower case; for an unknown machine its number.
-    public var word: String {
-        PEMachine.words.first { $0.key == self }?.value ?? "machine-0x" + String(rawValue, radix: 16)
-    }
-}
-
 /// The headers of a PE/COFF file, as far as UEFI and Secure Boot use them.
 struct PEImage {
     struct Section {
@@ -62,10 +17,18 @@ struct PEImage {
     let subsystem: Int
     let is64Bit: Bool
     let sections: [Section]
+    /// What SizeOfHeaders says: the headers with the section table, in bytes.
+    let headersSize: Int
+    /// Where the header's CheckSum is; Authenticode leaves it out.
+    let checksumOffset: Int
+    /// Where the data directory's entry of the certificate table is; nil if the directory has fewer entries.
+    let certificateEntryOffset: Int?
     /// Offset and size in the file of the attribute certificate table: Authenticode signatures.
     let certificates: (offset: Int, size: Int)?
     /// Virtual address and size of the debug directory.
     private let debug: (address: Int, size: Int)?
+    /// Where the section table ends.
+    private let tableEnd: Int
 
     /// Reads the headers; nil if this is no PE file.
     init?(_ bytes: ImageBytes) {
@@ -76,9 +39,12 @@ struct PEImage {
         else { return nil }
         self.machine = PEMachine(UInt16(truncatingIfNeeded: machine))
         is64Bit = magic == 0x20B
-        subsystem = bytes.word(header + 24 + 68) ?? 0
+        let optional = header + 24
+        headersSize = bytes.long(optional + 60) ?? 0
+        checksumOffset = optional + 64
+        subsystem = bytes.word(optional + 68) ?? 0
 
-        let directories = header + 24 + (is64Bit ? 112 : 96)
+        let directories = optional + (is64Bit ? 112 : 96)
         let directoryCount = bytes.long(directories - 4) ?? 0
         func directory(_ index: Int) -> (Int, Int)? {
             guard index < directoryCount, let at = bytes.long(directories + 8 * index),
@@ -86,17 +52,28 @@ struct PEImage {
             else { return nil }
             return (at, size)
         }
+        certificateEntryOffset = directoryCount > 4 ? directories + 8 * 4 : nil
         certificates = directory(4)
         debug = directory(6)
 
-        let table = header + 24 + optionalSize
+        // COFF's table of strings follows that of symbols, 18 bytes each; there are the names of more than 8 bytes.
+        let strings = bytes.long(header + 12).flatMap { symbols -> Int? in
+            symbols == 0 ? nil : bytes.long(header + 16).map { symbols + 18 * $0 }
+        }
+        func name(_ at: Int) -> String {
+            guard let short = bytes.text(at, limit: 8) else { return "" }
+            guard short.first == "/", let offset = Int(short.dropFirst()), let strings else { return short }
+            return bytes.text(strings + offset, limit: 64) ?? short
+        }
+        let table = optional + optionalSize
+        tableEnd = table + 40 * sectionCount
         sections = (0..<sectionCount).compactMap { index in
             let at = table + 40 * index
             guard let address = bytes.long(at + 12), let size = bytes.long(at + 8),
                 let offset = bytes.long(at + 20), let fileSize = bytes.long(at + 16)
             else { return nil }
             return Section(
-                name: bytes.text(at, limit: 8) ?? "", virtualAddress: address, virtualSize: size, fileOffset: offset,
+                name: name(at), virtualAddress: address, virtualSize: size, fileOffset: offset,
                 fileSize: fileSize)
         }
     }
@@ -105,13 +82,27 @@ struct PEImage {
     func section(_ name: String) -> Section? { sections.first { $0.name == name } }
 
     /// The bytes of a section in the file.
-    func bytes(of name: String, in file: ImageBytes) -> ImageBytes? {
-        section(name).flatMap { file.part(at: $0.fileOffset, count: $0.usedSize) }
+    func bytes(of section: Section, in file: ImageBytes) -> ImageBytes? {
+        file.part(at: section.fileOffset, count: section.usedSize)
     }
 
-    /// Whether there is an Authenticode signature: a certificate table in the file. The entry in the header has to do,
-    /// as the table itself lies at the end of the file.
-    func isSigned(in file: ImageBytes) -> Bool { certificates.map { $0.offset <= file.count - $0.size } ?? false }
+    /// The bytes of the section of this name in the file.
+    func bytes(of name: String, in file: ImageBytes) -> ImageBytes? {
+        section(name).flatMap { bytes(of: $0, in: file) }
+    }
+
+    /// What the headers promise and the file does not have; empty if it has it all.
+    func missing(from file: ImageBytes) -> [String] {
+        if tableEnd > file.count {
+            return ["cut short: the section table ends at \(tableEnd), the file has \(file.count) bytes"]
+        }
+        // A linker may pad the last section on paper only, up to the file alignment.
+        let cut = sections.filter { $0.fileSize > 0 && $0.fileOffset + $0.usedSize > file.count }
+        guard let last = cut.max(by: { $0.fileOffset + $0.usedSize < $1.fileOffset + $1.usedSize }) else { return [] }
+        return [
+            "cut short: section \(last.name) ends at \(last.fileOffset + last.usedSize), the file has \(file.count) bytes"
+        ]
+    }
 
     /// The name that the linker left in the CodeView entry of the debug directory ("RSDS"), such as `ipxe.efi`.
     func debugName(in file: ImageBytes) -> String? {

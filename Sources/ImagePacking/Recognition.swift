@@ -4,8 +4,9 @@
 /// something else inside stands before that: a CD image begins with a boot sector, a kernel with a UEFI stub is a PE
 /// file, GRUB's core can be loaded by Multiboot.
 private let recognisers: [@Sendable (ImageBytes) -> ImageReport?] = [
-    NBPHeader.recognise, Syslinux.recognisePXELINUX, LinuxKernel.recognise, IPXE.recogniseNBP, GRUB.recognise,
-    OptionROM.recognise, ISO9660.recognise, ELFImage.recognise, DeviceTree.recognise, KnownSignatures.recognise,
+    NBPHeader.recognise, Syslinux.recognisePXELINUX, Syslinux.recogniseISOLINUX, LinuxKernel.recognise,
+    IPXE.recogniseNBP, GRUBLegacy.recognise, GRUB.recognise, OptionROM.recognise, ISO9660.recognise,
+    ELFProgram.recognise, DeviceTree.recognise, LinuxImage.recognise, OldKernel.recognise, KnownSignatures.recognise,
     EFIProgram.recognise, Syslinux.recogniseCOM32, IPXE.recogniseScript, Multiboot.recognise, BootSector.recognise,
     KnownSignatures.recogniseText,
 ]

@@ -8,7 +8,8 @@ enum Syslinux {
         guard bytes.byte(0) == 0xEA, bytes.has([0xAC, 0xC8, 0x83, 0x29], at: 8) else { return nil }
         var facts: ImageFacts = [:]
         var name = "PXELINUX"
-        if let banner = bytes.find("PXELINUX ", in: 0..<min(bytes.count, 0x2000)) {
+        // Version 5 and later have it in the first 8 KB; 4.05 at 11905, 3.86 at 16059.
+        if let banner = bytes.find("PXELINUX ", in: 0..<min(bytes.count, 0x6000)) {
             // "PXELINUX 6.04 lwIP 20200816": product, version, network stack, date.
             let words = (bytes.text(banner, limit: 64) ?? "").split(separator: " ").map(String.init)
             facts.add("version", words.dropFirst().first)
@@ -25,6 +26,27 @@ enum Syslinux {
         return ImageReport(
             .pxelinux, name, size: bytes.count, facts: facts, boots: [.biosPXE],
             warnings: BaseMemory.warnings(size: bytes.count))
+    }
+
+    /// isolinux.bin: `cli`, and a far jump to itself at 0:7Cxx over the table that mkisofs fills in at 8 (syslinux
+    /// core/isolinux.asm); its banner names product and version.
+    static func recogniseISOLINUX(_ bytes: ImageBytes) -> ImageReport? {
+        guard bytes.has([0xFA, 0xEA]), bytes.has([0x7C, 0, 0], at: 3),
+            let banner = bytes.find("ISOLINUX ", in: 0..<min(bytes.count, 0x6000))
+        else { return nil }
+        let words = (bytes.text(banner, limit: 64) ?? "").split(separator: " ").map(String.init)
+        var facts: ImageFacts = [:]
+        facts.add("version", words.dropFirst().first)
+        facts.add("date", words.dropFirst(2).first { $0.contains("-") || $0.count == 8 && $0.allSatisfy(\.isNumber) })
+        // mkisofs -boot-info-table writes where on the CD the file lies at 12, its length at 16.
+        facts.add("bootInfoTable", bytes.long(12).map { $0 != 0 })
+        var warnings: [String] = []
+        if let length = bytes.long(16), length > bytes.count {
+            warnings.append("cut short: the header promises \(length) bytes, the file has \(bytes.count)")
+        }
+        return ImageReport(
+            .isolinux, (["ISOLINUX"] + words.dropFirst().prefix(1)).joined(separator: " "), size: bytes.count,
+            facts: facts, boots: [.biosCD], warnings: warnings)
     }
 
     /// Modules before SYSLINUX 5: code for a fixed address (COM32, SYSLINUX 1.7 to 3) or relocatable (COM32R, 4). The first
