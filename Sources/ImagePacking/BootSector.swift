@@ -7,20 +7,18 @@ enum BootSector {
         // begins by setting SS, with interrupts off.
         let isCode =
             bytes.count <= 440
-            && (bytes.has([0x33, 0xC0, 0xFA, 0x8E, 0xD8]) || bytes.has([0xFA, 0x31, 0xC0, 0x8E, 0xD0, 0xBC]))
+            && (bytes.has([0x33, 0xC0, 0xFA, 0x8E, 0xD8]) || bytes.has([0xFA, 0x31, 0xC0, 0x8E, 0xD0, 0xBC])
+                // isohybrid's leaves room for a header of Macintoshes.
+                || bytes.has([0xFA, 0x8E, 0xD5, 0xBC, 0x00, 0x7C], at: 0x22))
         guard isCode || bytes.has([0x55, 0xAA], at: 510) else { return nil }
         var facts: ImageFacts = [:]
         var boots = [BootTarget.biosDisk]
         var warnings: [String] = []
-        var summary = isCode ? "boot sector code" : bytes.count == 512 ? "boot sector" : "boot sector and what follows"
-        let sector = 0..<min(bytes.count, 512)
-        if bytes.find("GRUB \0Geom\0Hard Disk\0", in: sector) != nil {
-            summary = "GRUB boot sector"
-        } else if bytes.find("Missing operating system", in: sector) != nil {
-            summary = "SYSLINUX master boot record"
-        } else if bytes.find("Missing MBR-helper.", in: sector) != nil {
-            summary = "GRUB's stage behind a Windows boot manager (grldr)"
-        } else if !isCode, let disk = DiskLayout(bytes), !disk.partitions.isEmpty || disk.isGPT {
+        let code = codes.first { bytes.find($0.text, in: 0..<min(bytes.count, 512)) != nil }?.name
+        var summary =
+            code ?? (isCode ? "boot sector code" : bytes.count == 512 ? "boot sector" : "boot sector and what follows")
+        if !isCode, bytes.count > 512, let disk = DiskLayout(bytes), !disk.partitions.isEmpty || disk.isGPT {
+            facts.add("code", code)
             facts.add("partitions", disk.partitions.map(\.description))
             summary = "disk image with a " + (disk.isGPT ? "GUID partition table" : "partition table")
             (boots, warnings) = (disk.boots, disk.warnings)
@@ -31,6 +29,13 @@ enum BootSector {
         }
         return ImageReport(.bootSector, summary, size: bytes.count, facts: facts, boots: boots, warnings: warnings)
     }
+
+    /// Whose code it is, by its messages.
+    private static let codes: [(text: String, name: String)] = [
+        ("GRUB \0Geom\0Hard Disk\0", "GRUB boot sector"), ("Missing operating system", "SYSLINUX master boot record"),
+        ("isolinux.bin missing or corrupt", "isohybrid master boot record"),
+        ("Missing MBR-helper.", "GRUB's stage behind a Windows boot manager (grldr)"),
+    ]
 
     /// The name in a FAT or NTFS BIOS parameter block.
     private static func fileSystem(_ bytes: ImageBytes) -> String? {

@@ -71,7 +71,8 @@ struct DiskLayout {
     private static let slack = 1 << 20
 
     private static let types = [
-        0x0B: "FAT32", 0x0C: "FAT32", 0x0E: "FAT16", 0x06: "FAT16", 0x07: "NTFS or exFAT", 0x17: "hidden NTFS or ISO 9660",
+        0x0B: "FAT32", 0x0C: "FAT32", 0x0E: "FAT16", 0x06: "FAT16", 0x07: "NTFS or exFAT",
+        0x17: "hidden NTFS or ISO 9660",
         0x83: "Linux", 0x82: "Linux swap", 0x8E: "Linux LVM", 0xCD: "ISO 9660", 0xEF: "EFI system",
     ]
 }

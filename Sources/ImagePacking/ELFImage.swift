@@ -67,14 +67,16 @@ struct ELFImage {
         let inner = ELFFields(bytes: part, isWide: is64Bit, isBigEndian: isBigEndian)
         let width = is64Bit ? 8 : 4
         let entries = (0..<min(part.count / (2 * width), 256)).compactMap { index -> (tag: Int, value: Int)? in
-            guard let tag = inner.address(2 * width * index), let value = inner.address(2 * width * index + width) else {
+            guard let tag = inner.address(2 * width * index), let value = inner.address(2 * width * index + width)
+            else {
                 return nil
             }
             return (tag, value)
         }.prefix { $0.tag != 0 }
         func value(_ tag: Int) -> Int? { entries.first { $0.tag == tag }?.value }
         guard let strings = value(5),
-            let home = segments.first(where: { $0.type == 1 && strings >= $0.address && strings - $0.address < $0.size }),
+            let home = segments.first(where: { $0.type == 1 && strings >= $0.address && strings - $0.address < $0.size }
+            ),
             let names = bytes.part(at: home.offset + strings - home.address, count: value(10) ?? 0)
         else { return }
         dynamicStrings = names
@@ -104,7 +106,8 @@ struct ELFImage {
     private func section(at index: Int) -> (name: Int, type: Int, offset: Int, size: Int)? {
         let (start, overflows) = sections.table.addingReportingOverflow(index * sections.entry)
         guard !overflows, let name = fields.word(start), let type = fields.word(start + 4),
-            let offset = fields.address(start + (is64Bit ? 24 : 16)), let size = fields.address(start + (is64Bit ? 32 : 20))
+            let offset = fields.address(start + (is64Bit ? 24 : 16)),
+            let size = fields.address(start + (is64Bit ? 32 : 20))
         else { return nil }
         return (name, type, offset, size)
     }

@@ -34,10 +34,14 @@ struct ElTorito {
             warnings = ["cut short: the boot catalog is at \(catalog), the file has \(bytes.count) bytes"]
             return
         }
-        guard bytes.byte(catalog) == 1, bytes.has([0x55, 0xAA], at: catalog + 30), let platform = bytes.byte(catalog + 1) else {
+        guard bytes.byte(catalog) == 1, bytes.has([0x55, 0xAA], at: catalog + 30),
+            let platform = bytes.byte(catalog + 1)
+        else {
             // Where the catalog is not at hand, nothing is known of it.
             if bytes.untracked.slice(catalog, 32) != nil {
-                warnings = ["the boot catalog at 0x\(String(catalog, radix: 16)) does not begin with a validation entry"]
+                warnings = [
+                    "the boot catalog at 0x\(String(catalog, radix: 16)) does not begin with a validation entry"
+                ]
             }
             return
         }
@@ -96,7 +100,8 @@ extension ElTorito.Entry {
         var warnings: [String] = []
         if offset + max(sectors, 1) * 512 > bytes.count {
             warnings.append(
-                "cut short: the image at \(offset) has at least \(max(sectors, 1) * 512) bytes, the file ends at \(bytes.count)")
+                "cut short: the image at \(offset) has at least \(max(sectors, 1) * 512) bytes, the file ends at \(bytes.count)"
+            )
         } else if let content = bytes.part(at: offset) {
             facts.add("content", Self.content(content))
         }

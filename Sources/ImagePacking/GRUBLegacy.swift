@@ -36,11 +36,14 @@ enum GRUBLegacy {
             }
             let config = start + 0x12 + version.utf8.count + 1
             facts.add("configFile", bytes.text(config, limit: 128))
-            if start == 0 { return ImageReport(.grubLegacy, "GRUB \(version) stage 2", size: bytes.count, facts: facts) }
+            if start == 0 {
+                return ImageReport(.grubLegacy, "GRUB \(version) stage 2", size: bytes.count, facts: facts)
+            }
             // stage2_eltorito is entered like a CD's boot image: cli, jump over the table at 8.
             let isForCD = bytes.has([0xFA, 0xEA]) && bytes.has([0x7C, 0, 0], at: 3)
             return ImageReport(
-                .grubLegacy, "GRUB \(version) " + (isForCD ? "for CDs (stage2_eltorito)" : "stage 2"), size: bytes.count,
+                .grubLegacy, "GRUB \(version) " + (isForCD ? "for CDs (stage2_eltorito)" : "stage 2"),
+                size: bytes.count,
                 facts: facts, boots: isForCD ? [.biosCD] : [])
         }
         return nil

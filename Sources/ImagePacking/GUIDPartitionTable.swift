@@ -12,7 +12,8 @@ struct GUIDPartitionTable {
 
     init?(_ bytes: ImageBytes) {
         guard let block = Self.blockSizes.first(where: { bytes.has("EFI PART", at: $0) }),
-            let headerSize = bytes.long(block + 12), (92...block).contains(headerSize), let sum = bytes.long(block + 16),
+            let headerSize = bytes.long(block + 12), (92...block).contains(headerSize),
+            let sum = bytes.long(block + 16),
             let copy = bytes.quad(block + 32), let start = bytes.quad(block + 72), let count = bytes.long(block + 80),
             let size = bytes.long(block + 84), size >= 128, let entriesSum = bytes.long(block + 88)
         else { return nil }
@@ -35,7 +36,8 @@ struct GUIDPartitionTable {
         }
         if copy < 1 << 40, copy > 0, (copy + 1) * block > bytes.count {
             warnings.append(
-                "cut short: the copy of the GUID partition table is at \(copy * block), the file has \(bytes.count) bytes")
+                "cut short: the copy of the GUID partition table is at \(copy * block), the file has \(bytes.count) bytes"
+            )
         }
     }
 
@@ -43,8 +45,10 @@ struct GUIDPartitionTable {
         guard let type = bytes.slice(at, 16), type.contains(where: { $0 != 0 }), let first = bytes.quad(at + 32),
             let last = bytes.quad(at + 40), first <= last, last < 1 << 40, let name = bytes.slice(at + 56, 72)
         else { return nil }
-        let units = stride(from: name.startIndex, to: name.endIndex, by: 2).map { UInt16(name[$0]) | UInt16(name[$0 + 1]) << 8 }
-        let title = String(decoding: units.prefix { $0 != 0 }, as: UTF16.self).printable
+        let units = stride(from: name.startIndex, to: name.endIndex, by: 2).map {
+            UInt16(name[$0]) | UInt16(name[$0 + 1]) << 8
+        }
+        let title = String(decoding: units.prefix { $0 != 0 }, as: UTF16.self)
         let guid = Self.text(Array(type))
         let kind = Self.types[guid] ?? guid
         return DiskLayout.Partition(

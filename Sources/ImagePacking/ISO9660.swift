@@ -34,7 +34,9 @@ enum ISO9660 {
         // A file that is known to be cut needs no list of what was behind the cut.
         if warnings.isEmpty {
             warnings += disk?.warnings ?? []
-            warnings += parts.enumerated().flatMap { index, part in part.warnings.map { "El Torito entry \(index): \($0)" } }
+            warnings += parts.enumerated().flatMap { index, part in
+                part.warnings.map { "El Torito entry \(index): \($0)" }
+            }
         }
         for index in parts.indices { parts[index].warnings = [] }
         return ImageReport(

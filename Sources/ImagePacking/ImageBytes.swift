@@ -31,6 +31,9 @@ struct ImageBytes {
         ImageBytes(bytes: bytes, count: count, base: base, tracker: Tracker(), pieces: pieces)
     }
 
+    /// Whether a digest of the whole file may be made: all of it can be had, and whoever asks wants to wait for it.
+    var isForDigests: Bool { pieces.map(\.isForDigests) ?? (bytes.count == count) }
+
     /// How many bytes from the start of the file were wanted, if that is more than were at hand.
     var reach: Int? { tracker.reach }
 

@@ -4,6 +4,8 @@
 final class ImagePieces {
     private let read: (Range<Int>) -> [UInt8]?
     private let count: Int
+    /// Whether all of the file may be read for a digest.
+    let isForDigests: Bool
     /// The bytes that were read last, and where they begin: headers lie close together.
     private var last: (start: Int, bytes: [UInt8]) = (0, [])
 
@@ -16,8 +18,10 @@ final class ImagePieces {
     /// - Parameters:
     ///   - count: bytes in the file.
     ///   - read: the bytes of a range of the file, nil or fewer if they cannot be read.
-    init(count: Int, read: @escaping (Range<Int>) -> [UInt8]?) {
+    ///   - isForDigests: whether all of the file may be read for a digest.
+    init(count: Int, isForDigests: Bool, read: @escaping (Range<Int>) -> [UInt8]?) {
         self.count = count
+        self.isForDigests = isForDigests
         self.read = read
     }
 

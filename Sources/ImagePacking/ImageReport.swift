@@ -46,10 +46,11 @@ public struct ImageReport: Hashable, Sendable, Codable {
     ///
     /// - Parameters:
     ///   - fileSize: the size of the file, in bytes.
+    ///   - makesDigests: whether all of a UEFI program is read, to see whether its signatures are of this very file.
     ///   - read: the bytes of a range of the file; nil or fewer where they cannot be read.
-    public init(fileSize: Int, read: @escaping (Range<Int>) -> [UInt8]?) {
-        self = recognise(
-            ImageBytes(head: [], fileSize: fileSize, pieces: ImagePieces(count: fileSize, read: read)))
+    public init(fileSize: Int, makesDigests: Bool = true, read: @escaping (Range<Int>) -> [UInt8]?) {
+        let pieces = ImagePieces(count: fileSize, isForDigests: makesDigests, read: read)
+        self = recognise(ImageBytes(head: [], fileSize: fileSize, pieces: pieces))
     }
 
     /// Looks at a whole file.

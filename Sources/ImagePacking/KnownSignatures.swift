@@ -42,7 +42,9 @@ enum KnownSignatures {
     @Sendable private static func endOfWIM(_ bytes: ImageBytes) -> Int? {
         guard bytes.long(8) == 208 else { return nil }
         return [48, 72, 96, 124].compactMap { at -> Int? in
-            guard let size = bytes.quad(at).map({ $0 & (1 << 56 - 1) }), let offset = bytes.quad(at + 8) else { return nil }
+            guard let size = bytes.quad(at).map({ $0 & (1 << 56 - 1) }), let offset = bytes.quad(at + 8) else {
+                return nil
+            }
             let (end, overflows) = offset.addingReportingOverflow(size)
             return overflows ? nil : end
         }.max()
@@ -63,6 +65,7 @@ enum KnownSignatures {
     /// Texts: no control characters in the first bytes, and either UTF-8 or mostly ASCII, as menus in the code page of a
     /// BIOS screen are.
     static func recogniseText(_ bytes: ImageBytes) -> ImageReport? {
+        if isUTF16(bytes) { return ImageReport(.text, "text, UTF-16", size: bytes.count) }
         guard bytes.count > 0, let head = bytes.slice(0, min(bytes.count, 512)),
             head.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 9 || $0 == 10 || $0 == 13 || $0 == 12 })
         else { return nil }
@@ -71,5 +74,20 @@ enum KnownSignatures {
         let isUTF8 = (0...3).contains { String(validating: head.dropLast($0), as: UTF8.self) != nil }
         guard isUTF8 && head.count > 3 || high * 4 <= head.count else { return nil }
         return ImageReport(.text, "text", size: bytes.count)
+    }
+
+    /// UTF-16 of characters that ASCII has too, as UEFI writes texts: shim's BOOTX64.CSV, with or without a byte order mark.
+    private static func isUTF16(_ bytes: ImageBytes) -> Bool {
+        let start = bytes.has([0xFF, 0xFE]) ? 2 : 0
+        guard bytes.count >= start + 8, bytes.count % 2 == 0,
+            let head = bytes.slice(start, min(bytes.count - start, 512))
+        else {
+            return false
+        }
+        return head.indices.allSatisfy { index in
+            let byte = head[index]
+            return (index - head.startIndex) % 2 == 1
+                ? byte == 0 : byte == 9 || byte == 10 || byte == 13 || (0x20..<0x7F).contains(byte)
+        }
     }
 }

@@ -29,7 +29,9 @@ enum LinuxImage {
     /// Image of arm64 and RISC-V (Linux, Documentation/arch/arm64/booting.rst, arch/riscv/boot-image-header.rst) and vmlinux.efi of
     /// LoongArch: the size in memory at 16, flags at 24, a magic word at 0x38.
     private static func plain(_ bytes: ImageBytes) -> ImageReport? {
-        let magics: [([UInt8], String?)] = [(Array("ARM\u{64}".utf8), "arm64"), (Array("RSC\u{5}".utf8), "RISC-V"), (peMagic, nil)]
+        let magics: [([UInt8], String?)] = [
+            (Array("ARM\u{64}".utf8), "arm64"), (Array("RSC\u{5}".utf8), "RISC-V"), (peMagic, nil),
+        ]
         guard let (_, name) = magics.first(where: { bytes.has($0.0, at: 0x38) }) else { return nil }
         // The last word is only Linux's in a PE file.
         if name == nil, !bytes.has("MZ") { return nil }
@@ -39,7 +41,8 @@ enum LinuxImage {
             facts.add("memorySize", memory)
             // Variables without a value are in memory alone; they are never most of a kernel.
             if name != nil, memory / 2 > bytes.count {
-                warnings.append("cut short: the kernel takes \(memory) bytes of memory, the file has only \(bytes.count)")
+                warnings.append(
+                    "cut short: the kernel takes \(memory) bytes of memory, the file has only \(bytes.count)")
             }
         }
         if name == "arm64", let flags = bytes.byte(24) {
@@ -55,7 +58,8 @@ enum LinuxImage {
         let isBig = bytes.has([0x01, 0x6F, 0x28, 0x18], at: 0x24)
         guard isBig || bytes.has([0x18, 0x28, 0x6F, 0x01], at: 0x24) else { return nil }
         var warnings: [String] = []
-        let range = isBig ? (bytes.bigEndianLong(0x28), bytes.bigEndianLong(0x2C)) : (bytes.long(0x28), bytes.long(0x2C))
+        let range =
+            isBig ? (bytes.bigEndianLong(0x28), bytes.bigEndianLong(0x2C)) : (bytes.long(0x28), bytes.long(0x2C))
         if let start = range.0, let end = range.1, end - start > bytes.count {
             warnings.append("cut short: the header promises \(end - start) bytes, the file has \(bytes.count)")
         }
@@ -78,7 +82,8 @@ enum LinuxImage {
         return ImageReport(
             .linuxImage, name(machine.flatMap { names[$0] } ?? machine?.word ?? "unknown machine"), size: bytes.count,
             facts: facts.adding(program?.facts ?? [:]), boots: isStarted ? machine.map { [.uefi($0)] } ?? [] : [],
-            warnings: (program?.warnings ?? []).isEmpty ? warnings : program?.warnings ?? [], parts: program?.parts ?? [])
+            warnings: (program?.warnings ?? []).isEmpty ? warnings : program?.warnings ?? [],
+            parts: program?.parts ?? [])
     }
 
     /// What Linux calls the machines.

@@ -34,7 +34,9 @@ public struct Manifest: Hashable, Sendable, Codable {
                 guard let piece = read(range), piece.count == range.count else { return nil }
                 hash.update(data: piece)
             }
-            self.init(path: path, size: size, hash: hash.finalize(), ImageReport(fileSize: size, read: read))
+            self.init(
+                path: path, size: size, hash: hash.finalize(),
+                ImageReport(fileSize: size, makesDigests: false, read: read))
         }
 
         /// Bytes that are read at a time.
@@ -49,15 +51,38 @@ public struct Manifest: Hashable, Sendable, Codable {
         }
     }
 
+    /// A link to a directory: what clients get through it is what lies there.
+    public struct Link: Hashable, Sendable, Codable {
+        /// Path from the root of the tree, with `/`.
+        public let path: String
+        /// The directory's path from the root; empty for the root itself.
+        public let target: String
+
+        /// A link by its two ends.
+        public init(path: String, target: String) { (self.path, self.target) = (path, target) }
+    }
+
     /// Version of the format: 1.
     public let version: Int
     /// The files, by path in the order of their UTF-8 bytes, so that equal trees have equal manifests.
     public let files: [Entry]
 
-    /// A manifest of these files.
-    public init(_ files: some Sequence<Entry>) {
+    /// The links to directories, in the same order. A link to a file is a file.
+    public let links: [Link]
+
+    /// A manifest of these files and links.
+    public init(_ files: some Sequence<Entry>, links: some Sequence<Link> = []) {
         version = 1
         self.files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        self.links = links.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    /// Reads JSON. Manifests of earlier versions of this program have no `links`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        version = try container.decode(Int.self, forKey: .version)
+        files = try container.decode([Entry].self, forKey: .files)
+        links = try container.decodeIfPresent([Link].self, forKey: .links) ?? []
     }
 
     /// One way in which a tree is not what its manifest says.
@@ -70,6 +95,8 @@ public struct Manifest: Hashable, Sendable, Codable {
         case size(path: String, needed: Int, found: Int)
         /// The same length, other bytes.
         case content(path: String, needed: String, found: String)
+        /// A link to a directory that leads elsewhere; nil where there is none.
+        case link(path: String, needed: String?, found: String?)
         /// The bytes are those of the manifest, but this version sees another kind or other clients.
         case description(path: String, needed: Entry, found: Entry)
     }
@@ -89,6 +116,15 @@ public struct Manifest: Hashable, Sendable, Codable {
             return found == needed ? nil : .description(path: needed.path, needed: needed, found: found)
         }
         return changes + tree.files.filter { !known.contains($0.path) }.map { .unexpected(path: $0.path) }
+            + linkDifferences(from: tree)
+    }
+
+    private func linkDifferences(from tree: Manifest) -> [Difference] {
+        let found = Dictionary(tree.links.map { ($0.path, $0.target) }) { first, _ in first }
+        let known = Set(links.map(\.path))
+        return links.filter { found[$0.path] != $0.target }.map {
+            .link(path: $0.path, needed: $0.target, found: found[$0.path])
+        } + tree.links.filter { !known.contains($0.path) }.map { .link(path: $0.path, needed: nil, found: $0.target) }
     }
 }
 
@@ -100,9 +136,15 @@ extension Manifest.Difference: CustomStringConvertible {
         case .unexpected(let path): "\(path): not in the manifest"
         case .size(let path, let needed, let found): "\(path): size \(found), the manifest says \(needed)"
         case .content(let path, let needed, let found): "\(path): sha256 \(found), the manifest says \(needed)"
+        case .link(let path, let needed, let found):
+            "\(path): \(Self.words(link: found)), the manifest says \(Self.words(link: needed))"
         case .description(let path, let needed, let found):
             "\(path): is \(Self.words(found)), the manifest says \(Self.words(needed))"
         }
+    }
+
+    private static func words(link target: String?) -> String {
+        target.map { "link to \($0.isEmpty ? "the root" : $0)" } ?? "no link to a directory"
     }
 
     private static func words(_ entry: Manifest.Entry) -> String {

@@ -47,7 +47,9 @@ enum Multiboot {
         // Tags (3.1.3): type and flags of 16 bits, size of 32, aligned to 8; type 0 ends them.
         var tag = at + 16
         while tag + 8 <= at + length, let type = bytes.word(tag), type != 0, let size = bytes.long(tag + 4), size >= 8 {
-            if type == 2, let place = bytes.long(tag + 8), let start = bytes.long(tag + 12), let end = bytes.long(tag + 16) {
+            if type == 2, let place = bytes.long(tag + 8), let start = bytes.long(tag + 12),
+                let end = bytes.long(tag + 16)
+            {
                 guard let fault = addresses(header: at, place, start, end, size: bytes.count) else { return nil }
                 warnings += fault
                 facts.add("loadAddress", hex: start)

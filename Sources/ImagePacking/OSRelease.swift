@@ -8,7 +8,7 @@ struct OSRelease {
         for line in text.split(whereSeparator: \.isNewline) {
             let line = line.drop { $0 == " " || $0 == "\t" }
             guard line.first != "#", let equals = line.firstIndex(of: "=") else { continue }
-            values[String(line[..<equals])] = Self.unquoted(line[line.index(after: equals)...]).printable
+            values[String(line[..<equals])] = Self.unquoted(line[line.index(after: equals)...])
         }
     }
 
@@ -17,7 +17,8 @@ struct OSRelease {
 
     /// What people call the system; "Linux" is what os-release(5) has for a file without any name.
     var prettyName: String? {
-        self["PRETTY_NAME"] ?? self["NAME"].map { name in [name, self["VERSION"]].compactMap { $0 }.joined(separator: " ") }
+        self["PRETTY_NAME"]
+            ?? self["NAME"].map { name in [name, self["VERSION"]].compactMap { $0 }.joined(separator: " ") }
     }
 
     /// A word as a shell reads it: within apostrophes all is meant, within quotes a backslash takes the meaning off `"`, `$`, `` ` `` and

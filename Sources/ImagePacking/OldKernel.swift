@@ -14,11 +14,14 @@ enum OldKernel {
         var warnings: [String] = []
         if paragraphs > 0, setup + paragraphs * 16 - 15 > bytes.count {
             warnings.append(
-                "cut short: the header promises at least \(setup + paragraphs * 16 - 15) bytes, the file has \(bytes.count)")
+                "cut short: the header promises at least \(setup + paragraphs * 16 - 15) bytes, the file has \(bytes.count)"
+            )
         }
         let isMemtest = bytes.find("emtest86", in: 0..<min(bytes.count, 0x40000)) != nil
         return ImageReport(
-            .linux, isMemtest ? "Memtest86+ before version 6" : "program in the form of an old Linux kernel (protocol before 2.00)",
+            .linux,
+            isMemtest
+                ? "Memtest86+ before version 6" : "program in the form of an old Linux kernel (protocol before 2.00)",
             size: bytes.count, facts: facts, boots: [.linuxLoader, .biosDisk], warnings: warnings)
     }
 }

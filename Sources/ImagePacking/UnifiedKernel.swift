@@ -25,20 +25,26 @@ struct UnifiedKernel {
         facts.add("system", text(".osrel", in: base).flatMap { OSRelease($0).prettyName })
         let initrds = base.filter { $0.name == ".initrd" || $0.name == ".ucode" }
         facts.add("initrdSize", initrds.isEmpty ? nil : initrds.reduce(0) { $0 + $1.usedSize })
-        facts.add("profiles", profiles.prefix(Self.mostProfiles).enumerated().map { number, start in
-            let end = number + 1 < profiles.count ? profiles[number + 1] : image.sections.count
-            let own = image.sections[start..<end]
-            let name = OSRelease(text(".profile", in: own, isRaw: true) ?? "")
-            let words = [name["TITLE"] ?? name["ID"] ?? "profile \(number)", text(".cmdline", in: own)].compactMap { $0 }
-            return words.joined(separator: ": ")
-        })
+        facts.add(
+            "profiles",
+            profiles.prefix(Self.mostProfiles).enumerated().map { number, start in
+                let end = number + 1 < profiles.count ? profiles[number + 1] : image.sections.count
+                let own = image.sections[start..<end]
+                let name = OSRelease(text(".profile", in: own, isRaw: true) ?? "")
+                let words = [name["TITLE"] ?? name["ID"] ?? "profile \(number)", text(".cmdline", in: own)].compactMap {
+                    $0
+                }
+                return words.joined(separator: ": ")
+            })
         facts.add("measured", base.contains { $0.name == ".pcrsig" } ? true : nil)
         // Not any kind of file: one that carries itself would have no end.
         if let section = image.bytes(of: ".linux", in: bytes),
             let kernel = LinuxKernel.recognise(section) ?? LinuxImage.recognise(section)
         {
             parts = [kernel]
-            if let limit = kernel.facts.number("commandLineLimit"), let line = facts.text("cmdline"), line.utf8.count > limit {
+            if let limit = kernel.facts.number("commandLineLimit"), let line = facts.text("cmdline"),
+                line.utf8.count > limit
+            {
                 warnings.append("the command line has \(line.utf8.count) bytes, the kernel takes \(limit)")
             }
         }
@@ -52,7 +58,7 @@ struct UnifiedKernel {
         else { return nil }
         var text = String(decoding: all.prefix { $0 != 0 }, as: UTF8.self)
         if name != ".osrel", !isRaw {
-            text = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 })).printable
+            text = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
         }
         while let last = text.unicodeScalars.last, last.value <= 0x20 { text.unicodeScalars.removeLast() }
         if part.count > Self.longestText, all.allSatisfy({ $0 != 0 }) { text += "…" }

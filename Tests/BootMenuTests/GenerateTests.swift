@@ -54,6 +54,27 @@ struct GenerateTests {
             })
     }
 
+    @Test("kernels of other machines are for these alone, and what no menu starts is named")
+    func otherMachines() throws {
+        let tree = MemoryTree([
+            "debian-installer/arm64/linux": FoundImage(.otherKernel(.efiARM64)),
+            "debian-installer/arm64/initrd.gz": Self.initrd,
+            "debian-installer/ppc64el/vmlinux": FoundImage(.otherKernel(nil)),
+            "debian-installer/ppc64el/initrd.gz": Self.initrd,
+            "riscv/linux": FoundImage(.otherKernel(.efiRISCV64)), "win/wimboot": FoundImage(.wimboot),
+            "s390/linux": FoundImage(.otherKernel(nil)),
+        ])
+        var scanner = TreeScanner(tree)
+        let result = scanner.scan()
+        #expect(result.boots.map(\.source) == ["debian-installer/arm64/linux", "riscv/linux"])
+        let arm = try #require(result.boots.first).entry
+        #expect(arm.variants.keys.map { $0 } == [.efiARM64] && arm.action == nil)
+        #expect(
+            result.notes.map { $0.prefix { $0 != ":" } } == [
+                "debian-installer/ppc64el/vmlinux", "riscv/linux", "s390/linux", "win/wimboot",
+            ])
+    }
+
     @Test("an empty tree gives a menu with the local disk alone")
     func empty() throws {
         var scanner = TreeScanner(MemoryTree([:]))

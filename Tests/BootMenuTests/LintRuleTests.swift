@@ -19,8 +19,21 @@ struct LintRuleTests {
             "libutil.c32": FoundImage(.com32(isELF: true)),
             "vesamenu.c32": FoundImage(.com32(isELF: true), needs: ["libcom32.c32"]),
             "lib/libcom32.c32": FoundImage(.com32(isELF: true)), "flat.c32": FoundImage(.com32(isELF: false)),
-            "x.0": FoundImage(.networkProgram),
+            "x.0": FoundImage(.networkProgram), "ldlinux.c32": FoundImage(.com32(isELF: true)),
+            "cut": damaged, "efi.c32": efiModule, "page.txt": FoundImage(.text),
         ], urls: ["http://h/k"])
+
+    private static var damaged: FoundImage {
+        var image = FoundImage(.linux)
+        image.faults = ["cut short: the header promises 9 bytes, the file has 8"]
+        return image
+    }
+
+    private static var efiModule: FoundImage {
+        var image = FoundImage(.com32(isELF: true))
+        image.firmware = ["syslinux-efi64"]
+        return image
+    }
 
     /// Files that the examples include; `loop.cfg` includes itself.
     private static let included = ["there.cfg": "# nothing", "loop.cfg": "include loop.cfg"]
@@ -87,6 +100,21 @@ struct LintRuleTests {
             "noescape 1\nallowoptions 0\nlabel a\nkernel k\nmenu passwd $6$x$y"
         ),
         (.titleCharacters, 1, "label a\nkernel k\nmenu label Größe", "label a\nkernel k\nmenu label Groesse"),
+        (.fileType, 1, "label a\nkernel memtest.bin", "label a\nlinux memtest.bin"),
+        (.fileType, 1, "label a\nlinux x.0", "label a\nkernel x.0"),
+        (.fileType, 1, "label a\nboot x.0", "label a\npxe pxelinux.0"),
+        (.fileType, 1, "label a\npxe k", "label a\nlinux k\ninitrd initrd"),
+        (.fileType, 1, "label a\ncom32 k", "label a\ncom32 menu.c32"),
+        (.fileType, 1, "label a\nlinux k\ninitrd k", "label a\nconfig page.txt"),
+        (.fileType, 1, "label a\nconfig k", "label a\nkernel absent"),
+        (.fileDamaged, 1, "label a\nkernel cut", "label a\nkernel k"),
+        (.fileDamaged, 1, "label a\nlinux k\ninitrd cut", "label a\nlinux k\ninitrd initrd"),
+        (.moduleFirmware, 1, "label a\ncom32 efi.c32", "label a\ncom32 menu.c32"),
+        (.moduleFirmware, 0, "ui efi.c32", "ui menu.c32"),
+        (.pageMissing, 0, "menu background gone.png", "menu background #80000000"),
+        (.pageMissing, 0, "display gone.txt", "display page.txt"),
+        (.pageMissing, 0, "f1 gone.txt 17", "f1 page.txt 17"),
+        (.pageMissing, 0, "font gone.psf", "kbdmap page.txt"),
         (.obsoleteType, 1, "label a\ncomboot k", "label a\ncom32 menu.c32"),
     ]
 

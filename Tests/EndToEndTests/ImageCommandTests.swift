@@ -105,6 +105,39 @@ struct ImageCommandTests {
         }
     }
 
+    @Test(
+        "links and hidden files that servers hand out are vouched for, and what they do not is named",
+        .enabled(if: isBuilt, "run `make nbp`"))
+    func servedTree() async throws {
+        try await withFolder { folder in
+            let (tree, manifest) = ("\(folder)/tree", "\(folder)/tree/manifest.json")
+            let files = FileManager.default
+            try files.createDirectory(atPath: "\(tree)/.new", withIntermediateDirectories: true)
+            try Data("good".utf8).write(to: URL(filePath: "\(tree)/.new/a"))
+            try files.createSymbolicLink(atPath: "\(tree)/boot", withDestinationPath: ".new")
+            try files.createSymbolicLink(atPath: "\(tree)/first.0", withDestinationPath: "pxeinfo.0")
+            try files.createSymbolicLink(atPath: "\(tree)/out", withDestinationPath: "/etc/hostname")
+            let write = try await ToolRun.pxekit(["image", "manifest", tree, "--output", manifest])
+            #expect(
+                write.exitCode == 0
+                    && write.diagnostics.contains("not looked at: out: link out of the served directory"))
+            let verify = ["image", "verify", tree, "--manifest", manifest]
+            let good = try await ToolRun.pxekit(verify)
+            #expect(
+                good.exitCode == 0 && good.output.contains("3 files and 1 links"), "\(good.output)\(good.diagnostics)")
+            #expect(good.diagnostics.contains("not looked at: manifest.json: the manifest itself"))
+
+            try files.removeItem(atPath: "\(tree)/boot")
+            try files.createSymbolicLink(atPath: "\(tree)/boot", withDestinationPath: ".")
+            try files.removeItem(atPath: "\(tree)/first.0")
+            try files.createSymbolicLink(atPath: "\(tree)/first.0", withDestinationPath: ".new/a")
+            let bad = try await ToolRun.pxekit(verify)
+            #expect(bad.exitCode == 1)
+            #expect(bad.output.contains("boot: link to the root, the manifest says link to .new"))
+            #expect(bad.output.contains("first.0: size 4"))
+        }
+    }
+
     @Test("a ROM is built and told", .enabled(if: isBuilt, "run `make nbp`"))
     func rom() async throws {
         try await withFolder { folder in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import Foundation
 import Testing
 
 @testable import ImagePacking
@@ -35,6 +36,28 @@ import Testing
                 .content(path: "b", needed: known.files[1].sha256, found: tree.files[1].sha256),
                 .size(path: "c", needed: 2, found: 3), .missing(path: "d"), .unexpected(path: "e"),
             ])
+    }
+
+    @Test("a link that leads elsewhere, is gone or is new is a difference")
+    func links() {
+        let known = Manifest(
+            [], links: [.init(path: "a", target: "x"), .init(path: "b", target: ""), .init(path: "c", target: "z")])
+        let tree = Manifest(
+            [], links: [.init(path: "a", target: "x"), .init(path: "b", target: "y"), .init(path: "d", target: "x")])
+        #expect(known.differences(from: known) == [])
+        #expect(
+            known.differences(from: tree).map(\.description) == [
+                "b: link to y, the manifest says link to the root",
+                "c: no link to a directory, the manifest says link to z",
+                "d: link to x, the manifest says no link to a directory",
+            ])
+    }
+
+    @Test("a manifest without links is read")
+    func withoutLinks() throws {
+        let old = try JSONDecoder().decode(Manifest.self, from: Data(#"{"version":1,"files":[]}"#.utf8))
+        #expect(old == Manifest([]))
+        #expect(try JSONDecoder().decode(Manifest.self, from: JSONEncoder().encode(old)) == old)
     }
 
     @Test("a signature holds for its bytes and its key alone; RFC 8032, 7.1, test 2")

@@ -33,6 +33,12 @@ struct SampleTests {
                 "ipxe/snponly.efi", .efi, "iPXE, the firmware's driver of the boot device (UEFI application, x64)",
                 [.uefi(.x64)]),
             Row("ipxe/ipxe.iso", .iso9660, "ISO 9660 CD image", [.biosCD, .uefiCD, .biosDisk]),
+            Row("isolinux/isolinux.bin", .isolinux, "ISOLINUX 6.04", [.biosCD]),
+            Row("isolinux/extra/isolinux-debug.bin", .isolinux, "ISOLINUX 6.04", [.biosCD]),
+            Row("fwupd-unsigned/fwupdx64.efi", .efi, "fwupd (UEFI application, x64)", [.uefi(.x64)]),
+            Row("fwupd-amd64-signed/fwupdx64.efi.signed", .efi, "fwupd (UEFI application, x64)", [.uefi(.x64)]),
+            Row("shim-unsigned/shimx64.efi", .efi, "shim (UEFI application, x64)", [.uefi(.x64)]),
+            Row("shim-unsigned/BOOTX64.CSV", .text, "text, UTF-16"),
             Row("syslinux-common/memdisk", .memdisk, "SYSLINUX memdisk 6.04", [.linuxLoader]),
             Row("syslinux-efi/efi32/syslinux.efi", .efi, "SYSLINUX 6.04 (UEFI application, ia32)", [.uefi(.ia32)]),
             Row("syslinux-efi/efi64/syslinux.efi", .efi, "SYSLINUX 6.04 (UEFI application, x64)", [.uefi(.x64)]),
@@ -46,8 +52,11 @@ struct SampleTests {
             Row("memtest86+/memtest86+x64.bin", .linux, "Memtest86+ v6.10", [.linuxLoader]),
             Row("memtest86+/memtest86+ia32.efi", .linux, "Memtest86+ v6.10", [.linuxLoader, .uefi(.ia32)]),
             Row("memtest86+/memtest86+x64.efi", .linux, "Memtest86+ v6.10", [.linuxLoader, .uefi(.x64)]),
-            Row("memtest86+/memtest86+ia32.iso", .iso9660, "ISO 9660 CD image", [.biosCD, .uefiCD, .biosDisk]),
-            Row("memtest86+/memtest86+x64.iso", .iso9660, "ISO 9660 CD image", [.biosCD, .uefiCD, .biosDisk]),
+            Row(
+                "memtest86+/memtest86+ia32.iso", .iso9660, "ISO 9660 CD image",
+                [.biosCD, .uefiCD, .biosDisk, .uefiDisk]),
+            Row(
+                "memtest86+/memtest86+x64.iso", .iso9660, "ISO 9660 CD image", [.biosCD, .uefiCD, .biosDisk, .uefiDisk]),
             Row(
                 "systemd-boot-efi/systemd-bootx64.efi", .efi, "systemd-boot 252.39-1~deb12u2 (UEFI application, x64)",
                 [.uefi(.x64)]),
@@ -74,6 +83,26 @@ struct SampleTests {
             ("grub-bios-setup", .elf, "ELF shared object, x86-64", []),
             ("grub-ntldr-img", .elf, "ELF shared object, x86-64", []),
         ].map { Row("grub-pc-bin/i386-pc/" + $0.0, $0.1, $0.2, $0.3) }
+        + ["shim-unsigned/", "shim-helpers-amd64-signed/"].flatMap { folder in
+            [("mmx64.efi", "MokManager"), ("fbx64.efi", "fallback")].map {
+                Row(
+                    folder + $0.0 + (folder.hasPrefix("shim-u") ? "" : ".signed"), .efi,
+                    "\($0.1), of shim (UEFI application, x64)", [.uefi(.x64)])
+            }
+        }
+        + ["isohdpfx", "isohdppx", "extra/isohdpfx_c", "extra/isohdpfx_f", "extra/isohdppx_c", "extra/isohdppx_f"].map {
+            Row("isolinux/\($0).bin", .bootSector, "isohybrid master boot record", [.biosDisk])
+        }
+        + [
+            ("stage1", "boot sector (stage1)", [BootTarget.biosDisk]), ("stage2", "stage 2", []),
+            ("stage2_eltorito", "for CDs (stage2_eltorito)", [.biosCD]), ("e2fs_stage1_5", "stage 1.5 for ext2", []),
+            ("fat_stage1_5", "stage 1.5 for FAT", []), ("jfs_stage1_5", "stage 1.5 for JFS", []),
+            ("minix_stage1_5", "stage 1.5 for Minix", []), ("reiserfs_stage1_5", "stage 1.5 for ReiserFS", []),
+            ("xfs_stage1_5", "stage 1.5 for XFS", []),
+        ].map {
+            let version = $0.0 == "stage1" ? "0.9x" : "0.97"
+            return Row("grub-legacy/x86_64-pc/\($0.0)", .grubLegacy, "GRUB \(version) \($0.1)", $0.2)
+        }
         + [
             ("altmbr.bin", "SYSLINUX master boot record"), ("gptmbr.bin", "boot sector code"),
             ("mbr.bin", "SYSLINUX master boot record"), ("extra/altmbr_c.bin", "SYSLINUX master boot record"),

@@ -54,7 +54,8 @@ public struct TreeScanner {
             walk(path, depth: depth)
         }
         let kernels = files.filter { $0.image.kind == .linux && !InitrdSearch.needsNone($0.path) }
-        for (path, image) in kernels { addKernel(path, image) }
+        for (path, image) in kernels { addKernel(path, image, nil) }
+        addOtherKernels()
         addFreeBSD()
         addImages()
         addTools()
@@ -84,7 +85,7 @@ public struct TreeScanner {
         }
     }
 
-    private mutating func addKernel(_ path: String, _ image: FoundImage) {
+    private mutating func addKernel(_ path: String, _ image: FoundImage, _ platform: Platform?) {
         let layout = NetworkLayout.find(path, version: image.version, in: tree)
         let initrds = InitrdSearch(tree: tree).initrds(for: path)
         if layout == nil, initrds.isEmpty { result.notes.append("\(path): no initial RAM disk lies beside it") }
@@ -92,7 +93,26 @@ public struct TreeScanner {
             kernel: BootFile(Template(literal: path)), initrds: initrds.map { BootFile(Template(literal: $0)) },
             arguments: layout?.arguments ?? "")
         let title = layout?.title ?? (["Linux", image.version].compactMap { $0 }.joined(separator: " ") + " (\(path))")
-        add(path, layout?.name ?? path, title, .linux(boot))
+        if let platform {
+            add(path, layout?.name ?? path, title, nil, variants: [platform: .linux(boot)])
+        } else {
+            add(path, layout?.name ?? path, title, .linux(boot))
+        }
+    }
+
+    /// Kernels of machines that are no PCs are for these alone; what no loader of a menu starts is named, and why.
+    private mutating func addOtherKernels() {
+        for (path, image) in files {
+            switch image.kind {
+            case .otherKernel(let platform?): addKernel(path, image, platform)
+            case .otherKernel(nil):
+                result.notes.append("\(path): \(image.summary): no loader that a menu is made for starts it")
+            case .wimboot:
+                result.notes.append(
+                    "\(path): wimboot boots Windows' installer, and needs an entry with its boot.wim and BCD")
+            default: continue
+            }
+        }
     }
 
     /// FreeBSD's loader is a program of its own kind, told by its place: `boot/pxeboot`, and `boot/loader.efi` for UEFI.

@@ -36,6 +36,12 @@ public enum LintRule: String, CaseIterable, Sendable {
     case titleCharacters = "title-characters"
     case obsoleteType = "obsolete-type"
 
+    // Found in the files themselves.
+    case fileType = "file-type"
+    case fileDamaged = "file-damaged"
+    case moduleFirmware = "module-firmware"
+    case pageMissing = "page-missing"
+
     /// Why it matters.
     public var why: String { explanation.why }
 
@@ -108,6 +114,17 @@ public enum LintRule: String, CaseIterable, Sendable {
             ("the variable has no value anywhere", "define it under variables, or write ${$}{ for a literal ${")
         case .titleCharacters:
             ("menu.c32 draws each byte in code page 437, so that UTF-8 text is garbled", "use ASCII in titles")
+        case .fileType:
+            (
+                "PXELINUX goes by the directive and the extension, and starts the file as what it is not",
+                "use LINUX, PXE, BOOT or COM32 for what it is, or rename the file"
+            )
+        case .fileDamaged:
+            ("it does not start, or not under Secure Boot", "copy it again, and compare its checksum")
+        case .moduleFirmware:
+            ("a module runs only under the firmware that it was made for", "take it from the folder bios of SYSLINUX")
+        case .pageMissing:
+            ("the menu shows nothing there", "put the file there, or correct the path")
         case .obsoleteType:
             ("SYSLINUX 5.00 and later do not run COMBOOT programs", "use the COM32 module of the same name")
         }

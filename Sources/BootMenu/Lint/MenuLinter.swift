@@ -39,6 +39,7 @@ public struct MenuLinter {
         checkTexts()
         for entry in menu.entries { for action in entry.actions { check(action, of: entry) } }
         checkInterface()
+        checkContents()
         return findings.sorted { ($0.file, $0.line, $0.rule.rawValue) < ($1.file, $1.line, $1.rule.rawValue) }
     }
 

@@ -62,6 +62,14 @@ public struct FoundImage: Hashable, Sendable {
         /// iPXE dressed as a Linux kernel.
         case ipxeKernel
         case memdisk
+        /// wimboot, the loader of Windows' installer.
+        case wimboot
+        /// A kernel for other machines than PCs; nil where no menu here starts it.
+        case otherKernel(Platform?)
+        /// A boot sector, or a disk image.
+        case bootSector
+        /// A text: a configuration, a script, a page.
+        case text
         /// A compressed file or cpio archive: perhaps an initial RAM disk.
         case archive
         case iso
@@ -86,6 +94,18 @@ public struct FoundImage: Hashable, Sendable {
 
     /// The modules that a module needs.
     public var needs: [String]
+
+    /// What it is, in words for people.
+    public var summary = ""
+
+    /// What is wrong with it: that it is cut, or changed after it was signed.
+    public var faults: [String] = []
+
+    /// The firmware for which it is made, as far as it is a module of SYSLINUX: `syslinux-bios`. Empty if it does not say.
+    public var firmware: [String] = []
+
+    /// The platforms whose UEFI starts it by itself.
+    public var platforms: [Platform] = []
 
     /// An image by what its header says.
     public init(_ kind: Kind, version: String? = nil, commandLineLimit: Int? = nil, needs: [String] = []) {

@@ -46,19 +46,14 @@ extension ASN1Node {
         return bytes.dropFirst(first > 0x80 ? 2 + Int(first & 0x7F) : 2)
     }
 
-    /// The value if it is a character string of any kind that names in certificates use, without what a terminal obeys.
+    /// The value if it is a character string of any kind that names in certificates use.
     var string: String? {
         guard let bytes = primitive else { return nil }
-        let text: String =
-            switch identifier {
-            case .bmpString:
-                String(
-                    decoding: stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2).map {
-                        UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
-                    }, as: UTF16.self)
-            default: String(decoding: bytes, as: UTF8.self)
-            }
-        return text.printable
+        guard identifier == .bmpString else { return String(decoding: bytes, as: UTF8.self) }
+        let units = stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2).map {
+            UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
+        }
+        return String(decoding: units, as: UTF16.self)
     }
 
     /// The day of a UTCTime or GeneralizedTime as `2011-06-27`. Years of two digits are 1950 to 2049 (RFC 5280, 4.1.2.5.1).
@@ -73,19 +68,5 @@ extension ASN1Node {
         guard digits.count >= 8 else { return nil }
         let text = String(decoding: digits, as: UTF8.self).map(String.init)
         return text[0..<4].joined() + "-" + text[4..<6].joined() + "-" + text[6..<8].joined()
-    }
-}
-
-extension String {
-    /// Without control and formatting characters, which a terminal would obey: U+FFFD stands in their place.
-    var printable: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: "\u{FFFD}"
-                    default: scalar
-                    }
-                }))
     }
 }

@@ -19,7 +19,9 @@ struct AuthenticodeDigest {
         let sections = image.sections.filter { $0.fileSize > 0 }.sorted { $0.fileOffset < $1.fileOffset }
         var hashed = image.headersSize
         for section in sections {
-            guard section.fileSize <= file.count, section.fileOffset <= file.count - section.fileSize else { return nil }
+            guard section.fileSize <= file.count, section.fileOffset <= file.count - section.fileSize else {
+                return nil
+            }
             ranges.append(section.fileOffset..<section.fileOffset + section.fileSize)
             hashed += section.fileSize
             guard hashed <= file.count else { return nil }

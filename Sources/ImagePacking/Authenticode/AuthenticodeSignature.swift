@@ -53,7 +53,8 @@ struct AuthenticodeSignature {
             throw SignatureFault("the digest's algorithm is none of SHA-1, SHA-256, SHA-384 and SHA-512")
         }
         guard digest.count == algorithm.length else {
-            throw SignatureFault("a digest of \(algorithm.rawValue) has \(algorithm.length) bytes, this one has \(digest.count)")
+            throw SignatureFault(
+                "a digest of \(algorithm.rawValue) has \(algorithm.length) bytes, this one has \(digest.count)")
         }
         self.algorithm = algorithm
         self.digest = Array(digest)

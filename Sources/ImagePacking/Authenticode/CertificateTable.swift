@@ -38,7 +38,8 @@ struct CertificateTable {
             // Zeros behind the last entry pad the table.
             if length == 0 { return }
             guard length > 8, length <= table.count - at else {
-                faults.append("certificate \(index) says that it has \(length) bytes, the table has \(table.count - at) more")
+                faults.append(
+                    "certificate \(index) says that it has \(length) bytes, the table has \(table.count - at) more")
                 return
             }
             if type != Self.pkcsSignedData {

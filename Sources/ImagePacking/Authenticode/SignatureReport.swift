@@ -16,10 +16,12 @@ struct SignatureReport {
         let signatures = table?.signatures ?? []
         warnings = table?.faults ?? []
         // A table that cannot be had yet is neither there nor not there.
-        let isAtHand = image.certificates.map { file.untracked.slice($0.offset, $0.size) != nil || $0.offset > file.count - $0.size }
+        let isAtHand = image.certificates.map {
+            file.untracked.slice($0.offset, $0.size) != nil || $0.offset > file.count - $0.size
+        }
         if isAtHand != false { facts.add("signed", !signatures.isEmpty) }
         let whole = file.untracked
-        let digest = whole.slice(file.count - 1, 1) == nil ? nil : AuthenticodeDigest(of: image, in: whole)
+        let digest = whole.isForDigests ? AuthenticodeDigest(of: image, in: whole) : nil
         facts.add("authenticode", digest?.value(.sha256, of: whole).map(Self.hexadecimal))
         for (index, signature) in signatures.enumerated() {
             let found = digest?.value(signature.algorithm, of: whole)
@@ -51,7 +53,8 @@ struct SignatureReport {
             "certificates", signature.certificates.map { "\($0.subject.shortName), issued by \($0.issuer.shortName)" })
         let signer = certificate?.subject.shortName ?? "a signer without certificate"
         return ImageReport(
-            .signature, "signature of \(signer), certified by \(signature.issuer.shortName)", size: signature.digest.count,
+            .signature, "signature of \(signer), certified by \(signature.issuer.shortName)",
+            size: signature.digest.count,
             facts: facts)
     }
 

@@ -22,7 +22,8 @@ struct SignerInfo {
         var fields = node.children[...]
         guard fields.count >= 5, fields.removeFirst().primitive != nil else { return nil }
         let name = fields.removeFirst().children
-        guard name.count == 2, let serial = name[1].primitive, let algorithm = DigestAlgorithm(fields.removeFirst()) else {
+        guard name.count == 2, let serial = name[1].primitive, let algorithm = DigestAlgorithm(fields.removeFirst())
+        else {
             return nil
         }
         issuer = DistinguishedName(name[0])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ArgumentParser
+import FileCatalog
 import Foundation
 
 /// `pxekit image`: boot files as files.
@@ -37,17 +38,16 @@ enum ImageFiles {
         } catch { throw refused("\(path): cannot be written: \(error.localizedDescription)") }
     }
 
-    /// The regular files below a folder, as paths from it, sorted; hidden ones are no part of what a server serves.
+    /// The files below a folder that a server of ours would hand out, as paths from it, sorted.
     static func tree(_ folder: String) throws -> [String] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue,
-            let paths = FileManager.default.enumerator(atPath: folder)
-        else { throw refused("\(folder): is no folder") }
-        return paths.compactMap { $0 as? String }.filter { path in
-            let type = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")[.type]
-            return type as? FileAttributeType == .typeRegular
-                && !path.split(separator: "/").contains { $0.first == "." }
-        }.sorted()
+        guard let root = try? DiskRoot(folder) else { throw refused("\(folder): is no folder") }
+        return DiskListing(of: root).files.compactMap { path in
+            guard let name = String(validating: path.bytes, as: UTF8.self) else {
+                Diagnostics.line("not looked at: \(path.written): its name is not UTF-8")
+                return nil
+            }
+            return name
+        }
     }
 
     /// Whether this is a folder.

@@ -10,20 +10,45 @@ final class ImageFile {
     private let descriptor: Int32
 
     /// Opens a file, or says why not and ends with exit code 2.
-    init(_ path: String) throws {
-        // Nothing waits for the other end of a FIFO.
-        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        var status = stat()
-        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
-            let reason = String(cString: strerror(errno))
-            if descriptor >= 0 { close(descriptor) }
-            throw ImageFiles.refused("\(path): cannot be read: \(reason)")
+    convenience init(_ path: String) throws {
+        guard let opened = Self.opened(path) else {
+            throw ImageFiles.refused("\(path): cannot be read: \(String(cString: strerror(errno)))")
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
+        guard opened.status.st_mode & S_IFMT == S_IFREG else {
+            close(opened.descriptor)
             throw ImageFiles.refused("\(path): cannot be read: it is no regular file")
         }
+        self.init(opened.descriptor, opened.status)
+    }
+
+    /// Opens a file; nil if it is none that can be read.
+    convenience init?(readable path: String) {
+        guard let opened = Self.opened(path) else { return nil }
+        guard opened.status.st_mode & S_IFMT == S_IFREG else {
+            close(opened.descriptor)
+            return nil
+        }
+        self.init(opened.descriptor, opened.status)
+    }
+
+    private init(_ descriptor: Int32, _ status: stat) {
+        self.descriptor = descriptor
         size = Int(status.st_size)
+    }
+
+    /// Nil and `errno` if there is nothing to open.
+    private static func opened(_ path: String) -> (descriptor: Int32, status: stat)? {
+        // Nothing waits for the other end of a FIFO.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        var status = stat()
+        guard descriptor >= 0 else { return nil }
+        guard fstat(descriptor, &status) == 0 else {
+            let code = errno
+            close(descriptor)
+            errno = code
+            return nil
+        }
+        return (descriptor, status)
     }
 
     deinit { close(descriptor) }

@@ -66,12 +66,15 @@ extension ImageReport {
 
     /// Everything for people: the values under each other, the images inside indented.
     func text(named name: String, indent: String = "") -> String {
-        var rows = [("size", "\(size) bytes")]
+        var rows = kind == .signature ? [] : [("size", "\(size) bytes")]
         if boots.contains(.biosPXE) {
             let old = size > BaseMemory.segment ? "; ROMs of the 1990s load \(BaseMemory.segment)" : ""
             rows.append(("base memory", "\(size) of at most \(BaseMemory.most) bytes that a PXE ROM can load\(old)"))
         }
-        rows.append(("boots", boots.isEmpty ? "nobody" : boots.map(\.rawValue).joined(separator: ", ")))
+        // A part that is started with the whole, or not at all, boots nobody by itself.
+        if indent.isEmpty || !boots.isEmpty {
+            rows.append(("boots", boots.isEmpty ? "nobody" : boots.map(\.rawValue).joined(separator: ", ")))
+        }
         rows += facts.items.map { ($0.name, $0.value.description) }
         let width = rows.map(\.0.count).max() ?? 0
         let lines =

@@ -35,7 +35,9 @@ struct ImageManifest: ParsableCommand {
     }
 
     func run() throws {
-        let manifest = try Manifest(folder: folder, leavingOut: output.map { [$0, $0 + ".sig"] } ?? [])
+        let tree = try ServedTree(folder, leavingOut: output.map { [$0, $0 + ".sig"] } ?? [])
+        let manifest = try tree.manifest()
+        tree.tellOmissions()
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let text = String(decoding: try encoder.encode(manifest), as: UTF8.self) + "\n"
@@ -93,33 +95,19 @@ struct ImageVerify: ParsableCommand {
         guard known.version == 1 else {
             throw ImageFiles.refused("\(manifest): version \(known.version): this program reads version 1")
         }
-        let tree = try Manifest(folder: folder, leavingOut: [manifest, manifest + ".sig"])
-        findings += known.differences(from: tree).map(\.description)
+        let tree = try ServedTree(folder, leavingOut: [manifest, manifest + ".sig"])
+        findings += known.differences(from: try tree.manifest()).map(\.description)
+        if !quiet { tree.tellOmissions() }
         if json {
             for finding in findings { try JSONLines.print(finding) }
         } else {
             for finding in findings { Output.line(finding) }
-            if findings.isEmpty, !quiet { Output.line("\(folder): \(known.files.count) files are as \(manifest) says") }
+            let links = known.links.isEmpty ? "" : " and \(known.links.count) links to folders"
+            if findings.isEmpty, !quiet {
+                Output.line("\(folder): \(known.files.count) files\(links) are as \(manifest) says")
+            }
         }
         if !findings.isEmpty { throw ExitCode.workFailed }
-    }
-}
-
-extension Manifest {
-    /// The manifest of a folder, without files that are about the folder and happen to lie in it.
-    init(folder: String, leavingOut others: [String]) throws {
-        let outside = Set(others.map { URL(filePath: $0).standardizedFileURL.path })
-        let paths = try ImageFiles.tree(folder).filter {
-            !outside.contains(URL(filePath: "\(folder)/\($0)").standardizedFileURL.path)
-        }
-        self.init(
-            try paths.map { path in
-                let file = try ImageFile("\(folder)/\(path)")
-                guard let entry = Entry(path: path, size: file.size, read: file.read) else {
-                    throw ImageFiles.refused("\(folder)/\(path): became shorter or unreadable while it was read")
-                }
-                return entry
-            })
     }
 }
 

@@ -92,23 +92,16 @@ final class DiskFileTree: FileTree {
     /// Reads as much of a file as tells its kind.
     private func look(_ path: String) -> FoundImage? {
         guard let node = node(at: path), !node.isDirectory, let place = place(path),
-            let file = FileHandle(forReadingAtPath: place)
+            let file = ImageFile(readable: place)
         else { return nil }
-        defer { try? file.close() }
-        var head = Array((try? file.read(upToCount: ImageReport.sensibleHead)) ?? Data())
-        var report = ImageReport(head: head[...], fileSize: node.size)
-        if let wanted = report.wanted, wanted > head.count, [.linux, .com32, .elf].contains(report.kind) {
-            head += Array((try? file.read(upToCount: wanted - head.count)) ?? Data())
-            report = ImageReport(head: head[...], fileSize: node.size)
-        }
-        return FoundImage(report)
+        return FoundImage(ImageReport(fileSize: file.size, makesDigests: false, read: file.read))
     }
 }
 
 extension FoundImage {
     /// What a report says, as far as menus need it.
     init(_ report: ImageReport) {
-        let platform = report.boots.lazy.compactMap { $0.machine }.first.flatMap { Platform(coffMachine: $0.rawValue) }
+        let platforms = report.boots.compactMap { $0.machine }.compactMap { Platform(coffMachine: $0.rawValue) }
         switch report.kind {
         case .linux:
             self.init(
@@ -116,14 +109,22 @@ extension FoundImage {
             )
         case .ipxeKernel: self.init(.ipxeKernel)
         case .memdisk: self.init(.memdisk)
+        case .wimboot: self.init(.wimboot)
+        case .linuxImage: self.init(.otherKernel(platforms.first))
         case .archive: self.init(.archive)
         case .iso9660: self.init(.iso, version: report.facts.text("volume"))
         case .pxelinux: self.init(.pxelinux, version: report.facts.text("version"))
         case .ipxeNBP, .grubNBP, .pxekitNBP: self.init(.networkProgram)
         case .com32:
             self.init(.com32(isELF: report.facts.text("format") == "elf"), needs: report.facts.list("needs") ?? [])
-        case .efi: self.init(platform.map { .efi($0) } ?? .other)
+            firmware = report.boots.map(\.rawValue)
+        case .efi: self.init(platforms.first.map { .efi($0) } ?? .other)
+        case .bootSector: self.init(.bootSector)
+        case .text: self.init(.text)
         default: self.init(.other)
         }
+        summary = report.summary
+        faults = report.warnings
+        self.platforms = platforms
     }
 }
