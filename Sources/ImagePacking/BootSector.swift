@@ -17,7 +17,8 @@ enum BootSector {
         let code = codes.first { bytes.find($0.text, in: 0..<min(bytes.count, 512)) != nil }?.name
         var summary =
             code ?? (isCode ? "boot sector code" : bytes.count == 512 ? "boot sector" : "boot sector and what follows")
-        if !isCode, bytes.count > 512, let disk = DiskLayout(bytes), !disk.partitions.isEmpty || disk.isGPT {
+        if !isCode, bytes.count > 512, let disk = DiskLayout(bytes), !disk.partitions.isEmpty || !disk.warnings.isEmpty
+        {
             facts.add("code", code)
             facts.add("partitions", disk.partitions.map(\.description))
             summary = "disk image with a " + (disk.isGPT ? "GUID partition table" : "partition table")

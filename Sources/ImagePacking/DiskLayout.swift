@@ -52,11 +52,10 @@ struct DiskLayout {
             warnings.append("the master boot record promises a GUID partition table, which is not there")
         }
         // The first sectors of a disk alone are no image of it.
-        if bytes.count >= Self.smallest, let last = partitions.max(by: { $0.offset + $0.size < $1.offset + $1.size }),
-            last.offset + last.size > bytes.count + Self.slack
-        {
+        let ends = partitions.map { $0.offset + $0.size - ($0.offset == 0 ? Self.slack : 0) }
+        if bytes.count >= Self.smallest, let last = ends.max(), last > bytes.count {
             warnings.append(
-                "cut short: a partition ends at \(last.offset + last.size), the file has \(bytes.count) bytes")
+                "cut short: a partition ends at \(last), the file has \(bytes.count) bytes")
         }
     }
 
@@ -67,7 +66,7 @@ struct DiskLayout {
 
     /// What is smaller has no partition inside.
     private static let smallest = 1 << 16
-    /// isohybrid rounds a partition up to a cylinder of 1 MB and a file need not be as long.
+    /// isohybrid's partition is the whole image, rounded up to a cylinder of 1 MB; the file need not be as long.
     private static let slack = 1 << 20
 
     private static let types = [

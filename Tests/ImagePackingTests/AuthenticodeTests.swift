@@ -113,7 +113,9 @@ import Testing
         case .keyNotHis: bytes[table + size - 16] ^= 1
         }
         let (report, verdict) = (ImageReport(bytes), try await verdict(bytes))
-        #expect(report.facts.flag("signed") == !verdict.issuers.isEmpty, "sbverify: \(verdict.issuers)")
+        // sbverify and pesign read past the end of a file whose table is cut by a few bytes; firmware (EDK II) and osslsigncode see none.
+        let isSigned = damage != .tableCut && !verdict.issuers.isEmpty
+        #expect(report.facts.flag("signed") == isSigned, "sbverify: \(verdict.issuers)")
         if damage != .tableForgotten { #expect(report.warnings != []) }
         if let digest = verdict.digest, report.facts.flag("signed") == true {
             #expect(report.facts.text("authenticode") == digest)

@@ -64,6 +64,7 @@ extension MenuLinter {
 
     /// Pictures and texts that directives name (menu.txt, MENU BACKGROUND; syslinux.cfg, DISPLAY, FONT, KBDMAP, F1 to F12).
     private mutating func checkPages() {
+        if let background = menu.background { checkPage(background, of: "MENU BACKGROUND") }
         let lines =
             menu.directives[.pxelinux, default: []]
             + menu.submenus.flatMap { $0.directives[.pxelinux, default: []] }
@@ -72,11 +73,14 @@ extension MenuLinter {
             guard var keyword = words.popFirst()?.lowercased() else { continue }
             if keyword == "menu", let next = words.popFirst() { keyword += " " + next.lowercased() }
             guard Self.pageDirectives.contains(keyword), let path = words.first.map(String.init) else { continue }
-            // A background may be a colour.
-            if keyword == "menu background", path.hasPrefix("#") { continue }
-            guard let place = located(path), tree?.node(at: place) == nil else { continue }
-            add(.pageMissing, menu.origin, "\(path), which \(keyword.uppercased()) shows, does not exist")
+            checkPage(path, of: keyword.uppercased())
         }
+    }
+
+    private mutating func checkPage(_ path: String, of directive: String) {
+        // A background may be a colour.
+        guard !path.hasPrefix("#"), let place = located(path), tree?.node(at: place) == nil else { return }
+        add(.pageMissing, menu.origin, "\(path), which \(directive) shows, does not exist")
     }
 
     private static let pageDirectives: Set<String> =
