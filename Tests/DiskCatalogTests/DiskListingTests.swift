@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FileCatalog
 import Foundation
 import TestSupport
 import Testing
 
-@testable import FileCatalog
+@testable import DiskCatalog
 
 /// What can be had of a folder, and that what is listed is what is served.
 @Suite("Listing of a root")
