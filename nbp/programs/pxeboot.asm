@@ -122,6 +122,7 @@ variable settings_end, 0
 %include "pxeboot/modules.asm"
 %include "pxeboot/load.asm"
 %include "pxeboot/linux.asm"
+%include "pxeboot/linuxopts.asm"
 %include "pxeboot/initrd.asm"
 %include "pxeboot/multiboot.asm"
 %include "pxeboot/sysappend.asm"

@@ -46,7 +46,6 @@ initrd_load:
         call command_word
         jc .none
         mov [initrd_list], bx
-        call initrd_memory
         mov edx, [linux_end]            ; behind what the kernel needs
         mov eax, [load_kernel_size]
         add eax, LAYOUT_KERNEL
@@ -110,8 +109,3 @@ initrd_load:
 .none:  clc
 .ret:   ret
 .name:  db "initrd=", 0
-
-; initrd_memory - obey mem= and vga=, which are for the loader, too
-;   Clobbers: all but SS:SP
-initrd_memory:
-        ret

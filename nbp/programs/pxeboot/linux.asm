@@ -83,6 +83,7 @@ boot_linux:
         jnz .top
         dec eax
 .top:   mov [initrd_top], eax
+        call linux_options
         call linux_command
         jc .ret
         call initrd_load

@@ -16,9 +16,9 @@ variable load_shown, 2                  ; tick of the last bar
 load_high:
         call name_resolve
         jc .failed
-        print "Loading "
-        mov si, file_name
-        call print_text
+        mov dword [load_size], 0
+        mov dword [fetch_length], FETCH_UNKNOWN
+        call load_line
         mov ax, [BDA_TICKS]
         mov [load_shown], ax
         mov word [fetch_tell], load_bar
@@ -30,8 +30,7 @@ load_high:
         jc .end
         mov [load_size], eax
         push eax
-        mov cl, 13                      ; over what the bar has shown
-        call load_line
+        call load_line                  ; over what the bar has shown
         print 10
         pop eax
         clc
@@ -80,7 +79,6 @@ load_bar:
         jb .done
         add [load_shown], dx
         mov [load_size], eax
-        mov cl, 13
         call load_line
 .done:  popad
         ret
