@@ -6,7 +6,9 @@
 %define PROGRAM_NAME "pxeboot"
 %define PROGRAM_KIND NBP_KIND_PXEBOOT
 %define PROGRAM_FORM NBP_FORM_NONE
+%ifndef PXEBOOT_MAIN
 %define PROGRAM_LIMIT 28 * 1024
+%endif
 %define PROGRAM_STACK 3072
 %define PROGRAM_DRIVE_MAP
 %define PROGRAM_LOW
@@ -19,6 +21,9 @@ EDIT_SIZE       equ COMMAND_SIZE
 
 %include "entry.asm"
 
+%ifdef PXEBOOT_MAIN
+%include PXEBOOT_MAIN                   ; tests have another one
+%else
 ; main - called by entry.asm
 ;   Out:      AX  0: nothing could be started, the ROM goes on
 main:   print "pxeboot ", NBP_VERSION, 10
@@ -90,6 +95,7 @@ main:   print "pxeboot ", NBP_VERSION, 10
         call print_status
         call search_wait
         jmp .out
+%endif
 
 ; fetch_ways - the best first
 fetch_ways: dw way_net_http, way_net_tftp, way_rom_file, way_rom_whole, way_rom_blocks, 0
