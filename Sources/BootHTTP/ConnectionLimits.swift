@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// How much connections may use.
 struct ConnectionLimits: Hashable, Sendable {
     /// Connections at once.
@@ -28,13 +20,6 @@ struct ConnectionLimits: Hashable, Sendable {
     /// What the descriptors that this process may have are enough for: each connection takes one and its file another, and a quarter is
     /// left for TFTP, DHCP and the lease file.
     static var system: ConnectionLimits {
-        var limit = rlimit()
-        #if canImport(Glibc)
-            let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        #else
-            let resource = RLIMIT_NOFILE
-        #endif
-        let descriptors = getrlimit(resource, &limit) == 0 ? Int(clamping: UInt64(limit.rlim_cur)) : 1024
-        return ConnectionLimits(total: min(descriptors, 16_384) / 8 * 3)
+        return ConnectionLimits(total: min(DescriptorLimit.current, 16_384) / 8 * 3)
     }
 }

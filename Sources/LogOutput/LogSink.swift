@@ -88,13 +88,20 @@ public final class LogSink: @unchecked Sendable {
         conclude()
     }
 
+    /// Waits until all is written, but not for long: so that what another stream gets next comes after it where both lead to one place.
+    public func drain(within patience: TimeInterval) {
+        let end = Date(timeIntervalSinceNow: patience)
+        condition.lock()
+        while isDetached, isWriting || !queue.isEmpty, condition.wait(until: end) {}
+        condition.unlock()
+    }
+
     /// Waits until all is written, but not for long: a reader that does not read cannot hold up the end. Tells what was lost.
     ///
     /// - Returns: why the stream could not be written to, if it could not to the last; nil if all is well or it was asked before.
     @discardableResult public func finish(within patience: TimeInterval = 1) -> POSIXError? {
-        let end = Date(timeIntervalSinceNow: patience)
+        drain(within: patience)
         condition.lock()
-        while isDetached, isWriting || !queue.isEmpty, condition.wait(until: end) {}
         losses.unread += queue.count
         _ = queue.takeAll()
         let notice = losses.notice(of: name, at: Self.now, isLast: true)

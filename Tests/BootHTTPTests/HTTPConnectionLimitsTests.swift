@@ -87,7 +87,7 @@ import Testing
 
     @Test("a client that takes nothing is let go, a slow one is served")
     func stalled() async throws {
-        try await HTTPTestServer.serving(limits: Self.limits(stall: .milliseconds(700))) { port, folder, events in
+        try await HTTPTestServer.serving(limits: Self.limits(stall: .seconds(2))) { port, folder, events in
             let huge = folder.appending(path: "huge")
             try Data().write(to: huge)
             try FileHandle(forWritingTo: huge).truncate(atOffset: 1 << 28)
@@ -99,7 +99,7 @@ import Testing
             try? await stalled.close()
 
             let slow = try await silent(port, Self.getLarge)
-            for _ in 0..<200 {
+            for _ in 0..<300 {
                 for _ in 0..<4 { slow.read() }
                 try await Task.sleep(for: .milliseconds(10))
             }

@@ -4,6 +4,7 @@ import Foundation
 internal import LogOutput
 internal import QEMULab
 import Synchronization
+internal import TerminalText
 
 /// Shows a boot while it runs: the console on standard output, the phases on standard error.
 ///
@@ -68,6 +69,8 @@ final class BootPrinter: Sendable {
                 tellPhases(guest, &states[guest - 1])
             }
         }
+        // What is told on standard error now comes behind it.
+        LogSink.output.drain(within: 1)
     }
 
     private func show(_ octets: [UInt8], _ state: inout State) {
@@ -97,7 +100,7 @@ final class BootPrinter: Sendable {
 
     private func tellPhases(_ guest: Int, _ state: inout State) {
         for entry in state.heldPhases {
-            let line = (clients > 1 ? "\(guest)| " : "") + BootSummary.line(entry)
+            let line = ((clients > 1 ? "\(guest)| " : "") + BootSummary.line(entry)).printableLine
             guard sharesPlace else {
                 Diagnostics.line(line)
                 continue

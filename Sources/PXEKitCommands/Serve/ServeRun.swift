@@ -3,6 +3,7 @@
 #if os(Linux)
     internal import DHCPService
     internal import ArgumentParser
+    internal import BootHTTP
     import Foundation
     internal import HostSockets
     internal import NetbootServer
@@ -26,6 +27,7 @@
 
         func run() async throws {
             Output.detach()
+            DescriptorLimit.raise()
             let plan = try ServePlan(settings)
             let opener = PortOpener()
             let server = NetbootHost(plan.netboot, opener: opener, observe: printer.observe)

@@ -4,6 +4,7 @@ internal import BootHTTP
 internal import BootPolicy
 internal import DHCPEngine
 internal import DiskCatalog
+import Foundation
 internal import NetAddress
 
 /// What the servers of one session serve, and the addresses of its network.
@@ -82,7 +83,9 @@ struct LabServices: Sendable {
 
     /// The phase of a boot that the HTTP server saw, if it is one.
     func phase(of event: HTTPEvent) -> BootPhase? {
-        let isBootFile = { (path: String) in offer.file.contains("://") && offer.file.hasSuffix(path) }
+        let isBootFile = { (path: String) in
+            offer.file.contains("://") && (offer.file.removingPercentEncoding ?? offer.file).hasSuffix(path)
+        }
         switch event {
         case .listening, .malformed, .crowded: return nil
         case .requested(let request): return isBootFile(request.path) ? .bootFileRequested(offer.file) : nil
