@@ -71,7 +71,8 @@ main:   print "pxeboot ", NBP_VERSION, 10
         call parse_file
         jmp .choose
 .alone: print "no PXE stack", 10
-.out:   xor ax, ax
+.out:   call fetch_net_end              ; the interrupt is the ROM's again
+        xor ax, ax
         ret
 .memory:
         print "base memory: "
@@ -84,7 +85,7 @@ main:   print "pxeboot ", NBP_VERSION, 10
         print "no configuration: "
         movzx eax, word [search_count]
         call print_decimal
-        print " names tried, the last "
+        print " names tried, the last one is", 10
         mov si, file_name
         call print_text
         print " on "

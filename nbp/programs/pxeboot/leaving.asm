@@ -69,14 +69,16 @@ boot_nbp:
 ;   -1: INT 18h. 0x80 and more, of ours: that disk's first sector. Others go
 ;   to the ROM as its status: 0 next boot device, 4, 5 what it shall keep.
 boot_local:
-        call fetch_net_end
         print "Booting from local disk...", 10
         mov di, [boot_label]
         xor ax, ax
         test di, di
         jz .value
         mov ax, [fs:di + s_LABEL.Local]
-.value: cmp ax, -1
+.value: push ax
+        call fetch_net_end              ; the interrupt is the ROM's again
+        pop ax
+        cmp ax, -1
         je .int18
         cmp ax, 0x80
         jb entry_return
