@@ -133,6 +133,7 @@ variable settings_end, 0
 %include "pxeboot/initrd.asm"
 %include "pxeboot/multiboot.asm"
 %include "pxeboot/sysappend.asm"
+%include "pxeboot/smbios.asm"
 %include "pxeboot/leaving.asm"
 
 %include "bootinfo.asm"

@@ -58,7 +58,8 @@ sysappend:
         mov si, search_guid
         mov dx, search_config.uuid_form
         call search_config.hexadecimal
-.end:   mov byte [di], 0
+.end:   call smbios_append
+        mov byte [di], 0
 .done:  ret
 .ip:    db "ip=", 0
 .bootif_name: db "BOOTIF=", 0
