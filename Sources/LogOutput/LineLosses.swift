@@ -11,9 +11,12 @@ struct LineLosses {
     /// Why it refused the last of them.
     var reason = ""
     private var toldAt: Duration?
-
     /// How often losses are told while they go on.
-    private static let period = Duration.seconds(10)
+    let period: Duration
+
+    init(period: Duration = .seconds(10)) {
+        self.period = period
+    }
 
     var isEmpty: Bool { crowded + unread + failed == 0 }
 
@@ -24,7 +27,7 @@ struct LineLosses {
     ///   - isLast: whether there will be no other time.
     mutating func notice(of name: String, at now: Duration, isLast: Bool = false) -> String? {
         guard !isEmpty else { return nil }
-        if let toldAt, now - toldAt < Self.period, !isLast { return nil }
+        if let toldAt, now - toldAt < period, !isLast { return nil }
         toldAt = now
         var parts: [String] = []
         if crowded > 0 { parts.append("\(crowded) because clients caused too many") }

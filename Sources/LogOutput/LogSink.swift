@@ -32,7 +32,7 @@ public final class LogSink: @unchecked Sendable {
     private var queue: LineQueue
     private var clients = LineAllowance.clients
     private var strangers = LineAllowance.strangers
-    private var losses = LineLosses()
+    private var losses: LineLosses
     private var isDetached = false
     private var isWriting = false
     private var isLineTorn = false
@@ -45,7 +45,12 @@ public final class LogSink: @unchecked Sendable {
     ///   - name: what the stream is called when its losses are told.
     ///   - teller: where its losses are told; nil tells them on the stream itself.
     ///   - limit: bytes that may wait for a slow reader.
-    public init(descriptor: Int32, name: String, teller: LogSink? = nil, limit: Int = 1 << 20) {
+    ///   - telling: how often losses are told.
+    public init(
+        descriptor: Int32, name: String, teller: LogSink? = nil, limit: Int = 1 << 20,
+        telling: Duration = .seconds(10)
+    ) {
+        losses = LineLosses(period: telling)
         (self.descriptor, self.name, self.teller) = (descriptor, name, teller)
         queue = LineQueue(limit: limit)
     }
@@ -120,7 +125,13 @@ public final class LogSink: @unchecked Sendable {
             case .client: clients.admits(at: Self.now)
             case .stranger: strangers.admits(at: Self.now) && clients.admits(at: Self.now)
             }
-        if isAllowed { take(text.utf8) } else { losses.crowded += 1 }
+        if isAllowed {
+            take(text.utf8)
+        } else {
+            // The thread is to tell it, should nothing else be written.
+            if losses.isEmpty { condition.broadcast() }
+            losses.crowded += 1
+        }
         conclude()
     }
 
@@ -145,7 +156,16 @@ public final class LogSink: @unchecked Sendable {
     private func writeForEver() {
         condition.lock()
         while true {
-            while queue.isEmpty { condition.wait() }
+            while queue.isEmpty {
+                guard !losses.isEmpty else {
+                    condition.wait()
+                    continue
+                }
+                if !condition.wait(until: Date(timeIntervalSinceNow: losses.period / .seconds(1))) {
+                    conclude()
+                    condition.lock()
+                }
+            }
             let (bytes, lines) = queue.takeAll()
             isWriting = true
             condition.unlock()

@@ -101,6 +101,23 @@ import Testing
         }
     }
 
+    @Test("what a flood left unwritten is told when it is over, though nothing else is written")
+    func toldAfterwards() throws {
+        try withPipe { reader, writer in
+            let sink = LogSink(descriptor: writer, name: "log", telling: .milliseconds(300))
+            sink.detach()
+            for _ in 0..<700 { sink.line("x", causedBy: .stranger) }
+            var text = ""
+            let end = ContinuousClock.now + .seconds(10)
+            func told() -> Int {
+                text.matches(of: /left out: (\d+) because clients caused too many/).compactMap { Int($0.1) }.reduce(
+                    0, +)
+            }
+            while told() < 190, ContinuousClock.now < end { text += read(reader) }
+            #expect(told() >= 190)
+        }
+    }
+
     @Test("what forged datagrams cause is bounded much tighter than what clients do, and what the program says is not")
     func flood() async throws {
         try await withTemporaryDirectory { folder in
