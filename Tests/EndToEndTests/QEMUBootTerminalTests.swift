@@ -54,7 +54,6 @@ struct QEMUBootTerminalTests {
                 "'\(Lab.tool.path)' qemu-boot pxelinux.0 --root '\(folder.path)'; echo code $?; stty -a | grep -ow -e '-*icanon'; sleep 60",
                 in: folder)
             do {
-                try await terminal.shows("The keyboard is the guest's; Ctrl-] ends.")
                 try await terminal.shows("boot:")
                 try await terminal.type("nosuch")
                 try await terminal.type("C-c")
