@@ -18,6 +18,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -52,12 +53,12 @@ let codecs =
     library("DHCPWire", ["NetAddress", nioCore], tests: ["FrameWire", "PcapFile"])
     + library("TFTPWire", ["NetAddress", nioCore], tests: ["PcapFile", "FrameWire"])
     + library("FrameWire", ["NetAddress", nioCore], tests: ["PcapFile"])
-    + library("PcapFile", ["NetAddress", nioCore])
+    + library("PcapFile", [nioCore])
     + library(
         "BootMenu", ["NetAddress", "TerminalText", .product(name: "Yams", package: "Yams")],
         fixtures: ["Golden", "Samples"])
     + library("BootPolicy", ["NetAddress", "DHCPWire"])
-    + library("FileCatalog", [])
+    + library("FileCatalog", [systemPackage])
     + library("InstallerCatalog", [.product(name: "Yams", package: "Yams")])
 
 // Layer 2: decisions. Events in, orders out; no I/O, no clock, no randomness of their own.
@@ -81,9 +82,9 @@ let shells =
     + library(
         "DHCPService",
         [
-            "NetAddress", "DHCPWire", "FrameWire", "BootPolicy", "DHCPEngine", "LeaseStore", "HostSockets", nioCore,
-            nioConcurrency, lifecycle,
-        ], tests: [nioPosix])
+            "NetAddress", "DHCPWire", "FrameWire", "DHCPEngine", "LeaseStore", "HostSockets", nioCore, nioConcurrency,
+            lifecycle,
+        ], tests: ["BootPolicy", nioPosix])
     + library(
         "TFTPService",
         [
@@ -102,9 +103,15 @@ let shells =
         "NetbootServer",
         [
             "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "BootPolicy", "BootTimeline", "DHCPEngine",
-            "TFTPEngine", "TerminalText", "LeaseStore", "DiskCatalog", "HostSockets", "DHCPService", "TFTPService",
+            "TFTPEngine", "FileCatalog", "LeaseStore", "DiskCatalog", "HostSockets", "DHCPService", "TFTPService",
             "BootHTTP", nioCore, nioConcurrency, nioPosix,
             logging, metrics, lifecycle,
+        ])
+    + library(
+        "NetbootConfiguration",
+        [
+            "NetAddress", "BootMenu", "BootPolicy", "DHCPWire", "DHCPEngine", "FileCatalog", "TFTPWire", "TFTPEngine",
+            "DiskCatalog", "HostSockets", "DHCPService", "TFTPService", "NetbootServer",
         ])
     + library(
         "QEMULab",
@@ -112,7 +119,7 @@ let shells =
             "NetAddress", "DHCPWire", "TFTPWire", "FrameWire", "PcapFile", "BootPolicy", "FileCatalog",
             "DHCPEngine", "TFTPEngine", "VirtualSegment", "DiskCatalog", "HostSockets", "DHCPService", "TFTPService",
             "BootHTTP", "NetbootServer", "ImagePacking", nioCore, nioPosix,
-            subprocess, .product(name: "Yams", package: "Yams"),
+            subprocess, systemPackage, .product(name: "Yams", package: "Yams"),
         ])
 
 // Layers 4 and 5: words, and the program.
@@ -122,8 +129,9 @@ let words =
         [
             "NetAddress", "ImagePacking", "BootMenu", "BootPolicy", "BootTimeline", "FileCatalog", "InstallerCatalog",
             "DHCPWire", "DHCPEngine", "LeaseStore", "LogOutput", "DiskCatalog", "HostSockets", "ClientSockets",
-            "DHCPService", "TFTPService", "BootHTTP", "NetbootServer", "QEMULab", "SimulatedClients", "TFTPEngine",
-            "TFTPWire", "TerminalText", "VirtualSegment", argumentParser, logging,
+            "DHCPService", "TFTPService", "BootHTTP", "NetbootServer", "NetbootConfiguration", "QEMULab",
+            "SimulatedClients", "TFTPEngine",
+            "TFTPWire", "TerminalText", "VirtualSegment", argumentParser, lifecycle, nioConcurrency, systemPackage,
             .product(name: "Crypto", package: "swift-crypto"),
             nioCore, subprocess, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ])
@@ -131,13 +139,14 @@ let words =
         .executableTarget(
             name: "pxekit", dependencies: ["PXEKitCommands", argumentParser], swiftSettings: rules),
         .target(
-            name: "TestSupport", dependencies: ["NetAddress", nioCore, subprocess], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["NetAddress", nioCore, subprocess, systemPackage],
+            path: "Tests/TestSupport",
             swiftSettings: rules),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "pxekit", "BootMenu", "QEMULab", "ImagePacking", "SimulatedClients", "TestSupport", nioCore,
-                subprocess,
+                subprocess, systemPackage,
             ],
             swiftSettings: rules),
     ]
@@ -166,6 +175,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

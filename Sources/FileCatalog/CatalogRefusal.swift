@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
+#if canImport(System)
+    internal import System
+#else
+    internal import SystemPackage
 #endif
 
 /// Why a client does not get a file.
@@ -51,6 +49,4 @@ extension CatalogRefusal: CustomStringConvertible {
 }
 
 /// The system's words for an `errno`.
-package func systemMessage(_ code: Int32) -> String {
-    strerror(code).map { String(cString: $0) } ?? "error \(code)"
-}
+package func systemMessage(_ code: Int32) -> String { "\(Errno(rawValue: code))" }

@@ -17,8 +17,7 @@ enum EntryReader {
         entry.action = try action(keys, of: value)
         for (key, variant) in try keys["variants"]?.pairs() ?? [] {
             guard let platform = Platform(rawValue: key) else {
-                throw variant.error(
-                    "is no platform" + YAMLValue.suggestion(for: key, among: Platform.allCases.map(\.rawValue)))
+                throw variant.stranger(key, "is no platform", among: Platform.allCases.map(\.rawValue))
             }
             guard let action = try action(variant.object(MenuSchema.variant), of: variant) else {
                 throw variant.error("needs one of \(names)")

@@ -17,9 +17,13 @@ public struct MenuFileError: Error, Hashable, Sendable, CustomStringConvertible 
     /// What is wrong.
     public var problem: String
 
-    /// `file:line:column: path: problem`.
+    /// The word that was probably meant, where one was not known.
+    public var suggestion: String?
+
+    /// `file:line:column: path: problem`, and the suggestion.
     public var description: String {
         let place = line == 0 ? file : "\(file):\(line):\(column)"
         return [place, path, problem].filter { !$0.isEmpty }.joined(separator: ": ")
+            + (suggestion.map { "; did you mean \"\($0)\"?" } ?? "")
     }
 }

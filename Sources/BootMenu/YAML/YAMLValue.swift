@@ -16,7 +16,7 @@ package struct YAMLValue {
         do {
             root = try Yams.compose(yaml: yaml)
         } catch {
-            throw YAMLValue.error(error, file: name)
+            throw YAMLValue.error(error, in: yaml, file: name)
         }
         guard let root else {
             throw MenuFileError(file: name, line: 0, column: 0, path: "", problem: "the file is empty")
@@ -30,14 +30,14 @@ package struct YAMLValue {
         self.path = path
     }
 
-    private static func error(_ error: any Error, file: String) -> MenuFileError {
+    private static func error(_ error: any Error, in yaml: String, file: String) -> MenuFileError {
         let (mark, problem): (Mark?, String) =
             switch error {
             case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
                 YamlError.composer(_, let problem, let mark, _):
                 (mark, problem)
             case YamlError.duplicatedKeysInMapping(let keys, let context):
-                (context.mark, "the key \(keys.joined(separator: ", ")) is there twice")
+                (context.mark, RepeatedKey(keys.first ?? "", at: context.mark, in: yaml).problem)
             default: (nil, "\(error)")
             }
         return MenuFileError(file: file, line: mark?.line ?? 0, column: mark?.column ?? 0, path: "", problem: problem)
@@ -136,12 +136,18 @@ package struct YAMLValue {
         return sequence.enumerated().map { YAMLValue(node: $0.element, file: file, path: "\(path)[\($0.offset)]") }
     }
 
-    /// The values of a mapping by their keys; keys may not repeat, which Yams sees to.
+    /// The values of a mapping by their keys, no two of which are equal as texts: `1` and `"1"` are one key, which Yams takes for two.
     package func pairs() throws(MenuFileError) -> [(key: String, value: YAMLValue)] {
         guard case .mapping(let mapping) = node else { throw error("needs a mapping, found \(kind)") }
         var pairs: [(String, YAMLValue)] = []
+        var lines: [String: Int] = [:]
         for (key, value) in mapping {
             let name = try YAMLValue(node: key, file: file, path: path).text()
+            if let line = lines[name] {
+                throw YAMLValue(node: key, file: file, path: path).error(
+                    "the key \(name) is there already, in line \(line)")
+            }
+            lines[name] = key.mark?.line ?? 0
             pairs.append((name, YAMLValue(node: value, file: file, path: path.isEmpty ? name : "\(path).\(name)")))
         }
         return pairs
@@ -152,43 +158,15 @@ package struct YAMLValue {
         var values: [String: YAMLValue] = [:]
         for (key, value) in try pairs() {
             guard schema.keys.contains(where: { $0.name == key }) else {
-                throw MenuFileError(
-                    file: file, line: keyMark(key)?.line ?? 0, column: keyMark(key)?.column ?? 0, path: path,
-                    problem: "\(schema.name) has no key \"\(key)\""
-                        + YAMLValue.suggestion(for: key, among: schema.keys.map(\.name)))
+                throw unknownKey(key, of: schema.name, among: schema.keys.map(\.name))
             }
             values[key] = value
         }
         return values
     }
 
-    private func keyMark(_ name: String) -> Mark? {
+    func keyMark(_ name: String) -> Mark? {
         guard case .mapping(let mapping) = node else { return nil }
         return mapping.first { $0.key.scalar?.string == name }?.key.mark
-    }
-
-    /// The nearest right word, if one is near: less than half of the letters have to change.
-    package static func suggestion(for word: String, among words: [String]) -> String {
-        let ranked = words.map { ($0, distance($0, word)) }.min { $0.1 < $1.1 }
-        guard let (nearest, changes) = ranked, changes * 2 < nearest.count else {
-            return "; its keys are \(words.joined(separator: ", "))"
-        }
-        return "; did you mean \"\(nearest)\"?"
-    }
-
-    /// How many letters have to be changed, added or removed (Levenshtein).
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for (line, letter) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = line + 1
-            for column in right.indices {
-                let change = diagonal + (right[column] == letter ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(change, row[column] + 1, row[column + 1] + 1)
-            }
-        }
-        return row[right.count]
     }
 }

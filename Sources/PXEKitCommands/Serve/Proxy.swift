@@ -6,6 +6,7 @@ internal import DHCPService
 import Foundation
 internal import HostSockets
 internal import NetAddress
+internal import NetbootConfiguration
 
 /// `pxekit proxy`: takes the options of pxe-pdhcp.
 struct Proxy: AsyncParsableCommand {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import BootMenu
-internal import DHCPService
 import Foundation
+internal import NetbootConfiguration
 
 /// `pxekit serve`
 struct Serve: AsyncParsableCommand {
@@ -18,7 +17,8 @@ struct Serve: AsyncParsableCommand {
               sudo pxekit serve --interface eth0 --mode proxy --root /srv/boot       beside another DHCP server
               sudo pxekit serve --interface eth1 --mode dhcp --range 192.0.2.100-192.0.2.200 --root /srv/boot
               sudo pxekit serve --config /etc/pxekit.yaml
-            """)
+              pxekit serve schema                                                    the keys of that file
+            """, subcommands: [ServeSchema.self])
 
     @Option(help: "A YAML file with all settings; options add to it and come first.")
     var config: String?
@@ -89,52 +89,42 @@ struct Serve: AsyncParsableCommand {
         #endif
     }
 
-    /// The file's settings with those of the options.
+    /// The file's settings with those of the options before them, judged as a whole; throws after it has told all that is wrong.
     func settings() throws -> ServeSettings {
-        var settings = ServeSettings()
-        if let config {
-            guard let data = FileManager.default.contents(atPath: config) else {
-                throw MenuInput.refused("--config '\(config)' cannot be read")
-            }
-            do {
-                settings = try ServeFile.settings(yaml: String(decoding: data, as: UTF8.self), file: config)
-            } catch {
-                throw MenuInput.refused(error.description)
-            }
+        do {
+            let settings = try fileSettings().merged(with: options)
+            try settings.check()
+            return settings
+        } catch let problems as ConfigurationProblems {
+            for problem in problems.problems { Diagnostics.error("\(problem)") }
+            throw ExitCode.badInput
         }
-        if !interface.isEmpty { settings.interfaces = interface }
-        if leases != nil { settings.origins[.leases] = nil }
-        if reports != nil { settings.origins[.reports] = nil }
-        if user != nil { settings.origins[.user] = nil }
+    }
+
+    private func fileSettings() throws -> ServeSettings {
+        guard let config else { return ServeSettings() }
+        guard let data = FileManager.default.contents(atPath: config) else {
+            throw MenuInput.refused("--config '\(config)' cannot be read")
+        }
+        return try ConfigurationFile.settings(bytes: data, file: config)
+    }
+
+    /// What the options say of the settings.
+    private var options: ServeOptions {
+        var options = ServeOptions()
+        (options.mode, options.interfaces, options.roots, options.ranges) = (mode, interface, root, range)
+        (options.leases, options.reports, options.user) = (leases, reports, user)
+        options.refusesUnbootable = refuseUnbootable
         let ports: [(String, UInt16?)] = [
-            ("dhcp", dhcpPort), ("pxe", pxePort), ("tftp", tftpPort), ("http", httpPort), ("report", reportPort),
+            ("dhcp", dhcpPort), ("client", clientPort), ("pxe", pxePort), ("tftp", tftpPort), ("http", httpPort),
+            ("report", reportPort),
         ]
-        for (key, port) in ports where port != nil { settings.origins[.port(key)] = nil }
-        for name in interface { settings.origins[.interface(name)] = nil }
-        settings.mode = mode ?? settings.mode
-        settings.roots = root + settings.roots
-        settings.ranges = range.map(\.range)
-        settings.leases = leases ?? settings.leases
-        settings.user = user ?? settings.user
-        settings.reports = reports ?? settings.reports
-        settings.reportPort = reportPort.map(Int.init) ?? settings.reportPort
-        settings.ports = DHCPPorts(
-            server: dhcpPort ?? settings.ports.server, client: clientPort ?? settings.ports.client,
-            bootServer: pxePort ?? settings.ports.bootServer)
-        if refuseUnbootable { settings.refusesUnbootable = true }
-        if let tftpPort { settings.tftpPort = tftpPort == 0 ? nil : Int(tftpPort) }
-        if let httpPort { settings.httpPort = httpPort == 0 ? nil : Int(httpPort) }
-        if settings.mode == .dhcp, settings.subnets.isEmpty, settings.ranges.isEmpty {
-            throw MenuInput.refused("--mode dhcp needs addresses to give: --range FIRST-LAST, or subnets in --config")
-        }
-        if settings.mode == .proxy, !settings.ranges.isEmpty {
-            throw MenuInput.refused("--range means nothing in mode proxy, where another server gives addresses")
-        }
-        return settings
+        for (key, port) in ports { options.ports[key] = port }
+        return options
     }
 }
 
 extension ServeSettings.Mode: ExpressibleByArgument {}
 extension AddressRange: ExpressibleByArgument {
-    init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    internal import NetbootConfiguration
     internal import ArgumentParser
     internal import DHCPEngine
     internal import DHCPService

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    internal import NetbootConfiguration
     internal import DHCPService
     internal import ArgumentParser
     internal import BootHTTP

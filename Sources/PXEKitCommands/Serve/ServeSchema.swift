@@ -1,102 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BootMenu
+internal import ArgumentParser
+import Foundation
+internal import NetbootConfiguration
 
-/// The keys of the file for `pxekit serve --config`. The reader refuses every other key.
-enum ServeSchema {
-    static let file = MenuSchema.Object(
-        "the configuration",
-        [
-            ("mode", "proxy or dhcp", "who gives addresses: another server, or this one"),
-            ("interfaces", "list of names", "where to serve; without it, everywhere"),
-            ("root", "directory or list", "the files to serve"),
-            (
-                "refuse-unbootable", "true or false",
-                "whether a boot file that the machine's firmware cannot start is refused by TFTP"
-            ),
-            ("leases", "path", "where leases are durable; without it, they are kept in memory"),
-            ("reports", "path", "a directory for what pxeinfo finds out about each machine"),
-            ("user", "name", "whose rights are kept when root has bound the ports; nobody without it, root for all"),
-            ("ports", "mapping", "ports other than the usual ones"),
-            ("subnets", "list", "the networks whose addresses this server gives"),
-            ("boot", "list", "who boots what, the first that matches counts"),
-            ("mtftp", "list", "files that are sent to all at once by PXE's MTFTP"),
-            ("vendor-classes", "list of prefixes", "option 60 of more PXE clients"),
-            ("loaders", "list of user classes", "option 77 of own loaders"),
-        ])
+/// `pxekit serve schema`: what a configuration may contain.
+struct ServeSchema: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "List the keys of the file for --config.",
+        discussion: """
+            EXAMPLES
+              pxekit serve schema
+              pxekit serve schema --example > /etc/pxekit.yaml
+            """)
 
-    static let ports = MenuSchema.Object(
-        "ports",
-        [
-            ("dhcp", "1 to 65535", "67"), ("client", "1 to 65535", "68"), ("pxe", "1 to 65535", "4011"),
-            ("tftp", "0 for none, to 65535", "69"), ("http", "0 for none, to 65535", "80"),
-            ("report", "1 to 65535", "8274"), ("mtftp", "1 to 65535", "1759"),
-        ])
+    @Flag(help: "Print a JSON array.")
+    var json = false
 
-    static let subnet = MenuSchema.Object(
-        "a subnet",
-        [
-            ("network", "192.0.2.0/24", "the network"), ("pools", "list of first-last", "addresses for anyone"),
-            ("lease-time", "1h", "how long a lease lasts"), ("routers", "list of addresses", "option 3"),
-            ("name-servers", "list of addresses", "option 6"),
-            ("routes", "list", "option 121"), ("options", "list", "any other options"),
-            ("probe", "true or false", "whether an address is looked for before it is given"),
-            ("reservations", "list", "addresses for one machine each"),
-        ])
+    @Flag(help: "Print tables in Markdown.")
+    var markdown = false
 
-    static let reservation = MenuSchema.Object(
-        "a reservation",
-        [
-            ("mac", "hardware address", "the machine"), ("uuid", "UUID", "the machine"),
-            ("client-id", "octets like 01:52:54", "option 61 of the machine"),
-            ("circuit", "text", "the port that a relay saw it on, option 82.1"),
-            ("address", "address", "what it gets"), ("host-name", "name", "option 12"),
-        ])
+    @Flag(help: "Print an example with comments.")
+    var example = false
 
-    static let rule = MenuSchema.Object(
-        "a boot rule",
-        [
-            ("name", "text", "what logs call it"), ("macs", "list", "machines"), ("uuids", "list", "machines"),
-            ("platforms", "list", "firmware, such as bios or uefi-x64"),
-            ("user-classes", "list", "option 77, such as iPXE"),
-            ("loader", "path or URL", "what firmware gets"),
-            ("script", "path or URL", "what a loader gets that asks in turn"),
-            ("server", "address", "the TFTP server, if it is another one"),
-            ("options", "list", "options that go with it"),
-            ("menu", "mapping", "a menu that the firmware itself shows, instead of the loader"),
-            ("ignore", "true", "leave these clients alone"),
-        ])
+    /// One key, as JSON has it.
+    private struct Key: Encodable {
+        let object: String
+        let key: String
+        let form: String
+        let meaning: String
+    }
 
-    static let multicastFile = MenuSchema.Object(
-        "a file for MTFTP",
-        [
-            ("file", "path", "its name, as the key loader has it"),
-            ("group", "address", "the IPv4 group that it is sent to"),
-            ("port", "1 to 65535", "the port that clients listen on"),
-            ("start-delay", "0 to 255", "seconds that a client listens before it asks; 1"),
-            ("transfer-timeout", "1 to 255", "seconds of silence before it asks again; 2"),
-        ])
+    func validate() throws {
+        guard [json, markdown, example].filter({ $0 }).count <= 1 else {
+            throw ValidationError("--json, --markdown and --example are three forms: needed one of them")
+        }
+    }
 
-    static let option = MenuSchema.Object(
-        "an option",
-        [
-            ("code", "1 to 254", "its number"), ("text", "text", "its value"),
-            ("addresses", "address or list", "its value"), ("uint8", "0 to 255", "its value"),
-            ("uint16", "0 to 65535", "its value"), ("uint32", "0 to 4294967295", "its value"),
-            ("hex", "octets like 0a:0b", "its value"),
-        ])
-
-    static let route = MenuSchema.Object(
-        "a route", [("to", "10.0.0.0/8", "the network"), ("via", "address", "the router")])
-
-    static let firmwareMenu = MenuSchema.Object(
-        "a firmware's menu",
-        [
-            ("prompt", "text", "what is shown while it waits for F8"),
-            ("timeout", "0 to 255", "seconds until the first line is booted; 255 waits for ever"),
-            ("items", "list", "its lines, the first one is the default"),
-        ])
-
-    static let firmwareMenuItem = MenuSchema.Object(
-        "a line of a menu", [("text", "text", "what it says"), ("file", "path", "what it boots; without it the disk")])
+    func run() throws {
+        if markdown { return Output.file(ConfigurationReference.markdown) }
+        if example { return Output.file(ConfigurationExample.text) }
+        let tables = ConfigurationReference.tables
+        if json {
+            return try JSONLines.print(
+                tables.flatMap { table in
+                    table.keys.map { Key(object: table.name, key: $0.name, form: $0.form, meaning: $0.meaning) }
+                })
+        }
+        for table in tables {
+            Output.line("\(table.name) has")
+            let width = table.keys.map(\.name.count).max() ?? 0
+            for key in table.keys {
+                Output.line(
+                    "  " + key.name.padding(toLength: width, withPad: " ", startingAt: 0)
+                        + "  \(key.form): \(key.meaning)")
+            }
+        }
+    }
 }

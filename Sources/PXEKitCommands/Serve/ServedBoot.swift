@@ -7,6 +7,7 @@ internal import DiskCatalog
 import Foundation
 internal import ImagePacking
 internal import NIOCore
+internal import NetbootConfiguration
 internal import QEMULab
 
 /// What there is to boot: the files of the roots, a menu made of them, the built-in programs, and the rules for them.

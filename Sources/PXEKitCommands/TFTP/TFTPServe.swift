@@ -6,6 +6,7 @@ import Foundation
 internal import HostSockets
 internal import NIOCore
 internal import NetAddress
+internal import NetbootConfiguration
 internal import ServiceLifecycle
 internal import TFTPEngine
 internal import TFTPService

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
-import BootMenu
 import BootPolicy
 import DHCPEngine
+import DHCPService
 import DHCPWire
 import Foundation
 import NetAddress
 import Testing
 
-@testable import DHCPService
-@testable import HostSockets
-@testable import PXEKitCommands
+@testable import NetbootConfiguration
 
-@Suite struct ServeFileTests {
+@Suite struct ConfigurationFileTests {
     @Test("every key has its meaning")
     func whole() throws {
-        let settings = try ServeFile.settings(
+        let settings = try ConfigurationFile.settings(
             yaml: """
                 mode: dhcp
                 interfaces: [eth0, eth1]
@@ -90,7 +87,7 @@ import Testing
 
     @Test("options of any number and type, routes, a relay's circuit and the firmware's menu")
     func options() throws {
-        let settings = try ServeFile.settings(
+        let settings = try ConfigurationFile.settings(
             yaml: """
                 mode: dhcp
                 subnets:
@@ -131,8 +128,12 @@ import Testing
         arguments: [
             ("mod: dhcp", "x.yaml:1:1: the configuration has no key \"mod\"; did you mean \"mode\"?"),
             ("mode: prox", "x.yaml:1:7: mode: \"prox\" is none of its values; did you mean \"proxy\"?"),
-            ("mode: dhcp", "x.yaml:1:1: mode dhcp needs the key subnets"),
+            ("mode: dhcp", "x.yaml:1:7: mode: dhcp needs addresses to give: the key subnets, or --range FIRST-LAST"),
             ("subnets: []", "x.yaml:1:10: subnets: means nothing in mode proxy, where another server gives addresses"),
+            ("mode: dhcp\nuser: a\nmode: proxy", "x.yaml:1:1: the key mode is there twice, in line 1 and in line 3"),
+            ("mode: dhcp\n\"mode\": proxy", "x.yaml:1:1: the key mode is there twice, in line 1 and in line 2"),
+            ("ports: {tftp: 6969, http: 80, tftp: 69}", "x.yaml:1:9: the key tftp is there twice, both in line 1"),
+            ("loaders:\n- a\n1: x\n\"1\": y", "x.yaml:4:1: the key 1 is there already, in line 3"),
             ("ports: {dhcp: 70000}", "x.yaml:1:15: ports.dhcp: needs a number from 1 to 65535, found \"70000\""),
             (
                 "mode: dhcp\nsubnets:\n- network: 192.0.2/24",
@@ -165,99 +166,50 @@ import Testing
             ),
         ])
     func refused(yaml: String, reason: String) {
-        let error = #expect(throws: MenuFileError.self) { try ServeFile.settings(yaml: yaml, file: "x.yaml") }
-        #expect(error?.description == reason)
-    }
-}
-
-@Suite struct ServeSettingsTests {
-    private func interface(_ name: String, _ address: String) throws -> NetworkInterface {
-        NetworkInterface(
-            name: name, index: 1, hardware: nil, addresses: [try #require(IPv4Subnet(address))], isUp: true,
-            canBroadcast: true)
+        let problems = #expect(throws: ConfigurationProblems.self) {
+            try ConfigurationFile.settings(yaml: yaml, file: "x.yaml").check()
+        }
+        #expect(problems?.problems.map(\.description) == [reason])
     }
 
-    @Test("options add to the file and come first")
-    func options() throws {
-        let serve = try Serve.parse([
-            "-i", "eth0", "--mode", "dhcp", "--range", "192.0.2.10-192.0.2.20", "--range", "192.0.2.30-192.0.2.40",
-            "--root", "/srv", "--http-port", "8080", "--tftp-port", "0", "--dhcp-port", "6767",
-        ])
-        var settings = try serve.settings()
-        #expect(settings.interfaces == ["eth0"])
-        #expect(settings.ports == DHCPPorts(server: 6767, client: 68, bootServer: 4011))
-        #expect(settings.tftpPort == nil)
-        #expect(settings.placeRanges(on: [try interface("eth0", "192.0.2.1/24")]) == nil)
-        #expect(settings.subnets.map(\.subnet.description) == ["192.0.2.1/24"])
-        #expect(settings.subnets.first?.pools.count == 2)
-        let configuration = settings.configuration(found: [], address: IPv4Address(192, 0, 2, 1))
-        #expect(configuration.isOnlyServer)
-        #expect(configuration.rules.httpBase == "http://192.0.2.1:8080/")
-    }
-
-    @Test("a range in no interface's network is handed back")
-    func stray() throws {
-        var settings = try Serve.parse(["--mode", "dhcp", "--range", "192.0.3.10-192.0.3.20"]).settings()
-        let range = IPv4Address(192, 0, 3, 10)...IPv4Address(192, 0, 3, 20)
-        #expect(settings.placeRanges(on: [try interface("eth0", "192.0.2.1/24")]) == range)
+    @Test("all that is wrong is told at once, in the order of the file")
+    func all() throws {
+        let yaml = """
+            mod: dhcp
+            ports: {tftp: 70000, htpp: 80}
+            subnets:
+              - {network: 192.0.2.1/24, pools: [192.0.2.9-192.0.2.1, 192.0.3.1-192.0.3.2], lease-time: never}
+              - {network: 192.0.2/24, routers: nobody}
+            boot:
+              - {platforms: [bios, uefi_x64], loader: a b}
+              - {macs: 52:54}
+            """
+        let problems = try #require(
+            #expect(throws: ConfigurationProblems.self) { try ConfigurationFile.settings(yaml: yaml, file: "x.yaml") })
+        #expect(
+            problems.problems.map { "\($0.line):\($0.column) \($0.path)" } == [
+                "1:1 ", "2:15 ports.tftp", "2:22 ports", "4:37 subnets[0].pools[0]", "4:58 subnets[0].pools[1]",
+                "4:91 subnets[0].lease-time", "5:15 subnets[1].network", "5:36 subnets[1].routers",
+                "7:24 boot[0].platforms[1]", "7:43 boot[0].loader", "8:5 boot[1]", "8:12 boot[1].macs",
+            ])
+        #expect(problems.problems.compactMap(\.suggestion) == ["mode", "http", "uefi-x64"])
+        #expect(problems.problems.allSatisfy { $0.file == "x.yaml" && !$0.problem.isEmpty })
     }
 
     @Test(
-        "a proxy tells everyone one program and gives no addresses", arguments: [["-l", "192.0.2.1"], ["-i", "eth0"]])
-    func proxy(place: [String]) throws {
-        let proxy = try Proxy.parse(["-d", "-t", "192.0.2.9", "-b", "192.0.2.255"] + place + ["boot.0"])
-        let settings = try proxy.settings(on: [try interface("eth0", "192.0.2.1/24")])
-        #expect(settings.interfaces == ["eth0"])
-        #expect(settings.tftpPort == nil && settings.httpPort == nil)
-        let configuration = settings.configuration(found: [], address: .any)
-        #expect(configuration.subnets.isEmpty && !configuration.isOnlyServer && configuration.boot.offersByProxy)
-        let plan = BootPlan(loader: "boot.0", script: "boot.0", server: IPv4Address(192, 0, 2, 9))
-        #expect(configuration.rules.rules.map(\.action) == [.boot(plan)])
-    }
-
-    @Test("a word that is no address is refused", arguments: ["-l", "-t", "-b"])
-    func address(option: String) {
-        #expect(throws: (any Error).self) { try Proxy.parse([option, "192.0.2", "boot.0"]) }
-    }
-
-    @Test("the EFI plan of a menu is such a file")
-    func efiPlan() throws {
-        var menu = Menu {
-            MenuEntry("grub", .chain("boot/grubx64.efi", .efi))
-            MenuEntry("disk", .localDisk(.normal))
+        "what is no UTF-8 is refused with its place",
+        arguments: [
+            (
+                "mode: proxy\nroot: /srv/b\u{E9}", 0xFF as UInt8,
+                "x.yaml:2:15: the octet 0xFF is no UTF-8; save the file as UTF-8"
+            ),
+            ("", 0xE9, "x.yaml:1:1: the octet 0xE9 is no UTF-8; save the file as UTF-8"),
+            ("a", 0x80, "x.yaml:1:2: the octet 0x80 is no UTF-8; save the file as UTF-8"),
+        ])
+    func encoding(text: String, octet: UInt8, reason: String) {
+        let problems = #expect(throws: ConfigurationProblems.self) {
+            try ConfigurationFile.settings(bytes: Array(text.utf8) + [octet, 0x0A], file: "x.yaml")
         }
-        let mac = MACAddress(0x52, 0x54, 0, 0x12, 0x34, 0x56)
-        menu.machines = [MenuMachine(.mac(mac), defaultEntry: "disk")]
-        let plan = try #require(menu.rendered(for: .efi).files.first)
-        let rules = try ServeFile.settings(yaml: String(decoding: plan.bytes, as: UTF8.self), file: plan.path).rules
-        let platforms: Set<BootPolicy.Platform> = [.uefiIA32, .uefiX64, .uefiARM32, .uefiARM64, .uefiRISCV64]
-        #expect(
-            rules == [
-                BootRule("disk", match: ClientMatch(macs: [mac], platforms: platforms), action: .ignore),
-                BootRule(
-                    "grub", match: ClientMatch(platforms: platforms),
-                    action: .boot(BootPlan(loader: "boot/grubx64.efi"))),
-            ])
-    }
-
-    @Test("the example that is installed can be read, as it is and with all that is commented out")
-    func example() throws {
-        let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
-        let text = try String(contentsOf: repository.appending(path: "packaging/pxekit.yaml"), encoding: .utf8)
-        let settings = try ServeFile.settings(yaml: text, file: "pxekit.yaml")
-        #expect(settings.mode == .proxy)
-        #expect(settings.user == "nobody")
-        // What is commented out begins with a key or goes on with an item; prose begins with a capital letter.
-        let lines = text.replacing("mode: proxy", with: "mode: dhcp").split(separator: "\n").map { line in
-            let isSetting = line.wholeMatch(of: /# ( *- |[a-z-]+:).*| *#  +[a-z-].*/) != nil
-            return isSetting ? line.dropFirst(2) : line
-        }
-        let whole = try ServeFile.settings(yaml: lines.joined(separator: "\n"), file: "pxekit.yaml")
-        #expect(whole.leases == "/var/lib/pxekit/leases.sqlite")
-        #expect(whole.subnets.first?.reservations.count == 4)
-        #expect(whole.rules.count == 5)
-        for entry in ServeSchema.file.keys {
-            #expect(text.contains("\(entry.name):"), "\(entry.name) is not in the example")
-        }
+        #expect(problems?.description == reason)
     }
 }

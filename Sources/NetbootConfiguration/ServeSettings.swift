@@ -1,66 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BootPolicy
-internal import DHCPEngine
-internal import DHCPService
-internal import HostSockets
-internal import NetAddress
+package import BootPolicy
+package import DHCPEngine
+package import DHCPService
+package import HostSockets
+package import NetAddress
 internal import NetbootServer
 internal import TFTPService
 
-/// What `pxekit serve` is told, by options or by a file.
-struct ServeSettings {
+/// What is to be served, by options or by a file: a value that is judged as a whole when all of it is there (``check()``).
+package struct ServeSettings {
     /// Who gives addresses.
-    enum Mode: String, CaseIterable {
+    package enum Mode: String, CaseIterable, Sendable {
         /// Another DHCP server does; this one adds what to boot.
         case proxy
         /// This server does.
         case dhcp
     }
 
-    var mode = Mode.proxy
+    package var mode = Mode.proxy
     /// The interfaces to serve; empty for all.
-    var interfaces: [String] = []
-    var ports = DHCPPorts.standard
+    package var interfaces: [String] = []
+    package var ports = DHCPPorts.standard
     /// The TFTP server's port; nil for no TFTP server.
-    var tftpPort: Int? = 69
+    package var tftpPort: Int? = 69
     /// The HTTP server's port; nil for no HTTP server.
-    var httpPort: Int? = 80
+    package var httpPort: Int? = 80
     /// Files that are sent by PXE's MTFTP, and the port for requests.
-    var multicastFiles: [MulticastFile] = []
-    var mtftpPort = MTFTPFile.serverPort
-    var roots: [String] = []
+    package var multicastFiles: [MulticastFile] = []
+    package var mtftpPort = MTFTPFile.serverPort
+    package var roots: [String] = []
     /// Whether a boot file that the machine's firmware cannot start is refused (quirk U22).
-    var refusesUnbootable = false
+    package var refusesUnbootable = false
     /// Where reports of machines are stored, and the port on which they come; nil takes none.
-    var reports: String?
-    var reportPort = Int(ReportDatagram.port)
+    package var reports: String?
+    package var reportPort = Int(ReportDatagram.port)
     /// Whom the server becomes when its ports are bound, if it was started as root.
-    var user = "nobody"
+    package var user = "nobody"
     /// Where leases are durable; nil keeps them in memory.
-    var leases: String?
-    var subnets: [SubnetConfiguration] = []
+    package var leases: String?
+    package var subnets: [SubnetConfiguration] = []
     /// Ranges of addresses whose subnet is that of an interface.
-    var ranges: [ClosedRange<IPv4Address>] = []
+    package var ranges: [ClosedRange<IPv4Address>] = []
     /// Who boots what; empty for what is found in the roots.
-    var rules: [BootRule] = []
+    package var rules: [BootRule] = []
     /// Vendor and user classes beside the known ones.
-    var knownClasses = ClientIdentity.KnownClasses()
-    /// Where a setting stands in the file: `file:line:column: key`. What is not here was an option, or nobody's.
-    var origins: [Setting: String] = [:]
+    package var knownClasses = ClientIdentity.KnownClasses()
+    /// Where a setting stands in the file. What is not here was an option, or nobody's.
+    package var origins: [Setting: ConfigurationPlace] = [:]
+
+    /// What is served if nobody says anything.
+    package init() {}
 
     /// What only the system can find wrong, long after it was read.
-    enum Setting: Hashable {
+    package enum Setting: Hashable, Sendable {
         case root(String)
         case interface(String)
         /// By its key.
         case port(String)
-        case leases, reports, user
+        case leases, reports, user, mode, subnets
     }
 
     /// Where a setting is written, for messages.
-    func place(of setting: Setting) -> String {
-        if let origin = origins[setting] { return origin }
+    package func place(of setting: Setting) -> String {
+        if let origin = origins[setting] { return origin.description }
         return switch setting {
         case .root: "--root"
         case .interface: "--interface"
@@ -68,6 +71,8 @@ struct ServeSettings {
         case .leases: "--leases"
         case .reports: "--reports"
         case .user: "--user"
+        case .mode: "--mode"
+        case .subnets: "--range"
         }
     }
 
@@ -76,7 +81,7 @@ struct ServeSettings {
     /// - Parameters:
     ///   - found: the rules for what is in the roots.
     ///   - address: this host's address, for URLs.
-    func configuration(found: [BootRule], address: IPv4Address) -> DHCPConfiguration {
+    package func configuration(found: [BootRule], address: IPv4Address) -> DHCPConfiguration {
         let base = httpPort.map { "http://\(address)\($0 == 80 ? "" : ":\($0)")/" }
         return DHCPConfiguration(
             subnets: mode == .dhcp ? subnets : [], rules: BootRules(rules.isEmpty ? found : rules, httpBase: base),
@@ -88,7 +93,7 @@ struct ServeSettings {
     }
 
     /// Makes subnets of the ranges, each of the interface in whose network it lies; the range that lies in none, or nil.
-    mutating func placeRanges(on served: [NetworkInterface]) -> ClosedRange<IPv4Address>? {
+    package mutating func placeRanges(on served: [NetworkInterface]) -> ClosedRange<IPv4Address>? {
         let networks = served.flatMap(\.addresses)
         for range in ranges {
             guard

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the example says about a key, and how it writes it.
+struct ConfigurationPassage {
+    let explanation: String
+    let settings: String
+    /// Whether the settings are in force, and no comment.
+    var isInForce = false
+}
+
+extension ConfigurationPassage {
+    static let mode = ConfigurationPassage(
+        explanation: """
+            Who gives addresses. proxy: another DHCP server does, and this one adds what to boot. dhcp: this one does; it needs subnets.
+            """,
+        settings: """
+            mode: proxy
+            """, isInForce: true)
+
+    static let interfaces = ConfigurationPassage(
+        explanation: """
+            Where to serve; without it, on every interface with an address.
+            """,
+        settings: """
+            interfaces: [eth0]
+            """)
+
+    static let root = ConfigurationPassage(
+        explanation: """
+            The files to serve by TFTP and HTTP, the first folder that has one gives it. Without rules below, what is found here is booted.
+            """,
+        settings: """
+            root: [/srv/boot]
+            """, isInForce: true)
+
+    static let refuseUnbootable = ConfigurationPassage(
+        explanation: """
+            Whether a boot file that the machine's firmware cannot start is refused by TFTP; without it this is reported only.
+            """,
+        settings: """
+            refuse-unbootable: true
+            """)
+
+    static let leases = ConfigurationPassage(
+        explanation: """
+            Where leases are durable, for mode dhcp; without it they are kept in memory.
+            """,
+        settings: """
+            leases: /var/lib/pxekit/leases.sqlite
+            """)
+
+    static let reports = ConfigurationPassage(
+        explanation: """
+            What pxeinfo finds out about each machine that boots it.
+            """,
+        settings: """
+            reports: /var/lib/pxekit/reports
+            """)
+
+    static let user = ConfigurationPassage(
+        explanation: """
+            Whose rights are kept when the ports are bound, where root starts the server. The systemd unit never is root.
+            """,
+        settings: """
+            user: nobody
+            """)
+
+    static let ports = ConfigurationPassage(
+        explanation: """
+            Ports other than the usual ones; 0 turns TFTP or HTTP off.
+            """,
+        settings: """
+            ports: {dhcp: 67, client: 68, pxe: 4011, tftp: 69, http: 80, report: 8274, mtftp: 1759}
+            """)
+
+    static let subnets = ConfigurationPassage(
+        explanation: """
+            The networks whose addresses are given, in mode dhcp.
+            """,
+        settings: """
+            subnets:
+              - network: 192.0.2.0/24
+                pools: [192.0.2.100-192.0.2.200]
+                lease-time: 1h
+                routers: [192.0.2.1]
+                name-servers: [192.0.2.53]
+                routes: [{to: 10.0.0.0/8, via: 192.0.2.254}]
+                options:              # by number, each with one of text, addresses, uint8, uint16, uint32, hex
+                  - {code: 15, text: example.org}
+                  - {code: 42, addresses: [192.0.2.123]}
+                probe: false          # ask for an address by ARP before it is given; never done for clients that boot
+                reservations:
+                  - {mac: "52:54:00:12:34:56", address: 192.0.2.10, host-name: first}
+                  - {uuid: 12345678-9abc-def0-0102-030405060708, address: 192.0.2.11}
+                  - {client-id: "01:52:54:00:12:34:57", address: 192.0.2.12}
+                  - {circuit: port 7, address: 192.0.2.13}
+            """)
+
+    static let boot = ConfigurationPassage(
+        explanation: """
+            Who boots what; the first rule that matches counts.
+            """,
+        settings: """
+            boot:
+              - {name: this one boots its disk, macs: ["52:54:00:00:00:01"], ignore: true}
+              - {name: PCs, platforms: [bios], loader: undionly.kpxe, script: boot.ipxe}
+              - {name: UEFI, platforms: [uefi-x64], loader: ipxe.efi, script: boot.ipxe}
+              - name: a menu of the firmware's own
+                macs: ["52:54:00:00:00:02"]
+                loader: pxelinux.0
+                options: [{code: 209, text: pxelinux.cfg/default}]
+                menu: {prompt: Press F8 for the menu, timeout: 5, items: [{text: Disk}, {text: Linux, file: pxelinux.0}]}
+              - {name: my own loader, user-classes: [mine], loader: kernel.img, server: 192.0.2.9}
+            """)
+
+    static let classes = ConfigurationPassage(
+        explanation: """
+            Option 60 of more PXE clients, by its beginning, and option 77 of loaders of one's own.
+            """,
+        settings: """
+            vendor-classes: [HW-Client]
+            loaders: [mine]
+            """)
+
+    static let multicast = ConfigurationPassage(
+        explanation: """
+            Files that are sent to all who boot them at once, by PXE's MTFTP: old ROMs and iPXE know it. The group and port are yours to choose.
+            """,
+        settings: """
+            mtftp:
+              - {file: undionly.kpxe, group: 239.255.69.2, port: 1760, start-delay: 1, transfer-timeout: 2}
+            """)
+}
