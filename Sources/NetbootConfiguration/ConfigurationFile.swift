@@ -12,15 +12,15 @@ package enum ConfigurationFile {
     /// - Throws: all that is wrong with it.
     package static func settings(
         bytes: some Collection<UInt8>, file name: String
-    ) throws(ConfigurationProblems) -> ServeSettings {
+    ) throws(ConfigurationErrors) -> ServeSettings {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ConfigurationProblems([notText(Array(bytes), name)])
+            throw ConfigurationErrors([notText(Array(bytes), name)])
         }
         return try settings(yaml: text, file: name)
     }
 
     /// The same for text.
-    package static func settings(yaml: String, file name: String) throws(ConfigurationProblems) -> ServeSettings {
+    package static func settings(yaml: String, file name: String) throws(ConfigurationErrors) -> ServeSettings {
         let problems = ProblemList()
         var settings = ServeSettings()
         if let root = problems.collect({ () throws(MenuFileError) in try YAMLValue(yaml: yaml, file: name) }) {
@@ -48,7 +48,7 @@ package enum ConfigurationFile {
     }
 
     /// Why the bytes are no text, and where they cease to be.
-    private static func notText(_ bytes: [UInt8], _ name: String) -> ConfigurationProblem {
+    private static func notText(_ bytes: [UInt8], _ name: String) -> ConfigurationError {
         var decoder = UTF8()
         var rest = bytes.makeIterator()
         // The place is counted in characters, as editors do.
@@ -59,7 +59,7 @@ package enum ConfigurationFile {
         }
         let octet = bytes[offset]
         let digits = String(octet, radix: 16, uppercase: true)
-        return ConfigurationProblem(
+        return ConfigurationError(
             file: name, line: line, column: column,
             problem: "the octet 0x\(octet < 16 ? "0" : "")\(digits) is no UTF-8; save the file as UTF-8")
     }

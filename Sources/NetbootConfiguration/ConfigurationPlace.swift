@@ -16,8 +16,8 @@ package struct ConfigurationPlace: Hashable, Sendable {
         (file, line, column, path) = (error.file, error.line, error.column, error.path)
     }
 
-    func problem(_ text: String) -> ConfigurationProblem {
-        ConfigurationProblem(file: file, line: line, column: column, path: path, problem: text)
+    func problem(_ text: String) -> ConfigurationError {
+        ConfigurationError(file: file, line: line, column: column, path: path, problem: text)
     }
 }
 

@@ -4,7 +4,7 @@ internal import BootMenu
 
 /// What a reader has found wrong so far: it goes on behind a value that is wrong, so that one run tells all.
 final class ProblemList {
-    private(set) var problems: [ConfigurationProblem] = []
+    private(set) var problems: [ConfigurationError] = []
 
     /// What `read` gives; nil after a failure, which is kept.
     func collect<Value>(_ read: () throws(MenuFileError) -> Value) -> Value? {
@@ -22,11 +22,11 @@ final class ProblemList {
     }
 
     func add(_ error: MenuFileError) {
-        problems.append(ConfigurationProblem(error))
+        problems.append(ConfigurationError(error))
     }
 
     /// Throws all of it, if there is anything.
-    func check() throws(ConfigurationProblems) {
-        guard problems.isEmpty else { throw ConfigurationProblems(problems) }
+    func check() throws(ConfigurationErrors) {
+        guard problems.isEmpty else { throw ConfigurationErrors(problems) }
     }
 }

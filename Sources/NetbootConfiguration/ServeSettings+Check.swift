@@ -4,10 +4,10 @@ extension ServeSettings {
     /// Judges the settings as a whole, when file and options are together.
     ///
     /// - Throws: all that does not fit together.
-    package func check() throws(ConfigurationProblems) {
-        var problems: [ConfigurationProblem] = []
+    package func check() throws(ConfigurationErrors) {
+        var problems: [ConfigurationError] = []
         func add(_ setting: Setting, _ text: String) {
-            let option = ConfigurationProblem(file: place(of: setting), problem: text)
+            let option = ConfigurationError(file: place(of: setting), problem: text)
             problems.append(origins[setting]?.problem(text) ?? option)
         }
         switch mode {
@@ -17,8 +17,8 @@ extension ServeSettings {
         case .proxy:
             let reason = "means nothing in mode proxy, where another server gives addresses"
             if origins[.subnets] != nil { add(.subnets, reason) }
-            if !ranges.isEmpty { problems.append(ConfigurationProblem(file: "--range", problem: reason)) }
+            if !ranges.isEmpty { problems.append(ConfigurationError(file: "--range", problem: reason)) }
         }
-        guard problems.isEmpty else { throw ConfigurationProblems(problems) }
+        guard problems.isEmpty else { throw ConfigurationErrors(problems) }
     }
 }

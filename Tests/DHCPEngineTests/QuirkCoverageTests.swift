@@ -2,28 +2,69 @@
 import Foundation
 import Testing
 
+/// docs/quirks.md against the code, the tests and the boot programs.
 @Suite("Quirks of the field")
 struct QuirkCoverageTests {
-    private static let ids =
-        (1...48).map { "D\($0)" } + (1...7).map { "L\($0)" } + (1...6).map { "H\($0)" } + (1...7).map { "R\($0)" }
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../..").standardizedFileURL
 
-    /// Every word of the tests' code, this file's left out, and of docs/deviations.md.
-    private static let words: Set<Substring> = {
-        let here = URL(filePath: #filePath)
-        let tests = here.deletingLastPathComponent().deletingLastPathComponent()
-        let root = tests.deletingLastPathComponent()
-        let sources =
-            FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil)?
-            .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" && $0 != here } ?? []
-        let files = sources + [root.appending(path: "docs/deviations.md")]
-        return files.reduce(into: []) { words, file in
-            guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
-            words.formUnion(text.split { !$0.isLetter && !$0.isNumber })
+    /// The columns of each row, by id.
+    private static let rows: [String: [String]] = {
+        let text = (try? String(contentsOf: root.appending(path: "docs/quirks.md"), encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").reduce(into: [:]) { rows, line in
+            let columns = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard let id = columns.first, id.wholeMatch(of: /[DLTHRUV][0-9]+/) != nil else { return }
+            rows[id] = columns
         }
     }()
 
-    @Test("each one is a test that carries its id, or a line of docs/deviations.md", arguments: ids)
-    func covered(id: String) {
-        #expect(Self.words.contains(Substring(id)))
+    /// The files below a folder that people write in.
+    private static func files(_ folder: String) -> [URL] {
+        let all = FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil)
+        return all?.compactMap { $0 as? URL }.filter { ["swift", "asm", "inc", "yaml"].contains($0.pathExtension) }
+            ?? []
+    }
+
+    /// The ids that a file names, each a word of its own.
+    private static func ids(in file: URL) -> Set<String> {
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
+        let words = text.split { !$0.isASCII || !($0.isLetter || $0.isNumber || $0 == "_") }
+        return Set(words.filter { $0.count <= 3 && $0.wholeMatch(of: /[DLTHRUV][0-9]{1,2}/) != nil }.map(String.init))
+    }
+
+    @Test("every id that code, tests and boot programs name has a row", arguments: ["Sources", "Tests", "nbp", "qemu"])
+    func known(folder: String) {
+        let strangers = QuirkCoverageTests.files(folder).filter { $0 != URL(filePath: #filePath) }.flatMap { file in
+            QuirkCoverageTests.ids(in: file).filter { QuirkCoverageTests.rows[$0] == nil }
+                .map { "\($0) in \(file.lastPathComponent)" }
+        }
+        #expect(strangers == [], "docs/quirks.md has no row for them")
+    }
+
+    @Test("every row says what is out there, what is done, and where it was learned", arguments: rows.keys.sorted())
+    func whole(id: String) throws {
+        let columns = try #require(QuirkCoverageTests.rows[id])
+        #expect(columns.count == 5 && columns.allSatisfy { !$0.isEmpty }, "\(columns)")
+    }
+
+    @Test("every row names tests that name the id, a scenario, or why there is none", arguments: rows.keys.sorted())
+    func tested(id: String) throws {
+        let column = try #require(QuirkCoverageTests.rows[id]?.dropFirst(3).first)
+        if column.hasPrefix("none: ") {
+            #expect(column.count > 20, "a reason has some words")
+            return
+        }
+        let names = column.split(separator: ", ").map { $0.trimmingCharacters(in: ["`"]) }
+        #expect(!names.isEmpty)
+        for name in names {
+            if name.hasPrefix("qemu/") {
+                let scenario = QuirkCoverageTests.root.appending(path: name).appending(path: "scenario.yaml")
+                #expect(FileManager.default.fileExists(atPath: scenario.path), "there is no \(name)")
+            } else {
+                let file = QuirkCoverageTests.files("Tests").first { $0.lastPathComponent == name + ".swift" }
+                let found = try #require(file, "there is no \(name)")
+                #expect(QuirkCoverageTests.ids(in: found).contains(id), "\(name) does not name it")
+            }
+        }
     }
 }

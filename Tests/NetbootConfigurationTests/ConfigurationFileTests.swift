@@ -166,7 +166,7 @@ import Testing
             ),
         ])
     func refused(yaml: String, reason: String) {
-        let problems = #expect(throws: ConfigurationProblems.self) {
+        let problems = #expect(throws: ConfigurationErrors.self) {
             try ConfigurationFile.settings(yaml: yaml, file: "x.yaml").check()
         }
         #expect(problems?.problems.map(\.description) == [reason])
@@ -185,7 +185,7 @@ import Testing
               - {macs: 52:54}
             """
         let problems = try #require(
-            #expect(throws: ConfigurationProblems.self) { try ConfigurationFile.settings(yaml: yaml, file: "x.yaml") })
+            #expect(throws: ConfigurationErrors.self) { try ConfigurationFile.settings(yaml: yaml, file: "x.yaml") })
         #expect(
             problems.problems.map { "\($0.line):\($0.column) \($0.path)" } == [
                 "1:1 ", "2:15 ports.tftp", "2:22 ports", "4:37 subnets[0].pools[0]", "4:58 subnets[0].pools[1]",
@@ -207,7 +207,7 @@ import Testing
             ("a", 0x80, "x.yaml:1:2: the octet 0x80 is no UTF-8; save the file as UTF-8"),
         ])
     func encoding(text: String, octet: UInt8, reason: String) {
-        let problems = #expect(throws: ConfigurationProblems.self) {
+        let problems = #expect(throws: ConfigurationErrors.self) {
             try ConfigurationFile.settings(bytes: Array(text.utf8) + [octet, 0x0A], file: "x.yaml")
         }
         #expect(problems?.description == reason)

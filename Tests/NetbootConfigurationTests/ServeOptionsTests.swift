@@ -13,7 +13,7 @@ import Testing
         var options = ServeOptions()
         options.mode = .dhcp
         let settings = try ConfigurationFile.settings(yaml: ServeOptionsTests.subnets, file: "x.yaml")
-        #expect(throws: ConfigurationProblems.self) { try settings.check() }
+        #expect(throws: ConfigurationErrors.self) { try settings.check() }
         try settings.merged(with: options).check()
     }
 
@@ -24,7 +24,7 @@ import Testing
         options.ranges = [try #require(AddressRange("192.0.2.10-192.0.2.20"))]
         let file = try ConfigurationFile.settings(yaml: "mode: dhcp\n" + ServeOptionsTests.subnets, file: "x.yaml")
         let problems = try #require(
-            #expect(throws: ConfigurationProblems.self) { try file.merged(with: options).check() })
+            #expect(throws: ConfigurationErrors.self) { try file.merged(with: options).check() })
         let reason = "means nothing in mode proxy, where another server gives addresses"
         #expect(problems.problems.map(\.description) == ["--range: \(reason)", "x.yaml:2:10: subnets: \(reason)"])
     }

@@ -95,7 +95,7 @@ struct Serve: AsyncParsableCommand {
             let settings = try fileSettings().merged(with: options)
             try settings.check()
             return settings
-        } catch let problems as ConfigurationProblems {
+        } catch let problems as ConfigurationErrors {
             for problem in problems.problems { Diagnostics.error("\(problem)") }
             throw ExitCode.badInput
         }

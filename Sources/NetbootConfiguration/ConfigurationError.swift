@@ -3,7 +3,7 @@
 internal import BootMenu
 
 /// One thing that is wrong with a configuration: where, what was found, and what would be right.
-package struct ConfigurationProblem: Error, Hashable, Sendable {
+package struct ConfigurationError: Error, Hashable, Sendable {
     /// The file, as the reader was told; an option such as `--range` where it was none.
     package var file: String
     /// The line from 1; 0 if the file as a whole or an option is meant.
@@ -35,7 +35,7 @@ package struct ConfigurationProblem: Error, Hashable, Sendable {
     }
 }
 
-extension ConfigurationProblem: CustomStringConvertible {
+extension ConfigurationError: CustomStringConvertible {
     /// `file:line:column: path: problem; did you mean "word"?`
     package var description: String {
         let place = line == 0 ? file : "\(file):\(line):\(column)"
@@ -45,19 +45,19 @@ extension ConfigurationProblem: CustomStringConvertible {
 }
 
 /// Everything that is wrong with a configuration, in the order of the file.
-package struct ConfigurationProblems: Error, Hashable, Sendable {
+package struct ConfigurationErrors: Error, Hashable, Sendable {
     /// One at least.
-    package let problems: [ConfigurationProblem]
+    package let problems: [ConfigurationError]
 
     /// - Parameter problems: in any order; those that are told twice count once.
-    package init(_ problems: [ConfigurationProblem]) {
-        var seen: Set<ConfigurationProblem> = []
+    package init(_ problems: [ConfigurationError]) {
+        var seen: Set<ConfigurationError> = []
         self.problems = problems.filter { seen.insert($0).inserted }
             .sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     }
 }
 
-extension ConfigurationProblems: CustomStringConvertible {
+extension ConfigurationErrors: CustomStringConvertible {
     /// One line for each.
     package var description: String { problems.map(\.description).joined(separator: "\n") }
 }
