@@ -127,30 +127,27 @@ struct PacketFuzzer {
     }
 
     private func send(_ bytes: [UInt8], from index: Int, to port: UInt16) {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        _ = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(sockets[index], bytes, bytes.count, 0, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        let address = LoopbackAddress.octets(port: port)
+        _ = address.withUnsafeBytes { octets in
+            octets.withMemoryRebound(to: sockaddr.self) {
+                sendto(sockets[index], bytes, bytes.count, 0, $0.baseAddress, socklen_t(address.count))
             }
         }
     }
 
     private mutating func receive(_ index: Int) {
         var bytes = [UInt8](repeating: 0, count: 2048)
-        var address = sockaddr_in()
+        var address = LoopbackAddress.octets(port: 0)
         while true {
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let count = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    recvfrom(sockets[index], &bytes, bytes.count, 0, $0, &length)
+            var length = socklen_t(address.count)
+            let count = address.withUnsafeMutableBytes { octets in
+                octets.withMemoryRebound(to: sockaddr.self) {
+                    recvfrom(sockets[index], &bytes, bytes.count, 0, $0.baseAddress, &length)
                 }
             }
             guard count >= 0 else { return }
             answers += 1
-            peers[index] = UInt16(bigEndian: address.sin_port)
+            peers[index] = LoopbackAddress.port(address)
         }
     }
 }
