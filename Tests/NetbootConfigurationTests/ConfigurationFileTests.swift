@@ -189,7 +189,7 @@ import Testing
         #expect(
             problems.problems.map { "\($0.line):\($0.column) \($0.path)" } == [
                 "1:1 ", "2:15 ports.tftp", "2:22 ports", "4:37 subnets[0].pools[0]", "4:58 subnets[0].pools[1]",
-                "4:91 subnets[0].lease-time", "5:15 subnets[1].network", "5:36 subnets[1].routers",
+                "4:92 subnets[0].lease-time", "5:15 subnets[1].network", "5:36 subnets[1].routers",
                 "7:24 boot[0].platforms[1]", "7:43 boot[0].loader", "8:5 boot[1]", "8:12 boot[1].macs",
             ])
         #expect(problems.problems.compactMap(\.suggestion) == ["mode", "http", "uefi-x64"])
@@ -201,7 +201,7 @@ import Testing
         arguments: [
             (
                 "mode: proxy\nroot: /srv/b\u{E9}", 0xFF as UInt8,
-                "x.yaml:2:15: the octet 0xFF is no UTF-8; save the file as UTF-8"
+                "x.yaml:2:14: the octet 0xFF is no UTF-8; save the file as UTF-8"
             ),
             ("", 0xE9, "x.yaml:1:1: the octet 0xE9 is no UTF-8; save the file as UTF-8"),
             ("a", 0x80, "x.yaml:1:2: the octet 0x80 is no UTF-8; save the file as UTF-8"),

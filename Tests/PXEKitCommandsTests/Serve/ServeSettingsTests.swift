@@ -3,6 +3,7 @@
 import ArgumentParser
 import BootMenu
 import BootPolicy
+import DHCPEngine
 import DHCPService
 import Foundation
 import NetAddress

@@ -4,6 +4,7 @@ import BootPolicy
 import DHCPWire
 import Foundation
 import NetAddress
+import NetbootConfiguration
 import TestSupport
 import Testing
 
