@@ -28,7 +28,7 @@ export PATH := $(CURDIR)/build/peers/bin:$(PATH)
 
 include nbp/rules.mk
 
-.PHONY: help deps test-deps build release boot test test-damage soak fuzz bench fmt check check-fresh-root deb check-deb install clean
+.PHONY: help deps test-deps build release boot test test-damage soak fuzz bench fmt reference check check-fresh-root deb check-deb install clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort -u | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -78,6 +78,11 @@ bench: test-deps release  ## Measure our figures beside the peers', in one run
 
 fmt:  ## Format the Swift sources
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+reference:  ## Print the reference and the example of the configuration anew, from the tables of its keys
+	$(SWIFT) build --product pxekit
+	$(PXEKIT) serve schema --markdown > build/configuration.md && mv build/configuration.md docs/configuration.md
+	$(PXEKIT) serve schema --example > build/pxekit.yaml && mv build/pxekit.yaml packaging/pxekit.yaml
 
 check: nbp  ## Lint: format, imports of every layer, reproducible boot programs
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
