@@ -66,7 +66,7 @@ boot_nbp:
 ; boot_local - LOCALBOOT
 ;   Out:      returns if it cannot be; said why
 ;   Clobbers: all but SS:SP
-;   -1: INT 18h. 0x80 and more, of ours: that disk's first sector. Others go
+;   -2: nothing. -1: INT 18h. 0x80 and more, of ours: that disk's first sector. Others go
 ;   to the ROM as its status: 0 next boot device, 4, 5 what it shall keep.
 boot_local:
         print "Booting from local disk...", 10
@@ -75,7 +75,9 @@ boot_local:
         test di, di
         jz .value
         mov ax, [fs:di + s_LABEL.Local]
-.value: push ax
+.value: cmp ax, -2                      ; SYSLINUX: back to the prompt
+        je .back
+        push ax
         call fetch_net_end              ; the interrupt is the ROM's again
         pop ax
         cmp ax, -1
@@ -84,6 +86,6 @@ boot_local:
         jb entry_return
         call disk_load_drive
         jnc disk_boot
-        ret
+.back:  ret
 .int18: mov al, EXIT_INT18
         jmp leave_local
