@@ -58,6 +58,7 @@ net_http_open:
         mov [net_http_before], eax
         mov [net_http_etag], eax
         mov [net_http_date], eax
+        mov [net_http_stalls], ax
         mov [net_http_ready], al
         mov [net_http_ranges], al
         dec eax

@@ -95,10 +95,15 @@ net_http_header_line:
         jc .broken
         cmp byte [si], ' '
         ja .broken                      ; several, or no number
+        cmp eax, NET_SIZE_UNKNOWN
+        je .large
         test byte [bp + s_TCB.HttpFlags], HTTP_HAS_LENGTH
         jz .first
         cmp eax, [bp + s_TCB.Left]
         jne .broken                     ; two that differ: RFC 9112, 6.3
+.large: mov ax, NET_TOO_LARGE
+        stc
+        ret
 .first: mov [bp + s_TCB.Left], eax
         or byte [bp + s_TCB.HttpFlags], HTTP_HAS_LENGTH
         clc

@@ -28,12 +28,15 @@ HTTP_HAS_PLACE  equ 8                   ; where a redirection leads
 NET_HTTP_RETRIES equ 5                  ; in a row, without a byte
 NET_HTTP_PAUSE  equ 6                   ; ticks, times the retries
 
-NET_HTTP_STALL  equ 6                   ; ticks of silence beyond s_TCB.Rto
+NET_HTTP_LONGEST equ 9                  ; of s_TCB.Rto; it may not be measured
+NET_HTTP_STALLS equ 3                   ; so many, and a near path is bad, too
+NET_HTTP_STALL  equ 3                   ; ticks of silence beyond s_TCB.Rto
 
 NET_HTTP_SPLIT  equ 48 * 1024           ; what remains of a part is divided
 NET_HTTP_SLOW   equ 320 * 1024          ; where this much did not come
 NET_HTTP_LOOK   equ 6                   ; in so many ticks
 
+variable net_http_stalls, 2              ; connections given up for silence
 variable net_http_split_at, 4
 variable net_http_split_moved, 4
 
@@ -119,9 +122,14 @@ net_http_service:
         mov edx, [net_now]
         sub edx, [bp + s_TCB.Heard]
         movzx eax, word [bp + s_TCB.Rto]
-        add eax, NET_HTTP_STALL
+        cmp ax, NET_HTTP_LONGEST
+        jbe .threshold
+        mov ax, NET_HTTP_LONGEST
+.threshold:
+        add ax, NET_HTTP_STALL
         cmp edx, eax
         jb .well
+        inc word [net_http_stalls]
         mov eax, [bp + s_TCB.Position]
         cmp eax, [bp + s_TCB.Start]
         jne .anew
@@ -171,8 +179,11 @@ net_http_split:
         je .ret
         cmp word [net_burst], NET_BURST
         jb .ret
+        cmp word [net_http_stalls], NET_HTTP_STALLS
+        jae .bad
         cmp dword [net_tcp_rtt], NET_TCP_FAR
         jl .ret                         ; several would send more at once
+.bad:
         mov eax, [net_now]
         mov edx, eax
         sub eax, [net_http_split_at]

@@ -90,8 +90,7 @@ net_tcp_input:
         cmp dx, NET_TCP_SLOW
         jbe .rto
         mov dx, NET_TCP_SLOW
-.rto:   mov [bp + s_TCB.Rto], dx
-        cmp byte [bp + s_TCB.Tries], 0
+.rto:   cmp byte [bp + s_TCB.Tries], 0
         jne .established                ; of which SYN was that the answer?
         mov [net_tcp_rto], dx
         call net_clock
@@ -101,6 +100,8 @@ net_tcp_input:
         mov [net_tcp_rtt], eax
         call net_tcp_offer
 .established:
+        mov dx, [net_tcp_rto]
+        mov [bp + s_TCB.Rto], dx
         mov byte [bp + s_TCB.Tries], 0
         mov byte [bp + s_TCB.State], TCP_ESTABLISHED
         mov byte [bp + s_TCB.Event], 1
@@ -135,6 +136,8 @@ net_tcp_input:
         jle .acknowledged
         mov [bp + s_TCB.SndUna], eax
         mov byte [bp + s_TCB.Tries], 0
+        mov ax, [net_tcp_rto]
+        mov [bp + s_TCB.Rto], ax
         call net_tcp_arm
 .acknowledged:
         mov eax, [net_now]

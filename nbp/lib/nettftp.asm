@@ -11,7 +11,7 @@
 
 NET_TFTP_PORT   equ 69 << 8             ; network order
 NET_TFTP_BLOCK  equ 1468                ; 1500 less IP, UDP and TFTP
-NET_TFTP_LOOK   equ 12                  ; windows, then it is judged
+NET_TFTP_LOOK   equ 24                  ; windows, then it is judged
 NET_TFTP_SUNK   equ 1024 * 1024
 NET_TFTP_TRIES  equ 9                   ; silences in a row, the last but
 NET_TFTP_SLOW   equ 5 * 18              ;   few of this many ticks
@@ -138,7 +138,7 @@ net_tftp_ask:
         mov eax, [net_now]              ; silence is three round trips
         sub eax, [net_tftp_length]
         imul ax, ax, 3
-        add ax, 4
+        add ax, 2
         mov [net_tftp_rto], ax
         mov eax, [net_tftp_total]
         ret                             ; CF = 0 of ADD
@@ -229,16 +229,17 @@ net_tftp_read:
 ;   Out:      CF = 1: yes: ask anew for [net_tftp_asked]
 ;   Clobbers: AX
 ;   A card with room for few frames loses of each window what comes then, and
-;   every time a silence passes before the rest is sent. So does a bad cable.
+;   every time a silence passes before the rest is sent. A bad cable lets a
+;   window through now and then.
 net_tftp_judge:
         mov ax, [net_tftp_gaps]
         add ax, [net_tftp_whole]
         cmp ax, NET_TFTP_LOOK
         jb .well
-        cmp word [net_tftp_gaps], NET_TFTP_LOOK / 2
         mov word [net_tftp_gaps], 0
+        cmp word [net_tftp_whole], 2    ; as if it were always the same blocks
         mov word [net_tftp_whole], 0
-        jbe .well
+        jae .well
         cmp dword [net_tftp_length], NET_TFTP_SUNK
         ja .well                        ; too much would be thrown away
         cmp word [net_tftp_window], 4

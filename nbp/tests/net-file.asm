@@ -1,8 +1,11 @@
-; net.asm (test) - a file of several MB by our own TFTP and our own HTTP
+; net-file.asm (test) - a file of several MB by our own TFTP and our own HTTP
 ; SPDX-License-Identifier: Apache-2.0
 ;
 ; Both must bring the same bytes, whatever the cable does to the frames.
 
+%ifndef NET_FILE
+%define NET_FILE "vmlinuz"
+%endif
 %define PROGRAM_NAME "test-net"
 %define PROGRAM_BSS_ALIGN 4096
 %define NET_TCP
@@ -93,11 +96,11 @@ tests:  call pxe_find
 .small: mov edx, BY_TFTP
         mov ecx, 0x10000
         jmp fetch_file
-.path:  db "vmlinuz", 0
-.url:   db "http://10.0.2.2/vmlinuz", 0
+.path:  db NET_FILE, 0
+.url:   db "http://10.0.2.2/", NET_FILE, 0
 .absent_path: db "absent", 0
 .absent_url: db "http://10.0.2.2/absent", 0
-.https: db "https://10.0.2.2/vmlinuz", 0
+.https: db "https://10.0.2.2/", 0
 
 fetch_ways: dw way_net_http, way_net_tftp, 0
 
