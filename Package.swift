@@ -74,7 +74,9 @@ let engines =
 let shells =
     ["CDatagrams", "CProcessors", "CRights"].map { Target.target(name: $0) }
     + library("LogOutput", ["TerminalText"])
-    + library("LeaseStore", ["NetAddress", "DHCPWire", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
+    + library(
+        "LeaseStore",
+        ["NetAddress", "DHCPWire", "BootPolicy", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
     + library("DiskCatalog", ["FileCatalog", nioCore])
     + library("HostSockets", ["CRights", "NetAddress", "FrameWire", nioCore, nioConcurrency])
     + library(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DHCPWire
-internal import NetAddress
+public import NetAddress
 
 /// A named rule: for these clients, that.
 public struct BootRule: Hashable, Sendable {
@@ -63,23 +63,27 @@ public enum BootRefusal: Error, Hashable, Sendable {
     case needsURL(rule: String)
     /// Firmware that speaks TFTP cannot follow a URL (D37).
     case needsPath(rule: String)
+    /// The file is built for other firmware, by its name: a BIOS program for UEFI, or the reverse (D28).
+    case wrongProgram(rule: String, file: String, ClientArchitecture)
 }
 
 /// The rules of a deployment; the first that holds decides.
 public struct BootRules: Hashable, Sendable {
     /// The rules in order.
     public var rules: [BootRule]
-    /// Put before a plan's path for an HTTP Boot client, `http://192.0.2.1:8080/`; nil leaves paths to PXE clients.
-    public var httpBase: String?
+    /// The port of this server's HTTP, for the URL that a plan's path becomes for an HTTP Boot client; nil leaves paths to PXE clients.
+    public var httpPort: Int?
 
     /// Rules in order.
-    public init(_ rules: [BootRule], httpBase: String? = nil) {
+    public init(_ rules: [BootRule], httpPort: Int? = nil) {
         self.rules = rules
-        self.httpBase = httpBase
+        self.httpPort = httpPort
     }
 
     /// Decides for one client: its plan, and of its stages the one that is next.
-    public func choice(for client: ClientIdentity) throws(BootRefusal) -> BootChoice {
+    ///
+    /// - Parameter server: the address by which the client reaches this server, for URLs.
+    public func choice(for client: ClientIdentity, server: IPv4Address) throws(BootRefusal) -> BootChoice {
         let rule = rules.first { rule in
             (client.transport != nil || rule.match.namesMachines) && rule.match.holds(for: client)
         }
@@ -103,18 +107,24 @@ public struct BootRules: Hashable, Sendable {
             file = plan.firmwareFile
         }
         let choice = BootChoice(rule: rule.name, plan: plan, file: file, isSecondStage: isSecondStage)
-        return try fitted(choice, to: client)
+        return try fitted(choice, to: client, server)
     }
 
     /// Holds the file to what the client can fetch (D37): a loader of its own may follow any URL.
-    private func fitted(_ choice: BootChoice, to client: ClientIdentity) throws(BootRefusal) -> BootChoice {
+    private func fitted(
+        _ choice: BootChoice, to client: ClientIdentity, _ server: IPv4Address
+    ) throws(BootRefusal) -> BootChoice {
         var choice = choice
+        if let architecture = client.mismatch(with: choice.file) {
+            throw .wrongProgram(rule: choice.rule, file: choice.file, architecture)
+        }
         switch (client.transport, BootPlan.isURL(choice.file)) {
         case (.http, false):
-            guard let httpBase else { throw .needsURL(rule: choice.rule) }
-            choice.file = httpBase + (httpBase.hasSuffix("/") ? "" : "/") + URLPath.escaped(choice.file)
+            guard let httpPort else { throw .needsURL(rule: choice.rule) }
+            let base = "http://\(server)\(httpPort == 80 ? "" : ":\(httpPort)")/"
+            choice.file = base + URLPath.escaped(choice.file)
         case (.pxe, true), (nil, true):
-            guard choice.isSecondStage else { throw .needsPath(rule: choice.rule) }
+            guard choice.isSecondStage || !client.isTFTPFirmware else { throw .needsPath(rule: choice.rule) }
         case (.http, true), (.pxe, false), (nil, false):
             break
         }
@@ -133,6 +143,8 @@ extension BootRefusal: CustomStringConvertible {
         case .wouldLoop(let rule): "rule \(rule) would give iPXE to iPXE and has no script"
         case .needsURL(let rule): "rule \(rule) has a path, an HTTP Boot client needs a URL (D37)"
         case .needsPath(let rule): "rule \(rule) has a URL, a PXE client needs a path (D37)"
+        case .wrongProgram(let rule, let file, let architecture):
+            "rule \(rule) has \(file), which is no program for architecture \(architecture) (D28)"
         }
     }
 }

@@ -24,7 +24,9 @@ public struct ClientIdentity: Hashable, Sendable {
         case loader(userClass: String)
     }
 
-    /// `chaddr`: what leases and memory are keyed by, for a client identifier changes from ROM to loader to OS (D48).
+    /// What leases, memory and logs know it by.
+    public var key: ClientKey
+    /// `chaddr`, zero beyond `hlen`.
     public var hardware: HardwareAddress
     /// The UUID of option 97, unless the board's maker left it unset.
     public var uuid: ClientUUID?
@@ -65,6 +67,7 @@ public struct ClientIdentity: Hashable, Sendable {
 
     /// Reads a client's message.
     public init(_ message: DHCPMessage, known: KnownClasses = KnownClasses()) {
+        key = ClientKey(message)
         hardware = message.hardware.zeroFilled
         uuid = message.machineUUID.flatMap { $0.isUnset ? nil : $0 }
         clientIdentifier = message.options[.clientIdentifier]
@@ -108,17 +111,35 @@ public struct ClientIdentity: Hashable, Sendable {
         isRaspberryPi ? .raspberryPi : architecture.flatMap(Platform.init)
     }
 
-    /// Whether this is the boot ROM or EEPROM of a Raspberry Pi: a BIOS by its architecture, told by the maker's number
-    /// and a machine identifier that is its serial number four times or begins `RPi` (R1).
+    /// Whether this is the boot ROM or EEPROM of a Raspberry Pi, a BIOS by its architecture (R1).
+    ///
+    /// Its machine identifier begins `RPi`, which its maker put there so that nobody needs to know the organisations of its addresses; that
+    /// of the ROM in a Raspberry Pi 3 is its serial number four times, which counts only with an organisation of the maker's.
     public var isRaspberryPi: Bool {
-        guard architecture == .bios, program == .firmware, vendorClass?.isPXEClient == true, let mac = hardware.mac,
-            ClientIdentity.raspberryPiOrganizations.contains(mac.organization), let octets = uuid?.octets
+        guard architecture == .bios, program == .firmware, vendorClass?.isPXEClient == true,
+            let octets = uuid?.octets
         else { return false }
-        return octets.starts(with: Array("RPi".utf8)) || octets == Array(repeatElement(octets[..<4], count: 4).joined())
+        if octets.starts(with: Array("RPi".utf8)) { return true }
+        guard let mac = hardware.mac, ClientIdentity.raspberryPiOrganizations.contains(mac.organization) else {
+            return false
+        }
+        return octets == Array(repeatElement(octets[..<4], count: 4).joined())
+    }
+
+    /// Whether this is firmware that fetches its file by TFTP alone, so that a URL is of no use to it (D37). A switch that is provisioned
+    /// (ONIE, SONiC, Arista's ZTP) has neither a PXE class nor an architecture, and follows URLs.
+    public var isTFTPFirmware: Bool {
+        program == .firmware && transport != .http
+            && (vendorClass?.isPXEClient == true || isUBoot || architecture != nil)
+    }
+
+    /// Whether this is U-Boot: by its class, for a plain one has no architecture (D52), or by its architecture.
+    public var isUBoot: Bool {
+        vendorClass?.text.hasPrefix("U-Boot") == true || platform == .ubootARM32 || platform == .ubootARM64
     }
 
     private static let raspberryPiOrganizations: Set<UInt32> = [
-        0xB8_27EB, 0xDC_A632, 0xE4_5F01, 0x28_CDC1, 0xD8_3ADD, 0x2C_CF67,
+        0xB8_27EB, 0xDC_A632, 0xE4_5F01, 0x28_CDC1, 0xD8_3ADD, 0x2C_CF67, 0x88_A29E,
     ]
 
     /// Whether this is Apple's netboot protocol, which shares the ports and nothing else (R7).

@@ -34,6 +34,14 @@ public enum BootStep: Hashable, Sendable {
     case gaveUp(String)
     /// It got no answer.
     case unanswered(String)
+    /// It got an address and is told no file, because of this.
+    case noBootFile(String)
+    /// It speaks BOOTP, and nothing is reserved for it.
+    case bootpNotServed(String)
+    /// It booted its loader again and again, and is given another file in its place (quirk D36).
+    case loopBroken(boots: Int)
+    /// The reply to it had no room for these options.
+    case leftOut(String)
     /// It asks for a file.
     case fetches(String, Transport)
     /// It has a file, or the part of it that it wanted.
@@ -68,7 +76,9 @@ public enum BootStep: Hashable, Sendable {
         case .request, .inform:
             let address = request.options.address(.requestedAddress)
             self = .request(address ?? (request.clientAddress == .any ? nil : request.clientAddress))
-        case .decline: self = .gaveUp("declined its address")
+        case .decline:
+            let address = request.options.address(.requestedAddress).map { " \($0): somebody else has it" } ?? ""
+            self = .gaveUp("declined its address" + address)
         case .release: self = .gaveUp("released its address")
         default: return nil
         }
@@ -81,8 +91,19 @@ public enum BootStep: Hashable, Sendable {
         case .offer: self = .offer(address, file: reply.bootFile)
         case .acknowledge where port == Arrival.bootServerPort || address == nil:
             self = .bootServer(file: reply.bootFile)
+        case nil where reply.operation == .reply: self = .acknowledged(reply.yourAddress, file: reply.bootFile)
         case .acknowledge: self = .acknowledged(reply.yourAddress, file: reply.bootFile)
         case .refuse: self = .refusedAddress
+        default: return nil
+        }
+    }
+
+    /// What was decided beside the answer; nil if it is no step of its own.
+    init?(_ event: DHCPEvent) {
+        switch event {
+        case .breaksLoop(let boots): self = .loopBroken(boots: boots)
+        case .refused(.noReservation): self = .bootpNotServed(DHCPRefusal.noReservation.words)
+        case .omitted(let codes): self = .leftOut(codes.map(\.description).joined(separator: ", "))
         default: return nil
         }
     }
@@ -90,6 +111,7 @@ public enum BootStep: Hashable, Sendable {
     /// Why a client got no answer, if the event says so.
     static func reason(_ event: DHCPEvent) -> String? {
         switch event {
+        case .refused(.noReservation): nil
         case .refused(let refusal): refusal.words
         case .doesNotBoot(let refusal): "\(refusal)"
         default: nil
@@ -109,6 +131,9 @@ public enum BootStep: Hashable, Sendable {
         case .bootServer(let file): .bootServer(file: file.map(cut))
         case .gaveUp(let what): .gaveUp(cut(what))
         case .unanswered(let reason): .unanswered(cut(reason))
+        case .noBootFile(let reason): .noBootFile(cut(reason))
+        case .leftOut(let options): .leftOut(cut(options))
+        case .bootpNotServed(let reason): .bootpNotServed(cut(reason))
         case .fetches(let file, let transport): .fetches(cut(file), transport)
         case .loaded(let file, let transport, let bytes, let duration):
             .loaded(cut(file), transport, bytes: bytes, duration: duration)
@@ -117,7 +142,7 @@ public enum BootStep: Hashable, Sendable {
         case .understoodAs(let name, let path): .understoodAs(cut(name), cut(path))
         case .unbootable(let file, let reason): .unbootable(cut(file), reason: cut(reason))
         case .malformed(let text, let transport, let reason): .malformed(cut(text), transport, reason: cut(reason))
-        case .request, .refusedAddress, .reported: self
+        case .loopBroken, .request, .refusedAddress, .reported: self
         }
     }
 
@@ -143,6 +168,10 @@ public enum BootStep: Hashable, Sendable {
         case .bootServer: "boot-server"
         case .gaveUp: "gave-up"
         case .unanswered: "unanswered"
+        case .noBootFile: "no-boot-file"
+        case .bootpNotServed: "bootp-not-served"
+        case .loopBroken: "loop-broken"
+        case .leftOut: "left-out"
         case .fetches: "fetches"
         case .loaded: "loaded"
         case .missing: "missing"
@@ -168,6 +197,11 @@ extension BootStep: CustomStringConvertible {
         case .bootServer(let file): "ACK of the boot server" + (file.map { ", boots \($0)" } ?? "")
         case .gaveUp(let what): what
         case .unanswered(let reason): "no answer: \(reason)"
+        case .noBootFile(let reason): "no boot file: \(reason)"
+        case .bootpNotServed(let reason): reason
+        case .loopBroken(let boots):
+            "booted the same loader \(boots) times in a row: the loop is broken with another file (D36)"
+        case .leftOut(let options): "has no room for options: \(options)"
         case .fetches(let file, let transport): "fetches \(file) by \(transport.rawValue)"
         case .loaded(let file, let transport, let bytes, let duration):
             "loaded \(file) by \(transport.rawValue), \(BootStep.volume(bytes))"

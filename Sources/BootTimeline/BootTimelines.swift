@@ -57,8 +57,8 @@ public struct BootTimelines: Sendable {
     public mutating func exchanged(
         _ request: DHCPMessage, _ decision: DHCPDecision, at now: Duration
     ) -> [BootTimeline.Entry] {
-        let identity = ClientIdentity(request)
-        let client = request.hardware.description
+        guard let identity = decision.client else { return [] }
+        let client = identity.key.description
         var timeline = machines[client] ?? BootTimeline(client: client, isStranger: false, start: now)
         if request.type == .discover, identity.program == .firmware { timeline.firmwareStarted(at: now) }
         var entries: [BootTimeline.Entry] = []
@@ -72,7 +72,10 @@ public struct BootTimelines: Sendable {
         }
         if decision.replies.isEmpty {
             for reason in decision.events.compactMap(BootStep.reason) { add(.unanswered(reason), isSearch: true) }
+        } else if identity.transport != nil, request.type == .discover {
+            for reason in decision.events.compactMap(BootStep.reason) { add(.noBootFile(reason), isSearch: true) }
         }
+        for step in decision.events.compactMap(BootStep.init) { add(step, isSearch: request.type == .discover) }
         guard !entries.isEmpty || !decision.replies.isEmpty else { return [] }
         // A client of another server is known by the address that it takes there.
         for claim in [request.clientAddress, request.options.address(.requestedAddress)].compactMap({ $0 }) {

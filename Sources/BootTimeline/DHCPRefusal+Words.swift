@@ -9,7 +9,8 @@ extension DHCPRefusal {
     var words: String {
         switch self {
         case .notARequest: "it is no request"
-        case .noMessageType: "BOOTP is not served"
+        case .noReservation: "BOOTP is served for reservations only, and none is for it"
+        case .unusableRelay(let address): "nothing can be sent to its relay's address \(address)"
         case .unexpectedType(let type): "\(type) is not expected here"
         case .noSubnet(let address): "addresses in the network of \(address) are not given here"
         case .poolExhausted(let subnet): "all addresses of \(subnet) are in use"

@@ -75,7 +75,8 @@
             ) throws(SystemCallError) {
                 self.client = client
                 self.observe = observe
-                datagrams = try PacketSocket(interface: interface, type: .ipv4, filter: .udp(to: ClientBoot.ports))
+                datagrams = try PacketSocket(
+                    interface: interface, type: .ipv4, filter: .udp(to: ClientBoot.ports, ofOthers: true))
                 questions = try PacketSocket(interface: interface, type: .arp, filter: .everything)
                 try datagrams.seeEverything(on: interface)
             }

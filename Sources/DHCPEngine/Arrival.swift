@@ -14,6 +14,8 @@ public struct Arrival: Hashable, Sendable {
     public var interface: String
     /// This host's own address there: server identifier, and next server unless a plan says otherwise.
     public var local: IPv4Address
+    /// All addresses of this host there, ``local`` among them; the network that is served may be that of any.
+    public var addresses: [IPv4Address]
     /// Where the message came from; zero from a client without address.
     public var source: IPv4Address
     /// Who sent the frame: the client, or the relay or router between; nil where the caller cannot tell.
@@ -28,14 +30,24 @@ public struct Arrival: Hashable, Sendable {
     /// An arrival; without the optional values, a broadcast from a client without address to port 67.
     public init(
         interface: String, local: IPv4Address, source: IPv4Address = .any, sourcePort: UInt16 = clientPort,
-        destination: IPv4Address = .broadcast, destinationPort: UInt16 = serverPort, neighbor: MACAddress? = nil
+        destination: IPv4Address = .broadcast, destinationPort: UInt16 = serverPort, neighbor: MACAddress? = nil,
+        addresses: [IPv4Address]? = nil
     ) {
         self.interface = interface
         self.local = local
+        self.addresses = addresses ?? [local]
         self.source = source
         self.sourcePort = sourcePort
         self.destination = destination
         self.destinationPort = destinationPort
         self.neighbor = neighbor
     }
+
+    /// Whether it was sent to this host alone, not to all on the link or to a group.
+    var isToThisHost: Bool { destination == local || addresses.contains(destination) }
+}
+
+extension IPv4Address {
+    /// Whether something can be sent to it that one host gets: it is no group, no broadcast and not 0.0.0.0.
+    var isHost: Bool { isUnicastHost || isLoopback }
 }

@@ -28,4 +28,6 @@ struct BoundedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
 
     var count: Int { values.count }
+
+    func map<Result>(_ transform: (Key, Value) -> Result) -> [Result] { values.map { transform($0.key, $0.value) } }
 }

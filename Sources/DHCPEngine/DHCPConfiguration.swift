@@ -13,9 +13,14 @@ public struct DHCPConfiguration: Hashable, Sendable {
     public var knownClasses: ClientIdentity.KnownClasses
     /// Whether no other server gives addresses or boots here.
     ///
-    /// It then answers for addresses it knows nothing of, instead of keeping silent (RFC 2131 §4.3.2), and tells iPXE
+    /// It then gives a client the free address of a pool that it asks for, although nothing is known of its lease any more, and tells iPXE
     /// not to wait for a ProxyDHCP server (option 175.176), which saves it two seconds.
     public var isOnlyServer: Bool
+    /// Whether clients are told by DHCPNAK that an address is not theirs which this server never gives (RFC 2131 §4.3.2).
+    ///
+    /// Off, for such a client may have its address from another server of the network, and would lose it. Clients that ask for an address
+    /// which is this server's to give, and which they may not have, are refused in any case.
+    public var isAuthoritative: Bool
     /// Who is given an address in the subnets.
     public var addresses: AddressPolicy
     /// How clients are told what to boot.
@@ -29,6 +34,7 @@ public struct DHCPConfiguration: Hashable, Sendable {
     public init(
         subnets: [SubnetConfiguration] = [], rules: BootRules = BootRules([]),
         knownClasses: ClientIdentity.KnownClasses = ClientIdentity.KnownClasses(), isOnlyServer: Bool = true,
+        isAuthoritative: Bool = false,
         addresses: AddressPolicy = .everyone, boot: BootServiceConfiguration = BootServiceConfiguration(),
         offerTime: Duration = .seconds(60), conflictTime: Duration = .seconds(3600)
     ) {
@@ -36,6 +42,7 @@ public struct DHCPConfiguration: Hashable, Sendable {
         self.rules = rules
         self.knownClasses = knownClasses
         self.isOnlyServer = isOnlyServer
+        self.isAuthoritative = isAuthoritative
         self.addresses = addresses
         self.boot = boot
         self.offerTime = offerTime

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+public import BootPolicy
 public import DHCPWire
 public import NIOCore
 public import NetAddress
 
 /// What to do about one message. Nothing in it has happened yet.
 public struct DHCPDecision: Hashable, Sendable {
+    /// Who the message is from; nil for what is no client's message.
+    public var client: ClientIdentity?
     /// What must be durable before any reply leaves; nil if nothing changes.
     public var leaseChange: LeaseChange?
     /// What to keep for the client's next boot, whenever that is convenient; nil if there is no news.
@@ -15,9 +18,11 @@ public struct DHCPDecision: Hashable, Sendable {
     public var events: [DHCPEvent]
 
     init(
-        leaseChange: LeaseChange? = nil, remembered: RememberedShape? = nil, replies: [DHCPReply] = [],
+        client: ClientIdentity? = nil, leaseChange: LeaseChange? = nil, remembered: RememberedShape? = nil,
+        replies: [DHCPReply] = [],
         events: [DHCPEvent] = []
     ) {
+        self.client = client
         self.leaseChange = leaseChange
         self.remembered = remembered
         self.replies = replies
@@ -42,6 +47,8 @@ public struct DHCPReply: Hashable, Sendable {
 
     /// The message.
     public var message: DHCPMessage
+    /// The address of this host that it leaves from: what the client knows the server by.
+    public var source: IPv4Address
     /// Where it goes.
     public var destination: Destination
     /// The port it leaves from: the one that the request reached, 67 or 4011.

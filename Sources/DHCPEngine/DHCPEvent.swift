@@ -95,8 +95,10 @@ public enum RequestState: Hashable, Sendable {
 public enum DHCPRefusal: Hashable, Sendable {
     /// A reply of a server that is known already, or another operation.
     case notARequest(DHCPMessage.Operation)
-    /// A BOOTP request: no option 53.
-    case noMessageType
+    /// A BOOTP request, without option 53, of a client for which no address is reserved.
+    case noReservation
+    /// A relay's address to which nothing can be sent: a group, loopback.
+    case unusableRelay(IPv4Address)
     /// A type that clients do not send, or one that makes no sense here.
     case unexpectedType(DHCPMessageType)
     /// No subnet is configured for the link that the message is from.
@@ -105,7 +107,7 @@ public enum DHCPRefusal: Hashable, Sendable {
     case poolExhausted(IPv4Subnet)
     /// The client chose another server.
     case anotherServer(IPv4Address)
-    /// A lease that this server knows nothing of, and it is not the only one.
+    /// A lease that this server knows nothing of, and the address is not its to give.
     case unknownLease(IPv4Address)
     /// The sender names no address where it must.
     case noAddress

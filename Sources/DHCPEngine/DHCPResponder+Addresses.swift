@@ -33,8 +33,8 @@ extension DHCPResponder {
         let requested = options.address(.requestedAddress)
         let current = exchange.message.clientAddress
         if let server = options.address(.serverIdentifier) {
-            guard server == exchange.serverIdentifier || server == exchange.arrival.local else {
-                _ = releaseOffer(exchange, on: link)
+            guard exchange.isOwn(server) else {
+                tables[link].withdrawOffer(to: exchange.key)
                 return .silent(.anotherServer(server))
             }
             return settle(exchange, requested ?? current, .selecting, on: link)
@@ -42,7 +42,7 @@ extension DHCPResponder {
         if current == .any {
             return settle(exchange, requested ?? .any, .initReboot, on: link)
         }
-        let state: RequestState = exchange.arrival.destination == exchange.arrival.local ? .renewing : .rebinding
+        let state: RequestState = exchange.arrival.isToThisHost ? .renewing : .rebinding
         return settle(exchange, current, state, on: link)
     }
 
@@ -54,10 +54,11 @@ extension DHCPResponder {
         let known = tables[link].current(exchange.key, at: exchange.now)?.lease.address
         let isOnlyServer = configuration.isOnlyServer && configuration.addresses == .everyone
         let isGranted = known == address || state == .selecting || isOnlyServer
-        guard isGranted, mayHave(address, exchange, on: link) else {
-            let isForeign = !configuration.subnets[link].subnet.contains(address)
+        let mayHave = mayHave(address, exchange, state, on: link)
+        guard isGranted, mayHave else {
             let isDHCPServer = configuration.addresses == .everyone
-            let mayRefuse = state == .selecting || known != nil || isOnlyServer || isForeign && isDHCPServer
+            let mayRefuse =
+                state == .selecting || isDHCPServer && (configuration.isAuthoritative || !mayHave && isOurs(address))
             return mayRefuse ? refuse(exchange, address, state) : .silent(.unknownLease(address))
         }
         let time = leaseTime(exchange, on: link)
@@ -68,12 +69,15 @@ extension DHCPResponder {
         return decision
     }
 
-    private mutating func releaseOffer(_ exchange: Exchange, on link: Int) -> IPv4Address? {
-        guard tables[link].current(exchange.key, at: exchange.now)?.isOffer == true else { return nil }
-        return tables[link].release(exchange.key)
+    /// Whether an address is this server's to give: nobody else says whose it is.
+    private func isOurs(_ address: IPv4Address) -> Bool {
+        configuration.subnets.contains { subnet in
+            subnet.pools.contains { $0.contains(address) } || subnet.reservations.contains { $0.address == address }
+        }
     }
 
     mutating func release(_ exchange: Exchange, on link: Int) -> DHCPDecision {
+        if let other = otherServer(exchange) { return .silent(.anotherServer(other)) }
         let address = exchange.message.clientAddress
         guard let current = tables[link].current(exchange.key, at: exchange.now), current.lease.address == address
         else {
@@ -84,11 +88,17 @@ extension DHCPResponder {
     }
 
     mutating func decline(_ exchange: Exchange, on link: Int) -> DHCPDecision {
+        if let other = otherServer(exchange) { return .silent(.anotherServer(other)) }
         let address = exchange.message.options.address(.requestedAddress) ?? exchange.message.clientAddress
         guard tables[link].current(exchange.key, at: exchange.now)?.lease.address == address else {
             return .silent(.notItsAddress(address))
         }
         return quarantine(address, on: link, at: exchange.now)
+    }
+
+    /// The other server that a RELEASE or DECLINE is for (RFC 2131 §4.4.1 table 5: it must name one).
+    private func otherServer(_ exchange: Exchange) -> IPv4Address? {
+        exchange.message.options.address(.serverIdentifier).flatMap { exchange.isOwn($0) ? nil : $0 }
     }
 
     mutating func quarantine(_ address: IPv4Address, on link: Int, at now: Duration) -> DHCPDecision {
@@ -98,7 +108,7 @@ extension DHCPResponder {
 
     mutating func inform(_ exchange: Exchange, on link: Int) -> DHCPDecision {
         let address = exchange.message.clientAddress
-        guard address != .any else { return .silent(.noAddress) }
+        guard address.isHost else { return .silent(.noAddress) }
         guard configuration.addresses == .everyone else { return .silent(.unknownLease(address)) }
         return acknowledge(exchange, address, .informing, on: link)
     }
@@ -111,14 +121,22 @@ extension DHCPResponder {
     }
 
     /// Whether this very address may be bound to the client.
-    private func mayHave(_ address: IPv4Address, _ exchange: Exchange, on link: Int) -> Bool {
-        let table = tables[link]
-        func isFree(_ address: IPv4Address) -> Bool { table.isFree(address, for: exchange.key, at: exchange.now) }
-        if let reserved = reservation(for: exchange, on: link)?.address, isFree(reserved) { return address == reserved }
-        return table.isInPool(address) && isFree(address)
+    ///
+    /// One that is only offered to another client belongs to the first that takes it: a flood of DISCOVERs must not keep addresses from
+    /// those who want them.
+    private func mayHave(_ address: IPv4Address, _ exchange: Exchange, _ state: RequestState, on link: Int) -> Bool {
+        let (key, now) = (exchange.key, exchange.now)
+        if let reserved = reservation(for: exchange, on: link)?.address,
+            tables[link].isFree(reserved, for: key, at: now)
+        {
+            return address == reserved
+        }
+        guard tables[link].isInPool(address) else { return false }
+        return state == .selecting
+            ? tables[link].isUnbound(address, for: key, at: now) : tables[link].isFree(address, for: key, at: now)
     }
 
-    private func reservation(for exchange: Exchange, on link: Int) -> Reservation? {
+    func reservation(for exchange: Exchange, on link: Int) -> Reservation? {
         configuration.subnets[link].reservations.first(where: exchange.client.owns)
     }
 
@@ -141,7 +159,7 @@ extension DHCPResponder {
     }
 
     /// A reply with the parameters of the subnet, and with an address except for DHCPINFORM.
-    private func draft(
+    func draft(
         _ exchange: Exchange, _ type: DHCPMessageType, address: IPv4Address?, on link: Int
     ) -> ReplyDraft {
         let subnet = configuration.subnets[link]
@@ -156,6 +174,10 @@ extension DHCPResponder {
         draft.message.options.set(.domainNameServer, subnet.nameServers)
         if let name = reservation(for: exchange, on: link)?.hostName {
             draft.message.options.set(.hostName, text: name)
+        }
+        // A plain U-Boot takes the TFTP server of `pxe get` from `siaddr`, and finds its pxelinux.cfg there without a boot file (D52).
+        if exchange.client.isUBoot, configuration.boot.seesTransfers {
+            draft.message.nextServer = exchange.arrival.local
         }
         for option in subnet.options { draft.message.options[option.code] = option.payload }
         if configuration.isOnlyServer, exchange.client.understandsIPXEOptions, !draft.message.options.contains(.ipxe) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import BootPolicy
-public import DHCPWire
+public import BootPolicy
+import DHCPWire
 public import NetAddress
 
 /// What a client boots, and the form in which it is told.
@@ -26,7 +26,7 @@ extension DHCPResponder {
     mutating func bootServerAsked(_ exchange: Exchange) -> DHCPDecision {
         let service = configuration.boot
         guard service.answersBootServerPort else { return .silent(.notServed(port: exchange.arrival.destinationPort)) }
-        if let server = exchange.message.options.address(.serverIdentifier), server != exchange.arrival.local {
+        if let server = exchange.message.options.address(.serverIdentifier), !exchange.isOwn(server) {
             return .silent(.anotherServer(server))
         }
         if exchange.client.transport == .http, !service.answersHTTPOnBootServerPort {
@@ -34,21 +34,32 @@ extension DHCPResponder {
         }
         let item = exchange.message.pxeOptions?.bootItem
         if item?.wantsCredentials == true { return .silent(.credentialsWanted) }
-        let choice: BootChoice
-        do throws(BootRefusal) { choice = try configuration.rules.choice(for: exchange.client) } catch {
+        var choice: BootChoice
+        do throws(BootRefusal) {
+            choice = try configuration.rules.choice(for: exchange.client, server: exchange.arrival.local)
+        } catch {
             return DHCPDecision(events: [.doesNotBoot(error)])
+        }
+        if let boots = history.brokenLoop(of: exchange.client.key), item == nil {
+            guard choice.breakLoop() else { return .silent(.loop(boots: boots)) }
         }
         guard let file = choice.plan.file(for: item, otherwise: choice.file) else {
             return item.map { .silent(.unknownBootItem($0)) } ?? .silent(.noAddress)
         }
         var chosen = choice
         chosen.file = file
+        if let architecture = exchange.client.mismatch(with: file) {
+            return DHCPDecision(
+                events: [.doesNotBoot(.wrongProgram(rule: choice.rule, file: file, architecture))])
+        }
         var draft = ReplyDraft(exchange, .acknowledge, service)
         draft.events = [.servesBoot(item), .boots(chosen)]
         draft.addBootServerReply(chosen, item)
         var decision = draft.decision()
         decision.remembered = history.bootServerAsked(
-            exchange.client.hardware, at: exchange.message.clientAddress)
+            exchange.client.key,
+            from: exchange.arrival.source.isHost ? exchange.arrival.source : exchange.message.clientAddress,
+            at: exchange.now)
         return decision
     }
 
@@ -57,13 +68,13 @@ extension DHCPResponder {
     /// - Parameters:
     ///   - file: the name it asks for.
     ///   - address: where the request came from.
-    ///   - hardware: the client, if the caller knows it; else it is found by the address it was seen to take.
+    ///   - client: who asks, if the caller knows it; else it is found by the address it was seen to take.
     ///   - now: the time since 1970-01-01 00:00 UTC.
     public mutating func fileRequested(
-        _ file: String, by address: IPv4Address, hardware: HardwareAddress? = nil, at now: Duration
+        _ file: String, by address: IPv4Address, client: ClientKey? = nil, at now: Duration
     ) -> DHCPDecision {
         let known = tables.lazy.compactMap { $0.client(at: address) }.first ?? history.client(at: address)
-        guard let client = hardware?.zeroFilled ?? known else { return DHCPDecision() }
+        guard let client = client ?? known else { return DHCPDecision() }
         let remembered = history.fetchReceived(client, at: now)
         return DHCPDecision(remembered: remembered, events: [.fetching(file)])
     }
@@ -83,16 +94,18 @@ extension DHCPResponder {
             events.append(.architecturesDisagree(listed: listed, named: named))
         }
         var choice: BootChoice
-        do throws(BootRefusal) { choice = try configuration.rules.choice(for: client) } catch {
+        do throws(BootRefusal) {
+            choice = try configuration.rules.choice(for: client, server: exchange.arrival.local)
+        } catch {
             return (nil, events + [.doesNotBoot(error)])
         }
         let isFirmware = client.program == .firmware
-        if isFirmware, isNewOffer, choice.plan.isChained {
-            let boots = history.loops(of: client.hardware, within: configuration.boot.loopWindow, at: exchange.now)
-            if boots >= configuration.boot.loopLimit {
-                guard let script = choice.plan.script else { return (nil, events + [.refused(.loop(boots: boots))]) }
-                (choice.file, choice.isSecondStage) = (script, true)
-                events.append(.breaksLoop(boots: boots))
+        if isFirmware, choice.plan.isChained {
+            if isNewOffer { history.lookForLoop(of: client.key, configuration.boot, at: exchange.now) }
+            // ACK and boot server give what the offer gave.
+            if let boots = history.brokenLoop(of: client.key) {
+                guard choice.breakLoop() else { return (nil, events + [.refused(.loop(boots: boots))]) }
+                if isNewOffer { events.append(.breaksLoop(boots: boots)) }
             }
         }
         events.append(.boots(choice))
@@ -106,11 +119,20 @@ extension DHCPResponder {
             let listens = configuration.boot.mtftp(for: choice) != nil
             let sees = configuration.boot.seesTransfers && choice.plan.server == nil && !listens
             let (shape, reason) = history.discoverReceived(
-                client.hardware, preference, seesFetches: sees, at: exchange.now)
+                client.key, preference, seesFetches: sees, at: exchange.now)
             return (BootAnswer(choice: choice, shape: shape), events + [.shape(shape, reason)])
         }
-        let shape = history.shape(for: client.hardware, preference) ?? preference.shapes[0]
+        let shape = history.shape(for: client.key, preference) ?? preference.shapes[0]
         return (BootAnswer(choice: choice, shape: shape), events)
+    }
+}
+
+extension BootChoice {
+    /// Gives the second stage in place of the loader, which did not get the client any further; false if there is none.
+    fileprivate mutating func breakLoop() -> Bool {
+        guard let script = plan.script else { return false }
+        (file, isSecondStage) = (script, true)
+        return true
     }
 }
 

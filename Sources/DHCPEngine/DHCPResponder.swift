@@ -20,6 +20,9 @@ public struct DHCPResponder: Sendable {
     /// What was offered to whom, and how far it got them.
     var history: OfferHistory
 
+    /// By which offers clients booted, as far as it is known.
+    public var remembered: [RememberedShape] { history.shapes }
+
     private var otherServers = BoundedTable<IPv4Address, OtherServer>(capacity: 64)
 
     /// A responder that knows the leases of an earlier run, and by which offers clients booted.
@@ -54,17 +57,26 @@ public struct DHCPResponder: Sendable {
     public mutating func received(_ message: DHCPMessage, on arrival: Arrival, at now: Duration) -> DHCPDecision {
         if message.operation == .reply { return replyHeard(message, on: arrival) }
         guard message.operation == .request else { return .silent(.notARequest(message.operation)) }
-        guard let type = message.type else { return .silent(.noMessageType) }
         let client = ClientIdentity(message, known: configuration.knownClasses)
+        var decision = decide(Exchange(message: message, client: client, arrival: arrival, now: now))
+        decision.client = client
+        return decision
+    }
+
+    private mutating func decide(_ heard: Exchange) -> DHCPDecision {
+        let (message, client) = (heard.message, heard.client)
         if client.isAppleBSDP { return .silent(.appleBSDP) }
-        let exchange = Exchange(message: message, client: client, arrival: arrival, now: now)
+        guard message.relay == .any || message.relay.isHost else { return .silent(.unusableRelay(message.relay)) }
+        let link = link(of: heard)
+        let exchange = heard.answered(from: ownAddress(for: heard, on: link))
+        guard let type = message.type else { return bootp(exchange, on: link) }
         if exchange.isBootServerRequest {
             guard type == .request || type == .inform else { return .silent(.unexpectedType(type)) }
             return bootServerAsked(exchange)
         }
-        var decision = answer(exchange, type)
+        var decision = answer(exchange, type, on: link)
         if type == .request, let other = serverChosen(exchange) { decision.events.append(.otherServer(other)) }
-        if client.program != .firmware, let news = history.secondStageReceived(client.hardware) {
+        if client.program != .firmware, let news = history.secondStageReceived(client.key, at: exchange.now) {
             decision.remembered = news
         }
         return decision
@@ -73,8 +85,8 @@ public struct DHCPResponder: Sendable {
     /// Another server that a client takes an offer of, where it was not known: a REQUEST is broadcast also where replies are sent
     /// to the client alone, which is how Kea sends them (D43).
     private mutating func serverChosen(_ exchange: Exchange) -> OtherServer? {
-        guard let chosen = exchange.message.options.address(.serverIdentifier), chosen != exchange.serverIdentifier,
-            chosen != exchange.arrival.local, otherServers[chosen] == nil
+        guard let chosen = exchange.message.options.address(.serverIdentifier), !exchange.isOwn(chosen),
+            otherServers[chosen] == nil
         else { return nil }
         let other = OtherServer(
             identifier: chosen, source: chosen, vendorClass: nil, givesAddresses: true, boots: false)
@@ -90,27 +102,25 @@ public struct DHCPResponder: Sendable {
             boots: message.bootFile != nil || message.pxeOptions?.hasDiscoveryTags == true)
         let known = otherServers[other.source]
         let isNews = known.map { other.boots && !$0.boots || other.givesAddresses && !$0.givesAddresses } ?? true
-        guard other.source != arrival.local, isNews else {
+        guard !arrival.addresses.contains(other.source), other.source != arrival.local, isNews else {
             return .silent(.notARequest(message.operation))
         }
         otherServers[other.source] = other
         return DHCPDecision(events: [.otherServer(other)])
     }
 
-    private mutating func answer(_ exchange: Exchange, _ type: DHCPMessageType) -> DHCPDecision {
-        let link = link(of: exchange.message, exchange.arrival)
+    private mutating func answer(_ exchange: Exchange, _ type: DHCPMessageType, on link: Int?) -> DHCPDecision {
         let isProxied = link == nil || configuration.addresses == .lastResort
         let isFirmware = exchange.client.program == .firmware && exchange.client.transport != nil
         if type == .request, isFirmware {
             let address = exchange.message.options.address(.requestedAddress)
-            history.requestReceived(exchange.client.hardware, address)
+            history.requestReceived(exchange.client.key, address)
         }
         if isProxied, type == .discover, configuration.boot.offersByProxy { return proxyOffer(exchange, on: link) }
         guard let link else {
-            let relay = exchange.message.relay
-            return .silent(.noSubnet(relay == .any ? exchange.arrival.local : relay))
+            return .silent(.noSubnet(networkHint(exchange)))
         }
-        tables[link].exclude(exchange.arrival.local)
+        for address in exchange.arrival.addresses { tables[link].exclude(address) }
         switch type {
         case .discover where isProxied: return .silent(.notServed(port: Arrival.serverPort))
         case .discover: return discover(exchange, on: link)
@@ -122,6 +132,12 @@ public struct DHCPResponder: Sendable {
         }
     }
 
+    /// Takes a lease of an earlier run again, whose end turned out to be another; what was decided since is left as it is.
+    public mutating func correct(_ lease: Lease) {
+        let link = configuration.subnets.firstIndex { $0.subnet.contains(lease.address) }
+        if let link { tables[link].put(lease) }
+    }
+
     /// Takes note that a probe of ``DHCPReply/probe`` was answered: the address is kept from use.
     public mutating func conflictFound(_ address: IPv4Address, at now: Duration) -> DHCPDecision {
         guard let link = configuration.subnets.firstIndex(where: { $0.subnet.contains(address) }) else {
@@ -129,22 +145,16 @@ public struct DHCPResponder: Sendable {
         }
         return quarantine(address, on: link, at: now)
     }
-
-    /// Which subnet a client is on: by link selection (RFC 3527), subnet selection (RFC 3011), relay, or interface
-    /// (D26).
-    private func link(of message: DHCPMessage, _ arrival: Arrival) -> Int? {
-        let selected = message.relayAgentInformation?.linkSelection ?? message.options.address(.subnetSelection)
-        let hint = selected ?? (message.relay == .any ? arrival.local : message.relay)
-        return configuration.subnets.firstIndex { $0.subnet.contains(hint) }
-    }
 }
 
 /// One message with all that is known about it.
 struct Exchange {
     let message: DHCPMessage
     let client: ClientIdentity
-    let arrival: Arrival
+    private(set) var arrival: Arrival
     let now: Duration
+    /// Option 82.
+    let relayInformation: RelayAgentInformation?
 
     /// Whether it asks a boot server: on port 4011, or on 67 with a boot item, which is discovery by broadcast.
     let isBootServerRequest: Bool
@@ -154,15 +164,39 @@ struct Exchange {
         self.client = client
         self.arrival = arrival
         self.now = now
+        relayInformation = message.relayAgentInformation
         isBootServerRequest =
             arrival.destinationPort == Arrival.bootServerPort
             || message.type == .request && client.transport != nil && message.pxeOptions?.bootItem != nil
     }
 
-    var key: ClientKey { ClientKey(message) }
+    var key: ClientKey { client.key }
+
+    /// The same message, answered from an address of this host.
+    func answered(from address: IPv4Address) -> Exchange {
+        var exchange = self
+        exchange.arrival.local = address
+        return exchange
+    }
+
+    /// Whether the client has `ciaddr` by right and answers ARP for it: in BOUND, RENEWING and REBINDING (RFC 2131 §4.3.6 table 4, §4.4.3). What
+    /// stands there in a DISCOVER, or in a REQUEST that takes an offer, is a leftover.
+    var ownsClientAddress: Bool {
+        guard message.clientAddress != .any else { return false }
+        switch message.type {
+        case .request: return !message.options.contains(.serverIdentifier)
+        case .inform, .release: return true
+        default: return false
+        }
+    }
+
+    /// Whether a server that the client names is this one.
+    func isOwn(_ server: IPv4Address) -> Bool {
+        server == serverIdentifier || server == arrival.local || arrival.addresses.contains(server)
+    }
 
     /// What this server calls itself to the client: the address that the relay wants named (RFC 5107), or its own.
     var serverIdentifier: IPv4Address {
-        message.relayAgentInformation?.serverIdentifierOverride ?? arrival.local
+        relayInformation?.serverIdentifierOverride ?? arrival.local
     }
 }

@@ -1,26 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-public import DHCPWire
+public import BootPolicy
 public import NetAddress
-
-/// Who a lease belongs to.
-///
-/// The hardware address, because the client identifier changes from ROM to loader to operating system (D48); the
-/// identifier only where there is no hardware address to speak of (RFC 4390: InfiniBand sends none).
-public enum ClientKey: Hashable, Sendable {
-    /// `htype`, `hlen`, `chaddr`.
-    case hardware(HardwareAddress)
-    /// Option 61.
-    case identifier([UInt8])
-
-    /// The key of a message's sender.
-    public init(_ message: DHCPMessage) {
-        if message.hardware.length == 0, let identifier = message.options[.clientIdentifier] {
-            self = .identifier(identifier)
-        } else {
-            self = .hardware(message.hardware.zeroFilled)
-        }
-    }
-}
 
 /// An address that is bound, or kept from use.
 public struct Lease: Hashable, Sendable {
@@ -45,6 +25,11 @@ public struct Lease: Hashable, Sendable {
         self.holder = holder
         self.expires = expires
     }
+
+    /// The same lease with its end by another clock.
+    public func shifted(by offset: Duration) -> Lease {
+        Lease(address: address, holder: holder, expires: expires + offset)
+    }
 }
 
 /// One change of the lease store.
@@ -55,6 +40,15 @@ public enum LeaseChange: Hashable, Sendable {
     case move(from: IPv4Address, Lease)
     /// Forgets the lease of an address.
     case remove(IPv4Address)
+
+    /// The same change with times of another clock.
+    public func shifted(by offset: Duration) -> LeaseChange {
+        switch self {
+        case .put(let lease): .put(lease.shifted(by: offset))
+        case .move(let address, let lease): .move(from: address, lease.shifted(by: offset))
+        case .remove: self
+        }
+    }
 
     /// Makes the change in leases that are kept by address.
     public func apply(to leases: inout [IPv4Address: Lease]) {

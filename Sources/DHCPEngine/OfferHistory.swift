@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-public import DHCPWire
+public import BootPolicy
 import NetAddress
 
 /// The shape of offer that a client booted by, to be kept across restarts.
 public struct RememberedShape: Hashable, Sendable {
     /// The client.
-    public var hardware: HardwareAddress
+    public var client: ClientKey
     /// The shape.
     public var shape: OfferShape
 
     /// A shape to remember.
-    public init(hardware: HardwareAddress, shape: OfferShape) {
-        self.hardware = hardware
+    public init(client: ClientKey, shape: OfferShape) {
+        self.client = client
         self.shape = shape
     }
 }
@@ -48,31 +48,48 @@ struct OfferHistory: Sendable {
         /// When the loader was first fetched after an offer, one time for each boot.
         var fetches: [Duration] = []
         var hasFetched = false
+        /// How many boots made a loop that this offer breaks; nil if there is none.
+        var loop: Int?
 
         var shape: OfferShape { shapes[index] }
     }
 
-    private var conversations = BoundedTable<HardwareAddress, Conversation>(capacity: 8192)
-    private var remembered = BoundedTable<HardwareAddress, OfferShape>(capacity: 65536)
-    private var hardware = BoundedTable<IPv4Address, HardwareAddress>(capacity: 8192)
+    private struct Remembered {
+        var shape: OfferShape
+        /// When it was last said that the client boots by it; nil if it was not since the start.
+        var told: Duration?
+    }
+
+    /// How often it is said that a client still boots by a shape that is remembered, so that those of machines which are gone can be told
+    /// from the others.
+    private static let retelling = Duration.seconds(86_400)
+
+    private var conversations = BoundedTable<ClientKey, Conversation>(capacity: 8192)
+    private var remembered = BoundedTable<ClientKey, Remembered>(capacity: 65536)
+    private var clients = BoundedTable<IPv4Address, ClientKey>(capacity: 8192)
 
     init(_ shapes: some Sequence<RememberedShape>) {
-        for item in shapes { remembered[item.hardware] = item.shape }
+        for item in shapes { remembered[item.client] = Remembered(shape: item.shape) }
     }
 
     /// Repetitions that come sooner are duplicates of the network, not the client's time-out (4 s and more).
     private static let shortestTimeout = Duration.seconds(1)
 
+    /// A client that is silent for longer begins anew: firmware waits 32 s at most before it repeats its DISCOVER.
+    private static let longestTimeout = Duration.seconds(60)
+
     /// The shape for the next offer, after the client's DISCOVER.
     ///
     /// - Parameter seesFetches: whether a fetch of the boot file is reported, so that its absence means something.
     mutating func discoverReceived(
-        _ client: HardwareAddress, _ preference: ShapePreference, seesFetches: Bool, at now: Duration
+        _ client: ClientKey, _ preference: ShapePreference, seesFetches: Bool, at now: Duration
     ) -> (OfferShape, ShapeReason) {
         guard var talk = conversations[client], talk.preference == preference else {
-            let known = remembered[client].flatMap { preference.shapes.contains($0) ? $0 : nil }
+            let known = remembered[client].flatMap { preference.shapes.contains($0.shape) ? $0.shape : nil }
             let shapes = (known.map { [$0] } ?? []) + preference.shapes.filter { $0 != known }
-            conversations[client] = Conversation(preference: preference, shapes: shapes, lastOffer: now)
+            var talk = Conversation(preference: preference, shapes: shapes, lastOffer: now)
+            talk.loop = conversations[client]?.loop
+            conversations[client] = talk
             return (shapes[0], known == nil ? .first(rule: preference.rule) : .remembered)
         }
         defer { conversations[client] = talk }
@@ -99,56 +116,76 @@ struct OfferHistory: Sendable {
     }
 
     /// The shape of the last offer; nil for a client that got none.
-    func shape(for client: HardwareAddress, _ preference: ShapePreference) -> OfferShape? {
+    func shape(for client: ClientKey, _ preference: ShapePreference) -> OfferShape? {
         guard let talk = conversations[client], talk.preference == preference else { return nil }
         return talk.shape
     }
 
     /// The firmware takes an address, from whatever server.
-    mutating func requestReceived(_ client: HardwareAddress, _ address: IPv4Address?) {
+    mutating func requestReceived(_ client: ClientKey, _ address: IPv4Address?) {
         conversations[client]?.isRequested = true
-        if let address { hardware[address] = client }
+        if let address { clients[address] = client }
     }
 
     /// The client asks port 4011, from the address it has.
-    mutating func bootServerAsked(_ client: HardwareAddress, at address: IPv4Address) -> RememberedShape? {
-        hardware[address] = client
-        return isBooting(client)
+    mutating func bootServerAsked(
+        _ client: ClientKey, from address: IPv4Address, at now: Duration
+    ) -> RememberedShape? {
+        clients[address] = client
+        return isBooting(client, at: now)
     }
 
     /// The client goes on; the shape, if that is news.
-    private mutating func isBooting(_ client: HardwareAddress) -> RememberedShape? {
+    private mutating func isBooting(_ client: ClientKey, at now: Duration) -> RememberedShape? {
         guard var talk = conversations[client], !talk.isBooting else { return nil }
         talk.isBooting = true
         conversations[client] = talk
-        let expected = remembered[client] ?? talk.preference.shapes[0]
-        guard talk.shape != expected else { return nil }
-        remembered[client] = talk.shape
-        return RememberedShape(hardware: client, shape: talk.shape)
+        let known = remembered[client]
+        if talk.shape == known?.shape ?? talk.preference.shapes[0] {
+            guard let known, known.told.map({ now - $0 >= OfferHistory.retelling }) ?? true else { return nil }
+        }
+        remembered[client] = Remembered(shape: talk.shape, told: now)
+        return RememberedShape(client: client, shape: talk.shape)
     }
 
     /// The second stage asks: the loader did its work.
-    mutating func secondStageReceived(_ client: HardwareAddress) -> RememberedShape? {
-        let news = isBooting(client)
+    mutating func secondStageReceived(_ client: ClientKey, at now: Duration) -> RememberedShape? {
+        let news = isBooting(client, at: now)
         conversations[client]?.fetches = []
         return news
     }
 
     /// The client fetches a file.
-    mutating func fetchReceived(_ client: HardwareAddress, at now: Duration) -> RememberedShape? {
+    mutating func fetchReceived(_ client: ClientKey, at now: Duration) -> RememberedShape? {
         if conversations[client]?.hasFetched == false {
             conversations[client]?.hasFetched = true
             conversations[client]?.fetches.append(now)
         }
-        return isBooting(client)
+        return isBooting(client, at: now)
     }
 
     /// Who has an address, as far as its REQUEST told.
-    func client(at address: IPv4Address) -> HardwareAddress? { hardware[address] }
+    func client(at address: IPv4Address) -> ClientKey? { clients[address] }
 
-    /// How many times in the last `window` the client booted the loader and came back as firmware.
-    mutating func loops(of client: HardwareAddress, within window: Duration, at now: Duration) -> Int {
-        conversations[client]?.fetches.removeAll { now - $0 > window }
-        return conversations[client]?.fetches.count ?? 0
+    /// Sees whether the client booted the loader and came back as firmware so often that it shall get something else, before it is offered
+    /// anything (D36). What is decided holds until the client has taken an address, so that a repeated DISCOVER gets the same offer.
+    mutating func lookForLoop(of client: ClientKey, _ service: BootServiceConfiguration, at now: Duration) {
+        guard var talk = conversations[client] else { return }
+        let isSameBoot = !talk.isRequested && now - talk.lastOffer < OfferHistory.longestTimeout
+        guard talk.loop == nil || !isSameBoot else { return }
+        talk.fetches.removeAll { now - $0 > service.loopWindow }
+        talk.loop = talk.fetches.count >= service.loopLimit ? talk.fetches.count : nil
+        if talk.loop != nil {
+            talk.fetches = []
+            (talk.isRequested, talk.isBooting, talk.hasFetched) = (false, false, false)
+            talk.lastOffer = now
+        }
+        conversations[client] = talk
     }
+
+    /// How many boots made the loop that the last offer breaks; nil if it breaks none.
+    func brokenLoop(of client: ClientKey) -> Int? { conversations[client]?.loop }
+
+    /// All that is remembered, for a responder with another configuration to start with.
+    var shapes: [RememberedShape] { remembered.map { RememberedShape(client: $0, shape: $1.shape) } }
 }

@@ -54,15 +54,20 @@ extension ReplyDraft {
     /// Names server and file in the header and as options: each has clients that read nothing else (D16, D30, D31).
     private mutating func name(_ choice: BootChoice) {
         let server = choice.plan.server ?? exchange.arrival.local
-        message.nextServer = server
-        if let name = choice.plan.serverName { message.serverNameField = Array(name.utf8.prefix(63)) }
+        nameInHeader(choice)
         message.options.set(
             .tftpServerName, text: choice.plan.serverName ?? "\(server)", terminated: service.terminatesNames)
-        let file = Array(choice.file.utf8)
-        if file.count < 128 { message.bootFileField = file }
-        if service.sendsBootFileOption || file.count >= 128 {
+        if service.sendsBootFileOption || message.bootFileField.isEmpty {
             message.options.set(.bootFileName, text: choice.file, terminated: service.terminatesNames)
         }
+    }
+
+    /// Names server and file in the header alone.
+    mutating func nameInHeader(_ choice: BootChoice) {
+        message.nextServer = choice.plan.server ?? exchange.arrival.local
+        if let name = choice.plan.serverName { message.serverNameField = Array(name.utf8.prefix(63)) }
+        let file = Array(choice.file.utf8)
+        if file.count < 128 { message.bootFileField = file }
     }
 
     /// Leaves out what does not fit one option (D12); ``DHCPConfiguration/problems`` tells it beforehand.

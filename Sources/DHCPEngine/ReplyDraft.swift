@@ -9,11 +9,14 @@ struct ReplyDraft {
     let service: BootServiceConfiguration
     var message: DHCPMessage
     var events: [DHCPEvent] = []
+    /// The most octets that the client accepts.
+    var limit: Int
 
     /// A reply with the fields that every reply takes from its request (RFC 2131 §4.3.1 table 3).
     init(_ exchange: Exchange, _ type: DHCPMessageType, _ service: BootServiceConfiguration) {
         self.exchange = exchange
         self.service = service
+        limit = exchange.message.replyLimit
         let request = exchange.message
         message = DHCPMessage(
             operation: .reply, transactionID: request.transactionID, hardware: exchange.client.hardware)
@@ -34,7 +37,6 @@ struct ReplyDraft {
 
     /// The reply, held to the size that the client accepts.
     func decision() -> DHCPDecision {
-        let limit = exchange.message.replyLimit
         var fitted = message
         var omitted: [DHCPOptionCode] = []
         if fitted.encodedLength > limit {
@@ -44,9 +46,11 @@ struct ReplyDraft {
             }
         }
         let reply = DHCPReply(
-            message: fitted, destination: destination, sourcePort: exchange.arrival.destinationPort, limit: limit,
+            message: fitted, source: exchange.arrival.local, destination: destination,
+            sourcePort: exchange.arrival.destinationPort, limit: limit,
             delay: service.delays.first { $0.match.holds(for: exchange.client) }?.delay ?? .zero, probe: nil)
-        return DHCPDecision(replies: [reply], events: events + (omitted.isEmpty ? [] : [.omitted(omitted)]))
+        return DHCPDecision(
+            client: exchange.client, replies: [reply], events: events + (omitted.isEmpty ? [] : [.omitted(omitted)]))
     }
 
     /// What may be left out: first what was not asked for, and of that first what was configured last.
@@ -61,17 +65,27 @@ struct ReplyDraft {
         .bootFileName, .relayAgentInformation,
     ]
 
-    /// Where a reply goes (RFC 2131 §4.1, D25, D26); a boot server answers the port it was asked from (D6).
+    /// Where a reply goes (RFC 2131 §4.1, D25, D26).
     private var destination: DHCPReply.Destination {
-        let request = exchange.message
-        let port = exchange.isBootServerRequest ? exchange.arrival.sourcePort : Arrival.clientPort
-        if request.relay != .any { return .unicast(request.relay, port: Arrival.serverPort) }
-        if message.type == .refuse { return .broadcast(port: port) }
-        if request.clientAddress != .any { return .unicast(request.clientAddress, port: port) }
-        if exchange.isBootServerRequest, exchange.arrival.source != .any {
-            return .unicast(exchange.arrival.source, port: port)
+        let (request, arrival) = (exchange.message, exchange.arrival)
+        if exchange.isBootServerRequest, arrival.destinationPort == Arrival.bootServerPort || request.relay == .any {
+            return bootServerDestination
         }
-        if request.wantsBroadcast || message.yourAddress == .any { return .broadcast(port: port) }
-        return .unconfigured(message.yourAddress, hardware: exchange.client.hardware, port: port)
+        if request.relay != .any {
+            let port = exchange.relayInformation?.usesSourcePort == true ? arrival.sourcePort : Arrival.serverPort
+            return .unicast(request.relay, port: port)
+        }
+        if message.type == .refuse { return .broadcast(port: Arrival.clientPort) }
+        if exchange.ownsClientAddress { return .unicast(request.clientAddress, port: Arrival.clientPort) }
+        if request.wantsBroadcast || message.yourAddress == .any { return .broadcast(port: Arrival.clientPort) }
+        return .unconfigured(message.yourAddress, hardware: exchange.client.hardware, port: Arrival.clientPort)
+    }
+
+    /// A boot server answers the address and port that it was asked from (D6), and no other: what a message says of its sender may be
+    /// anybody's address. Where the sender has none, all on the link are told.
+    private var bootServerDestination: DHCPReply.Destination {
+        let (source, port) = (exchange.arrival.source, exchange.arrival.sourcePort)
+        if source.isHost { return .unicast(source, port: port) }
+        return .broadcast(port: port == Arrival.bootServerPort ? port : Arrival.clientPort)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import BootPolicy
 public import DHCPEngine
 public import DHCPWire
 public import HostSockets
@@ -13,12 +14,18 @@ public enum DHCPServiceEvent: Sendable {
     case left(interface: String)
     /// An interface that has come up cannot be served.
     case notServed(interface: String, reason: String)
-    /// A message was decided, and what was to be durable is.
+    /// A message was decided, what was to be durable is, and the replies of the decision have left.
     case exchanged(DHCPExchange)
     /// Something on a DHCP port is no DHCP message.
     case undecodable(interface: String, source: IPv4Address, DHCPDecodingError)
     /// A reply did not leave.
     case unsent(interface: String, DHCPReply, reason: String)
+    /// The address that was about to be offered is in use by a host that nobody gave it to; it is kept from use for a while.
+    case conflict(interface: String, IPv4Address)
+    /// Some of what a lease file holds cannot be read, and is left as it is.
+    case unreadable([String])
+    /// The host's clock was set by so much; leases go on as they were.
+    case clockWasSet(by: Duration)
     /// Leases could not be made durable, so that many replies did not leave; their clients will ask again.
     case notDurable(replies: Int, reason: String)
 }
@@ -51,6 +58,9 @@ public struct DHCPExchange: Sendable {
     public let arrival: Arrival
     /// What the client said.
     public let request: DHCPMessage
-    /// What was decided.
-    public let decision: DHCPDecision
+    /// What was decided; of its replies those that left.
+    public internal(set) var decision: DHCPDecision
+
+    /// Who asked, as the decision has it; nil for what is no client's message.
+    public var client: ClientIdentity? { decision.client }
 }

@@ -27,7 +27,7 @@
             /// Serves these interfaces.
             case use([DHCPLink])
             /// Keeps leases elsewhere, beside what is there already.
-            case keep(LeaseJournal?, stored: DHCPLedger)
+            case keep(LeaseJournal?, stored: StoredLeases)
             case fileRequested(String, by: IPv4Address)
             case conflictFound(IPv4Address)
         }
@@ -35,6 +35,8 @@
         /// A decision on its way out.
         struct Outcome: Sendable {
             let decision: DHCPDecision
+            /// What is to be durable before anything leaves, by the time of day.
+            var durable: LeaseChange?
             /// The message, and the link to answer on; nil for what did not begin with a message.
             let exchange: (link: DHCPLink, received: DHCPLink.Received, exchange: DHCPExchange)?
         }
@@ -47,6 +49,8 @@
 
         /// How many messages are decided before their replies may leave.
         private static let batch = 64
+        /// How often the time of day is looked at when nothing comes, in milliseconds: leases on the disk have it.
+        private static let clockPeriod: Int32 = 30_000
 
         init(
             links: [DHCPLink], hear: (@Sendable (inout DHCPMessage) -> Void)?,
@@ -68,9 +72,6 @@
             inbox.withLockedValue { $0 += orders }
             wakeUp.signal()
         }
-
-        /// The time since 1970.
-        static var now: Duration { .seconds(Date().timeIntervalSince1970) }
 
         /// What the loop waits on: first for orders, then for each socket.
         private struct Watch {
@@ -97,18 +98,29 @@
         /// - Parameters:
         ///   - ledger: the leases that `responder` was made with.
         ///   - deliver: takes each batch.
-        ///   - adopt: has a journal keep the leases so far, and what is delivered from now on.
+        ///   - adopt: has a journal keep leases and shapes so far, and what is delivered from now on.
+        ///   - rewrite: has leases written again.
         func run(
-            _ responder: DHCPResponder, ledger: DHCPLedger, deliver: ([Outcome]) -> Void,
-            adopt: (LeaseJournal?, DHCPLedger) -> Void
+            _ responder: DHCPResponder, ledger: DHCPLedger, clock: LeaseClock, deliver: ([Outcome]) -> Void,
+            adopt: (LeaseJournal?, [Lease], [RememberedShape]) -> Void, rewrite: ([Lease]) -> Void
         ) {
-            var (responder, ledger) = (responder, ledger)
+            var (responder, ledger, clock) = (responder, ledger, clock)
             var watch = Watch(wakeUp, links)
             while true {
-                guard poll(&watch.waits, nfds_t(watch.waits.count), -1) > 0 else { continue }
+                let events = poll(&watch.waits, nfds_t(watch.waits.count), DHCPLoop.clockPeriod)
+                if let step = clock.step(day: HostClock.day, steady: HostClock.steady) {
+                    for lease in ledger.dayWasSet(by: step) { responder.correct(lease) }
+                    rewrite(ledger.own.map { $0.shifted(by: clock.offset) })
+                    observe(.clockWasSet(by: step))
+                }
+                guard events > 0 else { continue }
                 var outcomes: [Outcome] = []
                 func finish() {
-                    for outcome in outcomes { ledger.take(outcome.decision) }
+                    for place in outcomes.indices {
+                        guard let change = outcomes[place].decision.leaseChange else { continue }
+                        ledger.take(change)
+                        outcomes[place].durable = clock.offset == .zero ? change : change.shifted(by: clock.offset)
+                    }
                     if !outcomes.isEmpty { deliver(outcomes) }
                     outcomes = []
                 }
@@ -124,20 +136,23 @@
                         case .serve(let configuration):
                             finish()
                             responder = DHCPResponder(
-                                configuration, leases: ledger.leases.values, remembered: ledger.shapes)
+                                configuration, leases: ledger.leases.values, remembered: responder.remembered)
                         case .use(let links):
                             watch = Watch(wakeUp, links)
                         case .keep(let journal, let stored):
                             finish()
-                            ledger.add(stored)
+                            ledger.add(stored.leases, offset: clock.offset)
+                            let shapes = responder.remembered
                             responder = DHCPResponder(
-                                responder.configuration, leases: ledger.leases.values, remembered: ledger.shapes)
-                            adopt(journal, ledger)
+                                responder.configuration, leases: ledger.leases.values,
+                                remembered: stored.shapes + shapes)
+                            adopt(journal, ledger.leases.values.map { $0.shifted(by: clock.offset) }, shapes)
                         case .fileRequested(let file, let address):
-                            let decision = responder.fileRequested(file, by: address, at: DHCPLoop.now)
+                            let decision = responder.fileRequested(
+                                file, by: address, at: clock.time(at: HostClock.steady))
                             outcomes.append(Outcome(decision: decision, exchange: nil))
                         case .conflictFound(let address):
-                            let decision = responder.conflictFound(address, at: DHCPLoop.now)
+                            let decision = responder.conflictFound(address, at: clock.time(at: HostClock.steady))
                             outcomes.append(Outcome(decision: decision, exchange: nil))
                         }
                     }
@@ -148,7 +163,9 @@
                         continue
                     }
                     for received in place.link.receive(wait.fd, limit: DHCPLoop.batch) {
-                        if let outcome = decide(received, on: place.link, &responder) { outcomes.append(outcome) }
+                        if let outcome = decide(received, on: place.link, &responder, clock) {
+                            outcomes.append(outcome)
+                        }
                     }
                 }
                 finish()
@@ -156,7 +173,7 @@
         }
 
         private func decide(
-            _ received: DHCPLink.Received, on link: DHCPLink, _ responder: inout DHCPResponder
+            _ received: DHCPLink.Received, on link: DHCPLink, _ responder: inout DHCPResponder, _ clock: LeaseClock
         ) -> Outcome? {
             var message: DHCPMessage
             do throws(DHCPDecodingError) {
@@ -167,10 +184,10 @@
                 return nil
             }
             hear?(&message)
-            let now = DHCPLoop.now
+            let now = clock.time(at: HostClock.steady)
             let decision = responder.received(message, on: received.arrival, at: now)
             let exchange = DHCPExchange(
-                time: now, arrival: received.arrival, request: message, decision: decision)
+                time: now + clock.offset, arrival: received.arrival, request: message, decision: decision)
             return Outcome(decision: decision, exchange: (link, received, exchange))
         }
     }

@@ -14,17 +14,38 @@
             let reply: DHCPReply
             let link: DHCPLink
             let received: DHCPLink.Received
+            /// What is told when it has left.
+            let exchange: DHCPExchange
         }
 
         /// Has a journal keep the leases so far, and what is delivered from now on.
-        func keep(_ ledger: DHCPLedger, in journal: LeaseJournal?) {
+        func keep(_ leases: [Lease], _ shapes: [RememberedShape], in journal: LeaseJournal?) {
             self.journal.withLockedValue { $0 = journal }
-            guard let journal else { return }
+            rewrite(leases, shapes)
+        }
+
+        /// Has leases and shapes written that no reply waits for.
+        func rewrite(_ leases: [Lease], _ shapes: [RememberedShape] = []) {
+            guard let journal = journal.withLockedValue({ $0 }), !leases.isEmpty || !shapes.isEmpty else { return }
             let observe = observe
-            journal.submit(ledger.leases.values.map(LeaseChange.put)) { result in
+            journal.submit(leases.map(LeaseChange.put), shapes) { result in
                 if case .failure(let error) = result { observe(.notDurable(replies: 0, reason: "\(error)")) }
             }
-            for shape in ledger.shapes { Task { try? await journal.remember(shape) } }
+        }
+
+        /// Has the journal forget what is so old that it is of no use: leases that were over a month ago, for a machine that comes back later may
+        /// have another address, and shapes of machines that have not booted for half a year.
+        func forgetOld() async {
+            while (try? await Task.sleep(for: .seconds(3600))) != nil {
+                guard let journal = journal.withLockedValue({ $0 }) else { continue }
+                let day = HostClock.day
+                do {
+                    try await journal.forget(
+                        leasesOverBefore: day - .seconds(30 * 86_400), shapesUnusedSince: day - .seconds(180 * 86_400))
+                } catch {
+                    observe(.notDurable(replies: 0, reason: "\(error)"))
+                }
+            }
         }
 
         /// Sends a batch: at once what changes no lease, the rest when its leases are durable.
@@ -35,16 +56,16 @@
             let journal = journal.withLockedValue { $0 }
             var waiting: [DHCPLoop.Outcome] = []
             for outcome in batch {
-                if journal != nil, outcome.decision.leaseChange != nil {
+                if journal != nil, outcome.durable != nil {
                     waiting.append(outcome)
                 } else {
                     deliver(outcome, late: late)
                 }
-                if let shape = outcome.decision.remembered, let journal { Task { try? await journal.remember(shape) } }
             }
-            guard !waiting.isEmpty else { return }
+            let shapes = batch.compactMap(\.decision.remembered)
+            guard !waiting.isEmpty else { return rewrite([], shapes) }
             let durable = waiting
-            journal?.submit(durable.compactMap(\.decision.leaseChange)) { result in
+            journal?.submit(durable.compactMap(\.durable), shapes) { result in
                 switch result {
                 case .success: for outcome in durable { self.deliver(outcome, late: late) }
                 case .failure(let error):
@@ -56,20 +77,20 @@
 
         private func deliver(_ outcome: DHCPLoop.Outcome, late: (LateReply) -> Void) {
             guard let (link, received, exchange) = outcome.exchange else { return }
-            for reply in outcome.decision.replies {
-                if reply.delay == .zero, reply.probe == nil {
-                    send(reply, on: link, answering: received)
-                } else {
-                    late(LateReply(reply: reply, link: link, received: received))
-                }
-            }
-            observe(.exchanged(exchange))
+            // A decision has one reply at most.
+            guard let reply = outcome.decision.replies.first else { return observe(.exchanged(exchange)) }
+            let ready = LateReply(reply: reply, link: link, received: received, exchange: exchange)
+            if reply.delay == .zero, reply.probe == nil { send(ready) } else { late(ready) }
         }
 
-        private func send(_ reply: DHCPReply, on link: DHCPLink, answering received: DHCPLink.Received) {
+        /// Sends a reply, and tells what has become of the message: that it was answered, only if it was.
+        private func send(_ ready: LateReply) {
+            let (reply, link) = (ready.reply, ready.link)
             do {
-                try link.send(reply, try reply.payload(), answering: received)
+                try link.send(reply, try reply.payload(), answering: ready.received)
+                observe(.exchanged(ready.exchange))
             } catch {
+                observe(.exchanged(ready.exchange.unanswered))
                 observe(.unsent(interface: link.interface.name, reply, reason: "\(error)"))
             }
         }
@@ -80,10 +101,21 @@
                 (try? await prober.isTaken(address)) == true
             {
                 loop.order(.conflictFound(address))
+                observe(.exchanged(late.exchange.unanswered))
+                observe(.conflict(interface: late.link.interface.name, address))
                 return
             }
             guard (try? await Task.sleep(for: late.reply.delay)) != nil else { return }
-            send(late.reply, on: late.link, answering: late.received)
+            send(late)
+        }
+    }
+
+    extension DHCPExchange {
+        /// The same message, of whose replies none left.
+        fileprivate var unanswered: DHCPExchange {
+            var exchange = self
+            exchange.decision.replies = []
+            return exchange
         }
     }
 #endif

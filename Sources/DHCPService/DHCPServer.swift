@@ -81,7 +81,7 @@
         /// Keeps leases in another journal from now on: those of this run, beside what is there already. Where both know an address,
         /// this run is right.
         public func keepLeases(in journal: LeaseJournal?) async throws {
-            let stored = try await DHCPLedger(journal)
+            let stored = try await contents(of: journal)
             try await loop.value.order(.keep(journal, stored: stored))
         }
 
@@ -98,9 +98,10 @@
         /// Serves until shutdown or cancellation; throws ``ListenFailure`` if it cannot have its interfaces and ports.
         public func run() async throws {
             let loop: DHCPLoop
-            let ledger: DHCPLedger
+            let stored: StoredLeases
+            let clock = LeaseClock(day: HostClock.day, steady: HostClock.steady)
             do {
-                ledger = try await DHCPLedger(journal.withLockedValue { $0 })
+                stored = try await contents(of: journal.withLockedValue { $0 })
                 loop = try DHCPLoop(
                     links: try await open(configuration, options, missing: .refused), hear: hear, observe: observe)
             } catch {
@@ -110,16 +111,20 @@
             for link in loop.links { observe(.listening(link.listening)) }
             self.loop.make(.success(loop))
 
-            let responder = DHCPResponder(configuration, leases: ledger.leases.values, remembered: ledger.shapes)
+            let responder = DHCPResponder(configuration, leases: stored.leases, remembered: stored.shapes)
             let (late, later) = AsyncStream.makeStream(of: LateReply.self)
             let ended = Announcement<Void>()
             Thread.detachNewThread {
                 loop.run(
-                    responder, ledger: ledger, deliver: { self.deliver($0) { later.yield($0) } },
-                    adopt: { journal, ledger in self.keep(ledger, in: journal) })
+                    responder, ledger: DHCPLedger(stored.leases), clock: clock,
+                    deliver: { self.deliver($0) { later.yield($0) } },
+                    adopt: { journal, leases, shapes in self.keep(leases, shapes, in: journal) },
+                    rewrite: { self.rewrite($0) })
                 later.finish()
                 ended.make(.success(()))
             }
+            let forgetting = Task { await self.forgetOld() }
+            defer { forgetting.cancel() }
             await withTaskCancellationOrGracefulShutdownHandler {
                 await withDiscardingTaskGroup { tasks in
                     for await reply in late { tasks.addTask { await self.send(reply, by: loop) } }
@@ -130,6 +135,14 @@
             try await ended.value
             // What was submitted before the end is durable, and its replies have left, when this is.
             try? await journal.withLockedValue { $0 }?.commit([])
+        }
+
+        /// What a journal has; nothing without one.
+        private func contents(of journal: LeaseJournal?) async throws -> StoredLeases {
+            guard let journal else { return StoredLeases() }
+            let contents = try await journal.contents()
+            if !contents.unreadable.isEmpty { observe(.unreadable(contents.unreadable)) }
+            return contents
         }
 
         /// The links that options ask for; sockets that are open are taken over.

@@ -6,7 +6,8 @@ extension DHCPMessage {
     /// Reads a UDP payload.
     ///
     /// Total: any octets give a message or an error. A missing end option, pads anywhere, unknown options, and a
-    /// vendor area without cookie are read; a header cut short and an option longer than the message are errors.
+    /// vendor area without cookie are read. A header cut short is an error. An option longer than the message is left out and told by
+    /// ``cutOption``: the options before it are whole, and firmware that counts its last one wrong still wants to boot.
     public init(decoding payload: ByteBuffer) throws(DHCPDecodingError) {
         var reader = FieldReader(payload)
         guard reader.remaining >= DHCPMessage.headerLength else { throw DHCPMessage.truncatedHeader(reader.remaining) }
@@ -41,18 +42,22 @@ extension DHCPMessage {
             self.vendorArea = reader.rest()
             return
         }
-        let items = try reader.options(in: "")
+        let items = reader.options(in: "")
+        var cut = reader.cut
         var overloaded: [DHCPOption] = []
         let overload = DHCPOptions(items).number(.overload, as: UInt8.self) ?? 0
         if overload & 1 != 0 {
             var field = FieldReader(ByteBuffer(bytes: bootFile), origin: 108)
-            overloaded += try field.options(in: " in file")
+            overloaded += field.options(in: " in file")
+            cut = cut ?? field.cut
         }
         if overload & 2 != 0 {
             var field = FieldReader(ByteBuffer(bytes: serverName), origin: 44)
-            overloaded += try field.options(in: " in sname")
+            overloaded += field.options(in: " in sname")
+            cut = cut ?? field.cut
         }
         self.options = DHCPOptions(items: items, overloaded: overloaded)
+        self.cutOption = cut
     }
 
     private static let layout: [(field: String, offset: Int, length: Int)] = [
@@ -72,6 +77,8 @@ extension DHCPMessage {
 private struct FieldReader {
     private var buffer: ByteBuffer
     private let end: Int
+    /// The option at which ``options(in:)`` had to stop; nil if it did not.
+    private(set) var cut: DHCPMessage.CutOption?
 
     init(_ buffer: ByteBuffer, origin: Int = 0) {
         self.buffer = buffer
@@ -109,22 +116,26 @@ private struct FieldReader {
 
     mutating func rest() -> [UInt8] { buffer.readBytes(length: buffer.readableBytes) ?? [] }
 
-    /// Reads options up to the end option, whose payload is the rest, or up to the end of the octets.
-    mutating func options(in place: String) throws(DHCPDecodingError) -> [DHCPOption] {
+    /// Reads options up to the end option, whose payload is the rest, or up to the end of the octets, or up to an option that is not
+    /// whole, which is then in ``cut``.
+    mutating func options(in field: String) -> [DHCPOption] {
         var items: [DHCPOption] = []
         while remaining > 0 {
-            let start = offset
-            let code = DHCPOptionCode(rawValue: try integer("option code"))
+            let (start, place) = (offset, buffer.readerIndex)
+            let code = DHCPOptionCode(rawValue: buffer.readInteger() ?? DHCPOptionCode.end.rawValue)
             switch code {
             case .end:
                 items.append(DHCPOption(.end, rest()))
             case .pad:
                 let run = buffer.readableBytesView.prefix { $0 == 0 }.count
-                items.append(DHCPOption(.pad, try octets(run, "pad")))
+                items.append(DHCPOption(.pad, buffer.readBytes(length: run) ?? []))
             default:
                 let length = buffer.readInteger(as: UInt8.self)
                 guard let length, let payload = buffer.readBytes(length: Int(length)) else {
-                    throw missing("option \(code)\(place)", at: start, 2 + Int(length ?? 0))
+                    let error = missing("option \(code)\(field)", at: start, 2 + Int(length ?? 0))
+                    buffer.moveReaderIndex(to: place)
+                    cut = DHCPMessage.CutOption(error: error, octets: rest())
+                    return items
                 }
                 items.append(DHCPOption(code, payload))
             }

@@ -64,6 +64,7 @@ extension DHCPMessage {
         }
         buffer.writeInteger(DHCPMessage.magicCookie)
         for item in options.items { DHCPMessage.write(item, to: &buffer) }
+        if let cutOption, cutOption.error.offset >= DHCPMessage.headerLength { buffer.writeBytes(cutOption.octets) }
         return buffer
     }
 

@@ -74,6 +74,16 @@ public struct DHCPMessage: Hashable, Sendable {
     public var options = DHCPOptions()
     /// What follows the header instead of cookie and options; nil if the cookie is there.
     public var vendorArea: [UInt8]?
+    /// An option at the end that is longer than the message, which is read without it; nil if all are whole.
+    public internal(set) var cutOption: CutOption?
+
+    /// An option whose end is missing: its sender counted wrong, or a relay cut the message.
+    public struct CutOption: Hashable, Sendable {
+        /// Which option, where it begins, and how much of it is missing.
+        public let error: DHCPDecodingError
+        /// Its octets as far as they go, code and length included.
+        public let octets: [UInt8]
+    }
 
     /// A message with empty fields.
     public init(operation: Operation, transactionID: UInt32, hardware: HardwareAddress) {

@@ -17,11 +17,19 @@ public struct RelayAgentInformation: Hashable, Sendable {
     /// Sub-option 2, the remote end's identifier (RFC 3046 §3.2).
     public var remoteID: [UInt8]? { suboptions[2] }
 
-    /// Sub-option 5, link selection: the subnet to take the address from (RFC 3527).
-    public var linkSelection: IPv4Address? { suboptions[5].flatMap { IPv4Address.list($0).first } }
+    /// Sub-option 5, link selection: the subnet to take the address from (RFC 3527); nil for 0.0.0.0, which a relay fills in from an
+    /// interface without an address and which selects nothing.
+    public var linkSelection: IPv4Address? { address(5) }
 
     /// Sub-option 11, the address to send as server identifier (RFC 5107).
-    public var serverIdentifierOverride: IPv4Address? { suboptions[11].flatMap { IPv4Address.list($0).first } }
+    public var serverIdentifierOverride: IPv4Address? { address(11) }
+
+    /// Sub-option 19, empty: the relay listens on the port that it sends from, not on 67 (RFC 8357 §4).
+    public var usesSourcePort: Bool { suboptions[19] != nil }
+
+    private func address(_ code: UInt8) -> IPv4Address? {
+        suboptions[code].flatMap { IPv4Address.list($0).first { $0 != .any } }
+    }
 }
 
 extension DHCPMessage {

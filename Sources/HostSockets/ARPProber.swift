@@ -18,7 +18,7 @@
 
         package init?(_ interface: NetworkInterface) {
             guard let own = interface.hardware,
-                let socket = try? PacketSocket(interface: interface, type: .arp, filter: .everything)
+                let socket = try? PacketSocket(interface: interface, type: .arp, filter: .everythingOwn)
             else { return nil }
             self.own = own
             self.socket = socket

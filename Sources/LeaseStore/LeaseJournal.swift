@@ -2,7 +2,6 @@
 public import DHCPEngine
 import Dispatch
 import Foundation
-import GRDB
 import Synchronization
 
 /// Durable leases: what a server promised must still be known after `kill -9` or a power cut.
@@ -10,6 +9,9 @@ import Synchronization
 /// Changes are written in the order in which they are submitted. Those that are submitted while the disk is busy share
 /// the next transaction, so that one `fsync` serves many clients; and a transaction begins ``gathering`` after the last at the soonest,
 /// so that durability costs little at any rate. A change that comes alone is written at once.
+///
+/// A change that could not be written is not forgotten, for it has happened in the responder's memory: it goes with the next transaction,
+/// so that the storage never has what memory has not, such as the old lease of a client that has moved.
 ///
 ///     let journal = try LeaseJournal(path: "/var/lib/pxekit/leases.sqlite")
 ///     var responder = DHCPResponder(configuration, leases: try await journal.leases(), remembered: ...)
@@ -20,10 +22,9 @@ public final class LeaseJournal: Sendable {
     /// Takes the result of a transaction, on the journal's thread.
     public typealias Completion = @Sendable (Result<Void, any Error>) -> Void
 
-    /// The changes of the next transaction.
+    /// What is to be written next.
     private struct Pending {
-        var changes: [LeaseChange] = []
-        var shapes: [RememberedShape] = []
+        var batch = LeaseBatch()
         var completions: [Completion] = []
         var isWriting = false
         var transactions = 0
@@ -34,33 +35,35 @@ public final class LeaseJournal: Sendable {
     /// From the beginning of one transaction to that of the next, at least. A client waits for seconds and does not notice.
     public static let gathering = Duration.milliseconds(4)
 
-    let database: DatabaseQueue
+    private let storage: any LeaseStorage
     private let pending = Mutex(Pending())
+    /// What could not be written, and comes before what is pending. Only the journal's thread touches it.
+    private let backlog = Mutex(LeaseBatch())
     /// The journal's thread. No task runs there, so that a reply waits for the disk and for nothing else.
     private let writer = DispatchQueue(label: "pxekit leases", qos: .userInitiated)
 
-    /// Opens a journal, or makes one.
-    ///
-    /// - Parameter path: a file on a local disk; SQLite's locks do not hold on network file systems.
-    public init(path: String) throws {
-        var configuration = Configuration()
-        configuration.journalMode = .wal
-        configuration.busyMode = .timeout(5)
-        database = try DatabaseQueue(path: path, configuration: configuration)
-        // GRDB has NORMAL for WAL, which loses the last transactions in a power cut.
-        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        try LeaseSchema.migrator.migrate(database)
+    /// A journal over a storage.
+    public init(_ storage: any LeaseStorage) {
+        self.storage = storage
+    }
+
+    /// A journal over an SQLite file, which is made if it is not there; throws as ``SQLiteLeases/init(path:)`` does.
+    public convenience init(path: String) throws {
+        self.init(try SQLiteLeases(path: path))
+    }
+
+    /// All that was written.
+    public func contents() async throws -> StoredLeases {
+        try await withCheckedThrowingContinuation { caller in
+            writer.async { [storage] in caller.resume(with: Result { try storage.contents() }) }
+        }
     }
 
     /// All leases, those that are over included: they tell which address a client had.
-    public func leases() async throws -> [Lease] {
-        try await database.read { try LeaseSchema.leases($0) }
-    }
+    public func leases() async throws -> [Lease] { try await contents().leases }
 
     /// The shape of offer that each client booted by.
-    public func remembered() async throws -> [RememberedShape] {
-        try await database.read { try LeaseSchema.shapes($0) }
-    }
+    public func remembered() async throws -> [RememberedShape] { try await contents().shapes }
 
     /// How many transactions were written; with the number of changes, how well they group.
     public var transactions: Int { pending.withLock(\.transactions) }
@@ -85,17 +88,23 @@ public final class LeaseJournal: Sendable {
         try await withCheckedThrowingContinuation { waiter in submit([], [shape]) { waiter.resume(with: $0) } }
     }
 
-    /// Forgets leases that were over before a time; a server with many passing clients calls this now and then.
-    public func forget(before time: Duration) async throws {
-        try await database.write { try LeaseSchema.forget($0, before: time) }
+    /// Forgets leases that were over before one time, and shapes by which nobody booted since another.
+    public func forget(leasesOverBefore leases: Duration, shapesUnusedSince shapes: Duration) async throws {
+        try await withCheckedThrowingContinuation { caller in
+            writer.async { [storage] in
+                caller.resume(
+                    with: Result { try storage.forget(leasesOverBefore: leases, shapesUnusedSince: shapes) })
+            }
+        }
     }
 
-    private func submit(
+    /// Submits changes and shapes.
+    public func submit(
         _ changes: [LeaseChange], _ shapes: [RememberedShape], _ completion: @escaping Completion
     ) {
         let mustWrite = pending.withLock { pending in
-            pending.changes += changes
-            pending.shapes += shapes
+            for change in changes { pending.batch.add(change) }
+            for shape in shapes { pending.batch.add(shape) }
             pending.completions.append(completion)
             defer { pending.isWriting = true }
             return !pending.isWriting
@@ -105,12 +114,16 @@ public final class LeaseJournal: Sendable {
 
     /// Writes what is submitted, and what comes meanwhile, one transaction after the other.
     private func writeAll() {
-        while let batch = gathered() {
-            let result = Result {
-                try database.write { try LeaseSchema.write($0, batch.changes, batch.shapes) }
+        while let next = gathered() {
+            let result = backlog.withLock { backlog in
+                Result {
+                    backlog.add(next.batch)
+                    try storage.write(backlog)
+                    backlog = LeaseBatch()
+                }
             }
             if case .success = result { pending.withLock { $0.transactions += 1 } }
-            for completion in batch.completions { completion(result) }
+            for completion in next.completions { completion(result) }
         }
     }
 
@@ -127,7 +140,7 @@ public final class LeaseJournal: Sendable {
                     return .wait(Self.gathering - (now - beganAt))
                 }
                 pending.beganAt = now
-                defer { (pending.changes, pending.shapes, pending.completions) = ([], [], []) }
+                defer { (pending.batch, pending.completions) = (LeaseBatch(), []) }
                 return .write(pending)
             }
             switch step {

@@ -42,6 +42,8 @@ package struct ServeSettings {
     package var subnets: [SubnetConfiguration] = []
     /// Ranges of addresses whose subnet is that of an interface.
     package var ranges: [ClosedRange<IPv4Address>] = []
+    /// Whether clients with an address that is not this server's to give are told so by DHCPNAK.
+    package var isAuthoritative = false
     /// Who boots what; empty for what is found in the roots.
     package var rules: [BootRule] = []
     /// Vendor and user classes beside the known ones.
@@ -78,14 +80,11 @@ package struct ServeSettings {
 
     /// The engine's configuration.
     ///
-    /// - Parameters:
-    ///   - found: the rules for what is in the roots.
-    ///   - address: this host's address, for URLs.
-    package func configuration(found: [BootRule], address: IPv4Address) -> DHCPConfiguration {
-        let base = httpPort.map { "http://\(address)\($0 == 80 ? "" : ":\($0)")/" }
-        return DHCPConfiguration(
-            subnets: mode == .dhcp ? subnets : [], rules: BootRules(rules.isEmpty ? found : rules, httpBase: base),
-            knownClasses: knownClasses, isOnlyServer: mode == .dhcp,
+    /// - Parameter found: the rules for what is in the roots.
+    package func configuration(found: [BootRule]) -> DHCPConfiguration {
+        DHCPConfiguration(
+            subnets: mode == .dhcp ? subnets : [], rules: BootRules(rules.isEmpty ? found : rules, httpPort: httpPort),
+            knownClasses: knownClasses, isOnlyServer: mode == .dhcp, isAuthoritative: isAuthoritative,
             boot: BootServiceConfiguration(
                 offersByProxy: mode == .proxy, seesTransfers: tftpPort != nil,
                 multicastFiles: Dictionary(

@@ -20,6 +20,10 @@ extension ConfigurationObject where Draft == ServeSettings {
                 "whether a boot file that the machine's firmware cannot start is refused by TFTP"
             ).shown(.refuseUnbootable)
             Key(
+                "authoritative", .flag, \.isAuthoritative,
+                "whether clients with an address that this server never gives are told by DHCPNAK that it is not theirs"
+            )
+            Key(
                 "leases", .text("path"), \.leases, "where leases are durable; without it, they are kept in memory"
             ).shown(.leases)
             Key("reports", .text("path"), \.reports, "a directory for what pxeinfo finds out about each machine").shown(

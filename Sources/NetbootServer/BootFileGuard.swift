@@ -28,7 +28,7 @@
 
         /// Takes note of what a machine is and what it was told to boot.
         func note(_ exchange: DHCPExchange) {
-            let identity = ClientIdentity(exchange.request)
+            guard let identity = exchange.client else { return }
             let bootFile = exchange.decision.replies.lazy.compactMap(\.message.bootFile).first
             let told =
                 [exchange.request.clientAddress, exchange.request.options.address(.requestedAddress)]

@@ -47,7 +47,9 @@ public struct NetbootMetrics: Sendable {
 
     private func record(_ event: DHCPServiceEvent) {
         switch event {
-        case .listening, .left, .notServed: break
+        case .listening, .left, .notServed, .clockWasSet: break
+        case .conflict: count("pxekit_dhcp_errors_total", [("reason", "conflict")])
+        case .unreadable: count("pxekit_dhcp_errors_total", [("reason", "unreadable-lease")])
         case .exchanged(let exchange):
             let interface = ("interface", exchange.arrival.interface)
             count("pxekit_dhcp_requests_total", [interface, ("type", name(exchange.request.type))])

@@ -17,7 +17,7 @@ struct BootRulesTests {
         discover(vendor: "PXEClient", architectures: [ClientArchitecture(rawValue: 77)]))
 
     private func file(_ client: ClientIdentity, _ rules: BootRules) -> Result<String, BootRefusal> {
-        Result { () throws(BootRefusal) in try rules.choice(for: client).file }
+        Result { () throws(BootRefusal) in try rules.choice(for: client, server: IPv4Address(10, 0, 0, 1)).file }
     }
 
     @Test("the first rule that holds decides and is named")
@@ -30,7 +30,7 @@ struct BootRulesTests {
             BootRule("off", match: ClientMatch(platforms: [.uefiX64]), action: .ignore),
             BootRule("all", action: .boot(BootPlan(loader: "all.0"))),
         ])
-        #expect(try rules.choice(for: Self.bios).rule == "lab")
+        #expect(try rules.choice(for: Self.bios, server: .any).rule == "lab")
         #expect(file(Self.bios, rules) == .success("lab.0"))
         #expect(file(Self.x64, rules) == .failure(.ignored(rule: "off")))
     }
@@ -77,11 +77,11 @@ struct BootRulesTests {
         let url = [BootRule("all", action: .boot(BootPlan(loader: "http://10.0.0.1/grub.efi")))]
         #expect(file(Self.http, BootRules(path)) == .failure(.needsURL(rule: "all")))
         #expect(
-            file(Self.http, BootRules(path, httpBase: "http://10.0.0.1:8080"))
+            file(Self.http, BootRules(path, httpPort: 8080))
                 == .success("http://10.0.0.1:8080/x64/grub.efi"))
         let odd = [BootRule("all", action: .boot(BootPlan(loader: "i%41 ?#.efi")))]
         #expect(
-            file(Self.http, BootRules(odd, httpBase: "http://10.0.0.1/"))
+            file(Self.http, BootRules(odd, httpPort: 80))
                 == .success("http://10.0.0.1/i%2541%20%3F%23.efi"))
         #expect(file(Self.http, BootRules(url)) == .success("http://10.0.0.1/grub.efi"))
         #expect(file(Self.x64, BootRules(url)) == .failure(.needsPath(rule: "all")))

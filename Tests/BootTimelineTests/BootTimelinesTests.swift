@@ -39,11 +39,11 @@ import Testing
                 rules: BootRules([BootRule("lab", action: .boot(BootPlan(loader: "pxeinfo.0")))])))
     }
 
-    private static let nobody: DHCPDecision = {
+    /// What is decided where nobody is served.
+    private static func nobody(_ message: DHCPMessage) -> DHCPDecision {
         var responder = DHCPResponder(DHCPConfiguration(subnets: [], rules: BootRules([])))
-        return responder.received(
-            message(.request, from: mac), on: Arrival(interface: "eth0", local: server), at: .zero)
-    }()
+        return responder.received(message, on: Arrival(interface: "eth0", local: server), at: .zero)
+    }
 
     @Test("an offer carries the rule that chose its file")
     func rule() throws {
@@ -63,14 +63,14 @@ import Testing
         let discover = Self.message(.discover, from: Self.mac)
         _ = timelines.exchanged(discover, responder.received(discover, on: arrival, at: .zero), at: .zero)
         let thief = Self.message(.request, from: MACAddress(2, 0, 0, 0, 0, 9), claims: IPv4Address(192, 0, 2, 100))
-        _ = timelines.exchanged(thief, Self.nobody, at: .zero)
+        _ = timelines.exchanged(thief, Self.nobody(thief), at: .zero)
         #expect(
             timelines.record(.fetches("f", .tftp), from: "192.0.2.100", at: .zero).client == "\(Self.mac)")
         // An address that nobody has given is whose it is claimed to be, until it is claimed again.
         for number in [8, 9] as [UInt8] {
             let mac = MACAddress(2, 0, 0, 0, 0, number)
-            _ = timelines.exchanged(
-                Self.message(.request, from: mac, claims: IPv4Address(192, 0, 2, 7)), Self.nobody, at: .zero)
+            let claim = Self.message(.request, from: mac, claims: IPv4Address(192, 0, 2, 7))
+            _ = timelines.exchanged(claim, Self.nobody(claim), at: .zero)
             #expect(timelines.record(.fetches("f", .tftp), from: "192.0.2.7", at: .zero).client == "\(mac)")
         }
     }
@@ -82,7 +82,8 @@ import Testing
             let mac = MACAddress(2, 0, 0, 0, UInt8(number >> 8), UInt8(number & 255))
             for last in [1, 2, 3] as [UInt8] {
                 let claimed = IPv4Address(10, UInt8(number >> 8), UInt8(number & 255), last)
-                _ = timelines.exchanged(Self.message(.request, from: mac, claims: claimed), Self.nobody, at: .zero)
+                let claim = Self.message(.request, from: mac, claims: claimed)
+                _ = timelines.exchanged(claim, Self.nobody(claim), at: .zero)
                 let name = String(repeating: "x", count: 60_000)
                 _ = timelines.record(.fetches(name, .tftp), from: "\(claimed)", at: .zero)
                 _ = timelines.record(.fetches(name, .tftp), from: "2001:db8::\(number)", at: .zero)

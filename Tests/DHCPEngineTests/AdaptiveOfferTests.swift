@@ -65,8 +65,8 @@ struct AdaptiveOfferTests {
         for second in [0, 4, 12] { _ = responder.hears(ProxyTests.uefi(), after: second) }
         let address = IPv4Address(10, 0, 0, 7)
         _ = responder.hears(Fixture.message(.request) { $0.options.set(.requestedAddress, address) }, after: 13)
-        let fetch = responder.fileRequested("pxelinux.0", by: address, at: Fixture.start + .seconds(14))
-        let remembered = RememberedShape(hardware: HardwareAddress(Fixture.mac(1)), shape: .bootFile)
+        let fetch = responder.fileRequested("netboot", by: address, at: Fixture.start + .seconds(14))
+        let remembered = RememberedShape(client: .hardware(HardwareAddress(Fixture.mac(1))), shape: .bootFile)
         #expect(fetch.remembered == remembered)
         var restarted = DHCPResponder(responder.configuration, remembered: [remembered])
         let first = shape(restarted.hears(ProxyTests.uefi()))
@@ -120,9 +120,9 @@ struct AdaptiveOfferTests {
     func fetchByAddress() throws {
         var responder = Fixture.responder { $0.boot.seesTransfers = true }
         for second in [0, 4, 12] { _ = responder.hears(Fixture.message(.discover), after: second) }
-        let fetch = responder.fileRequested("pxelinux.0", by: Fixture.first, at: Fixture.start + .seconds(13))
+        let fetch = responder.fileRequested("netboot", by: Fixture.first, at: Fixture.start + .seconds(13))
         #expect(fetch.remembered?.shape == .bootFile)
-        #expect(fetch.events == [.fetching("pxelinux.0")])
+        #expect(fetch.events == [.fetching("netboot")])
         let stranger = responder.fileRequested("x", by: IPv4Address(10, 0, 0, 9), at: Fixture.start)
         #expect(stranger.events.isEmpty)
     }
@@ -151,7 +151,7 @@ struct LoopTests {
         let decision = responder.hears(Fixture.message(.discover), after: second)
         if decision.replies.first?.message.bootFile == "undionly.kpxe" {
             _ = responder.fileRequested(
-                "undionly.kpxe", by: Fixture.first, hardware: HardwareAddress(Fixture.mac(1)),
+                "undionly.kpxe", by: Fixture.first, client: .hardware(HardwareAddress(Fixture.mac(1))),
                 at: Fixture.start + .seconds(second + 2))
         }
         return decision

@@ -20,8 +20,8 @@ struct BootReplyTests {
     func names() throws {
         let offer = try offer(Fixture.message(.discover))
         #expect(offer.nextServer == Fixture.server)
-        #expect(offer.bootFileField == Array("pxelinux.0".utf8))
-        #expect(offer.options[.bootFileName] == Array("pxelinux.0".utf8) + [0])
+        #expect(offer.bootFileField == Array("netboot".utf8))
+        #expect(offer.options[.bootFileName] == Array("netboot".utf8) + [0])
         #expect(offer.options.text(.tftpServerName) == "10.0.0.1")
     }
 
@@ -57,9 +57,9 @@ struct BootReplyTests {
         let http = Fixture.message(.discover, vendor: "HTTPClient:Arch:00016:UNDI:003016") {
             $0.architectures = [.httpX64]
         }
-        let offer = try offer(http) { $0.rules.httpBase = "http://10.0.0.1/" }
+        let offer = try offer(http) { $0.rules.httpPort = 80 }
         #expect(offer.vendorClass?.text == "HTTPClient")
-        #expect(offer.bootFile == "http://10.0.0.1/pxelinux.0")
+        #expect(offer.bootFile == "http://10.0.0.1/netboot")
         let refused = try self.offer(http)
         #expect(refused.bootFile == nil)
         #expect(refused.nextServer == .any)
@@ -78,7 +78,7 @@ struct BootReplyTests {
         var responder = Fixture.responder()
         let decision = responder.hears(Fixture.message(.discover) { $0.architectures = [.uefiX64] })
         #expect(decision.events.contains(.architecturesDisagree(listed: .uefiX64, named: .bios)))
-        let choice = try Fixture.rules.choice(for: ClientIdentity(Fixture.message(.discover)))
+        let choice = try Fixture.rules.choice(for: ClientIdentity(Fixture.message(.discover)), server: Fixture.server)
         #expect(decision.events.contains(.boots(choice)))
     }
 

@@ -33,7 +33,7 @@ struct BootServerTests {
         ], prompt: "F8", timeout: 5)
 
     private static func withMenu(_ configuration: inout DHCPConfiguration) {
-        configuration.rules = BootRules([BootRule("menu", action: .boot(BootPlan(loader: "pxelinux.0", menu: menu)))])
+        configuration.rules = BootRules([BootRule("menu", action: .boot(BootPlan(loader: "netboot", menu: menu)))])
     }
 
     private func ask(
@@ -48,7 +48,7 @@ struct BootServerTests {
         let reply = try #require(ask(Self.asks()).replies.first)
         #expect(reply.message.type == .acknowledge)
         #expect(reply.message.nextServer == Fixture.server)
-        #expect(reply.message.bootFile == "pxelinux.0")
+        #expect(reply.message.bootFile == "netboot")
         #expect(reply.message.vendorClass?.text == "PXEClient")
         #expect(!reply.message.options.contains(.vendorSpecific))
         #expect(reply.destination == .unicast(Self.client, port: 4011))
@@ -66,7 +66,7 @@ struct BootServerTests {
     @Test("Intel's item 0x8000 without a menu gets the plan's file and its item back")
     func intelItem() throws {
         let reply = try #require(ask(Self.asks(PXEBootItem(type: .firstVendor))).replies.first).message
-        #expect(reply.bootFile == "pxelinux.0")
+        #expect(reply.bootFile == "netboot")
         #expect(reply.pxeOptions?.bootItem == PXEBootItem(type: .firstVendor))
     }
 
@@ -92,9 +92,9 @@ struct BootServerTests {
         #expect(ask(http).events == [.refused(.httpOnBootServerPort)])
         let answered = ask(http) {
             $0.boot.answersHTTPOnBootServerPort = true
-            $0.rules.httpBase = "http://10.0.0.1/"
+            $0.rules.httpPort = 80
         }
-        #expect(answered.replies.first?.message.bootFile == "http://10.0.0.1/pxelinux.0")
+        #expect(answered.replies.first?.message.bootFile == "http://10.0.0.1/netboot")
         var named = Self.asks()
         named.options.set(.serverIdentifier, Fixture.router)
         #expect(ask(named).events == [.refused(.anotherServer(Fixture.router))])

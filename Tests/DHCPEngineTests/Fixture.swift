@@ -24,7 +24,7 @@ struct Fixture {
             nameServers: [server])
     }
 
-    static let rules = BootRules([BootRule("all", action: .boot(BootPlan(loader: "pxelinux.0", script: "boot.ipxe")))])
+    static let rules = BootRules([BootRule("all", action: .boot(BootPlan(loader: "netboot", script: "boot.ipxe")))])
 
     static func responder(_ change: (inout DHCPConfiguration) -> Void = { _ in }) -> DHCPResponder {
         var configuration = DHCPConfiguration(subnets: [subnet()], rules: rules)

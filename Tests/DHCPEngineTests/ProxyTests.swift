@@ -40,7 +40,7 @@ struct ProxyTests {
         #expect(offer.pxeOptions?.discoveryControl == .bootOfferedFile)
         #expect(offer.options[.vendorSpecific]?.last == 255)
         #expect(offer.nextServer == Fixture.server)
-        #expect(offer.bootFileField == Array("pxelinux.0".utf8))
+        #expect(offer.bootFileField == Array("netboot".utf8))
         #expect(offer.options[.machineIdentifier] == [0] + Array(1...16))
         #expect(!offer.options.contains(.leaseTime) && !offer.options.contains(.subnetMask))
         #expect(reply.destination == .broadcast(port: 68))
@@ -52,7 +52,7 @@ struct ProxyTests {
         let binl = try offer(Self.uefi()).message
         #expect(binl.vendorClass?.text == "PXEClient")
         #expect(!binl.options.contains(.vendorSpecific))
-        #expect(binl.bootFile == "pxelinux.0")
+        #expect(binl.bootFile == "netboot")
         let direct = try offer(Self.uefi()) { $0.boot.answersBootServerPort = false }.message
         #expect(direct.pxeOptions?.discoveryControl == .bootOfferedFile)
     }
@@ -69,7 +69,7 @@ struct ProxyTests {
     func mtftp() throws {
         let sent = PXEOptions.MTFTP(
             group: IPv4Address(239, 255, 69, 2), clientPort: 1760, serverPort: 1759, startDelay: 1, transferTimeout: 2)
-        let bios = try offer(Fixture.message(.discover)) { $0.boot.multicastFiles = ["pxelinux.0": sent] }.message
+        let bios = try offer(Fixture.message(.discover)) { $0.boot.multicastFiles = ["netboot": sent] }.message
         #expect(bios.pxeOptions?.mtftp == sent)
         #expect(bios.pxeOptions?.discoveryControl == .bootOfferedFile)
         // Ports are little-endian (PXE 2.1 table 2-1, as clients read it).
@@ -78,12 +78,12 @@ struct ProxyTests {
         let other = try offer(Fixture.message(.discover)) { $0.boot.multicastFiles = ["other.0": sent] }.message
         #expect(other.pxeOptions?.mtftp == nil)
         let elsewhere = try offer(Fixture.message(.discover)) {
-            $0.boot.multicastFiles = ["pxelinux.0": sent]
-            let plan = BootPlan(loader: "pxelinux.0", server: IPv4Address(10, 0, 0, 9))
+            $0.boot.multicastFiles = ["netboot": sent]
+            let plan = BootPlan(loader: "netboot", server: IPv4Address(10, 0, 0, 9))
             $0.rules = BootRules([BootRule("all", action: .boot(plan))])
         }.message
         #expect(elsewhere.pxeOptions?.mtftp == nil)
-        var responder = Self.proxy { $0.boot.multicastFiles = ["pxelinux.0": sent] }
+        var responder = Self.proxy { $0.boot.multicastFiles = ["netboot": sent] }
         let request = Fixture.message(.request) { $0.clientAddress = Fixture.first }
         let arrival = Arrival(interface: "eth0", local: Fixture.server, destinationPort: 4011)
         let answer = try #require(responder.hears(request, on: arrival).replies.first)
@@ -98,7 +98,7 @@ struct ProxyTests {
         #expect(strict.options[.vendorSpecific] == [6, 1, 8, 10, 4, 0] + Array("PXE".utf8) + [255])
         #expect(try !offer(message) { $0.boot.sendsBootFileOption = false }.message.options.contains(.bootFileName))
         let bare = try offer(message) { $0.boot.terminatesNames = false }.message
-        #expect(bare.options[.bootFileName] == Array("pxelinux.0".utf8))
+        #expect(bare.options[.bootFileName] == Array("netboot".utf8))
     }
 
     @Test("HTTP Boot gets HTTPClient and a URL, or nothing at all (H1, H2, D37)")
@@ -106,9 +106,9 @@ struct ProxyTests {
         let message = Fixture.message(.discover, vendor: "HTTPClient:Arch:00016:UNDI:003016") {
             $0.architectures = [.httpX64]
         }
-        let offer = try offer(message) { $0.rules.httpBase = "http://10.0.0.1/" }.message
+        let offer = try offer(message) { $0.rules.httpPort = 80 }.message
         #expect(offer.vendorClass?.text == "HTTPClient")
-        #expect(offer.bootFile == "http://10.0.0.1/pxelinux.0")
+        #expect(offer.bootFile == "http://10.0.0.1/netboot")
         #expect(!offer.options.contains(.vendorSpecific))
         var responder = Self.proxy()
         #expect(responder.hears(message).replies.isEmpty)
@@ -133,7 +133,7 @@ struct ProxyTests {
         let message = Fixture.message(.discover, vendor: "U-Boot.armv8") { $0.architectures = [.ubootARM64] }
         let offer = try offer(message).message
         #expect(offer.nextServer == Fixture.server)
-        #expect(offer.bootFileField == Array("pxelinux.0".utf8))
+        #expect(offer.bootFileField == Array("netboot".utf8))
     }
 
     @Test("operating systems, unknown architectures and ignored machines are left alone (D28, D45)")

@@ -77,7 +77,9 @@ struct RoutingTests {
 
     @Test("a NAK through a relay has the broadcast flag (RFC 2131 §4.3.2)")
     func relayedRefusal() throws {
-        var responder = responder()
+        var configuration = responder().configuration
+        configuration.isAuthoritative = true
+        var responder = DHCPResponder(configuration)
         let message = relayed(.request) { $0.options.set(.requestedAddress, IPv4Address(192, 168, 1, 1)) }
         let reply = try #require(responder.hears(message).replies.first)
         #expect(reply.message.type == .refuse)

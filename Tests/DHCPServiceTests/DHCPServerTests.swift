@@ -41,7 +41,7 @@
         return exchange
     }
 
-    private let rules = BootRules([BootRule("all", action: .boot(BootPlan(loader: "pxeinfo.0")))])
+    private let rules = BootRules([BootRule("all", action: .boot(BootPlan(loader: "pxeinfo")))])
 
     @Suite(
         .serialized,
@@ -91,7 +91,7 @@
                         let server = cable.address.address
                         let first = IPv4Address(bits: cable.address.network.bits + 100)
                         #expect(
-                            result.text.contains("bound \(first) \(server) \(server) pxeinfo.0 600 \(server)"),
+                            result.text.contains("bound \(first) \(server) \(server) pxeinfo 600 \(server)"),
                             "\(result.text)\(result.diagnosticText)")
                         let exchanges = try await log.first(2, exchange)
                         #expect(exchanges.map(\.request.type) == [.discover, .request])
@@ -211,7 +211,7 @@
                 #expect(listening.ports.bootServer != 0 && listening.ports.server != 0)
                 let answer = try await ask(bootRequest(), listening.ports.bootServer)
                 #expect(answer.type == .acknowledge)
-                #expect(answer.bootFile == "pxeinfo.0")
+                #expect(answer.bootFile == "pxeinfo")
                 #expect(answer.transactionID == 0x1234_5678)
                 let seen = try await log.first(1, exchange).first
                 #expect(seen?.arrival.destinationPort == Arrival.bootServerPort)
@@ -223,10 +223,10 @@
         @Test("another configuration is served from one message to the next")
         func reload() async throws {
             try await withService(DHCPConfiguration(rules: rules), Self.moved) { service, listening, _ in
-                #expect(try await ask(bootRequest(), listening.ports.bootServer).bootFile == "pxeinfo.0")
-                let other = BootRules([BootRule("new", action: .boot(BootPlan(loader: "other.0")))])
+                #expect(try await ask(bootRequest(), listening.ports.bootServer).bootFile == "pxeinfo")
+                let other = BootRules([BootRule("new", action: .boot(BootPlan(loader: "other")))])
                 try await service.serve(DHCPConfiguration(rules: other))
-                #expect(try await ask(bootRequest(), listening.ports.bootServer).bootFile == "other.0")
+                #expect(try await ask(bootRequest(), listening.ports.bootServer).bootFile == "other")
             }
         }
 

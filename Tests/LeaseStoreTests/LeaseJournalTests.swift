@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BootPolicy
 import DHCPEngine
 import DHCPWire
 import Foundation
@@ -52,7 +53,7 @@ struct LeaseJournalTests {
                 address: IPv4Address(255, 255, 255, 254), holder: .client(.hardware(guid)),
                 expires: .seconds(9_000_000_000)),
         ]
-        let shape = RememberedShape(hardware: guid, shape: .bootServer)
+        let shape = RememberedShape(client: .hardware(guid), shape: .bootServer)
         do {
             let journal = try LeaseJournal(path: path)
             try await journal.commit(leases.map(LeaseChange.put))
@@ -78,8 +79,14 @@ struct LeaseJournalTests {
     func forget() async throws {
         let journal = try LeaseJournal(path: path)
         try await journal.commit([.put(lease(1, until: 10)), .put(lease(2, until: 20))])
-        try await journal.forget(before: .seconds(20))
+        let shape = RememberedShape(client: .identifier([0, 1]), shape: .menu)
+        try await journal.remember(shape)
+        try await journal.forget(leasesOverBefore: .seconds(20), shapesUnusedSince: .seconds(20))
         #expect(try await journal.leases() == [lease(2, until: 20)])
+        #expect(try await journal.remembered() == [shape])
+        let later = Duration.seconds(Date().timeIntervalSince1970 + 3600)
+        try await journal.forget(leasesOverBefore: .seconds(20), shapesUnusedSince: later)
+        #expect(try await journal.remembered().isEmpty)
     }
 
     @Test("changes are written, and told durable, in the order in which they are submitted")
@@ -119,8 +126,9 @@ struct LeaseJournalTests {
 
     @Test("a transaction is on the disk before it counts, also in a power cut")
     func synchronous() async throws {
-        let journal = try LeaseJournal(path: path)
-        let modes = try await journal.database.read { database in
+        let storage = try SQLiteLeases(path: path)
+        defer { withExtendedLifetime(storage) {} }
+        let modes = try await storage.database.read { database in
             try (
                 String.fetchOne(database, sql: "PRAGMA journal_mode"), Int.fetchOne(database, sql: "PRAGMA synchronous")
             )

@@ -41,7 +41,7 @@ import Testing
                   - {file: ipxe.efi, group: 239.255.69.2, port: 1760, start-delay: 3, transfer-timeout: 4}
                   - {file: boot/other, group: 239.255.69.3, port: 1760}
                 """, file: "x.yaml")
-        let boot = settings.configuration(found: [], address: .any).boot
+        let boot = settings.configuration(found: []).boot
         #expect(
             boot.multicastFiles == [
                 "ipxe.efi": .init(
@@ -120,7 +120,7 @@ import Testing
         #expect(plan.menu?.items.map(\.file) == [nil, "pxelinux.0"])
         #expect(plan.menu?.items.map(\.type.rawValue) == [0, 0x8001])
         #expect(plan.menu?.timeout == 5)
-        #expect(settings.configuration(found: [], address: .any).problems.isEmpty)
+        #expect(settings.configuration(found: []).problems.isEmpty)
     }
 
     @Test(

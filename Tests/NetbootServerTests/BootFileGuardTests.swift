@@ -24,8 +24,10 @@
             let subnet = IPv4Subnet(address: server, prefixLength: 24).map {
                 SubnetConfiguration(subnet: $0, pools: [Self.address...Self.address])
             }
-            let rules = BootRules([BootRule("all", action: .boot(BootPlan(loader: "boot.0")))])
-            var responder = DHCPResponder(DHCPConfiguration(subnets: subnet.map { [$0] } ?? [], rules: rules))
+            let rules = BootRules([BootRule("all", action: .boot(BootPlan(loader: "boot")))])
+            var responder = DHCPResponder(
+                DHCPConfiguration(
+                    subnets: subnet.map { [$0] } ?? [], rules: rules, knownClasses: .init(loaders: ["Corp"])))
             let bootFiles = BootFileGuard()
             for (type, program) in [(DHCPMessageType.discover, nil), (.request, nil), (.request, userClass)] {
                 var message = DHCPMessage(
@@ -55,7 +57,7 @@
             ])
         func unbootable(architecture: UInt16, cause: String, symptom: String) throws {
             let reason = try #require(
-                seen(architecture).objection(to: Self.script, named: "boot.0", for: Self.address))
+                seen(architecture).objection(to: Self.script, named: "boot", for: Self.address))
             #expect(reason.contains(cause), "\(reason)")
             #expect(reason.contains(symptom), "\(reason)")
         }
@@ -64,9 +66,11 @@
         func others() {
             let bootFiles = seen(0)
             #expect(bootFiles.objection(to: Self.script, named: "menu.ipxe", for: Self.address) == nil)
-            #expect(bootFiles.objection(to: Self.script, named: "boot.0", for: IPv4Address(192, 0, 2, 101)) == nil)
-            #expect(bootFiles.objection(to: Self.text, named: "boot.0", for: Self.address) == nil)
-            #expect(seen(0, userClass: "iPXE").objection(to: Self.script, named: "boot.0", for: Self.address) == nil)
+            #expect(bootFiles.objection(to: Self.script, named: "boot", for: IPv4Address(192, 0, 2, 101)) == nil)
+            #expect(bootFiles.objection(to: Self.text, named: "boot", for: Self.address) == nil)
+            for loader in ["iPXE", "Corp"] {
+                #expect(seen(0, userClass: loader).objection(to: Self.script, named: "boot", for: Self.address) == nil)
+            }
         }
     }
 #endif

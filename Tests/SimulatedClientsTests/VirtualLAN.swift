@@ -63,7 +63,7 @@ struct VirtualLAN {
                 rule(.raspberryPi, BootPlan(loader: "bootcode.bin")),
                 rule(.bios, BootPlan(loader: "undionly.kpxe", script: "boot.ipxe")),
                 rule(.uefiX64, BootPlan(loader: "grubx64.efi")), rule(.ubootARM64, BootPlan(loader: "uboot.img")),
-            ], httpBase: "http://10.0.0.1/")
+            ], httpPort: 80)
     }
 
     init(
@@ -113,7 +113,7 @@ struct VirtualLAN {
                 let hardware = HardwareAddress(client.profile.mac)
                 for index in servers.indices {
                     _ = servers[index].responder.fileRequested(
-                        file.file, by: file.address, hardware: hardware, at: queue.now)
+                        file.file, by: file.address, client: .hardware(hardware), at: queue.now)
                 }
                 return (file, queue.now - start)
             }

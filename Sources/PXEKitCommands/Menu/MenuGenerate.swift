@@ -72,10 +72,12 @@ struct MenuGenerate: ParsableCommand {
     }
 
     private func update(with boots: [FoundBoot]) throws -> MenuUpdate {
+        let old = try output.flatMap { path in
+            try FileManager.default.contents(atPath: path).map { try WrittenText.read($0, of: path) }
+        }
         do {
-            if let output, let old = FileManager.default.contents(atPath: output) {
-                return try MenuUpdate(
-                    String(decoding: old, as: UTF8.self), file: output, with: boots, files: Template(files))
+            if let output, let old {
+                return try MenuUpdate(old, file: output, with: boots, files: Template(files))
             }
             return try MenuUpdate(new: boots, title: title, files: Template(files))
         } catch {

@@ -35,8 +35,9 @@ struct MenuInput {
         }
         self.tree = tree
         if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
+            let text = try WrittenText.read(data, of: path)
             do {
-                menu = try Menu(yaml: String(decoding: data, as: UTF8.self), file: path)
+                menu = try Menu(yaml: text, file: path)
             } catch {
                 throw MenuInput.refused(error.description)
             }

@@ -77,8 +77,7 @@
                     "--range \(stray.lowerBound)-\(stray.upperBound): needed a range in the network of an interface, found \(known)"
                 )
             }
-            let address = served.lazy.flatMap(\.addresses).first?.address ?? .any
-            let configuration = settings.configuration(found: boot.rules, address: address)
+            let configuration = settings.configuration(found: boot.rules)
             let problems = configuration.problems
             for problem in problems { Diagnostics.error((problem.isError ? "" : "warning: ") + "\(problem)") }
             if problems.contains(where: \.isError) { throw ExitCode.badInput }

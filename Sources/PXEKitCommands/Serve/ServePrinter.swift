@@ -55,6 +55,15 @@ final class ServePrinter: Sendable {
         case .dhcp(.notDurable(let replies, let reason)):
             Diagnostics.error(
                 "\(replies) leases could not be written, their clients got no answer: \(reason)", causedBy: .client)
+        case .dhcp(.conflict(let interface, let address)):
+            Diagnostics.error(
+                "\(address) on \(interface) is in use by a host that it was not given to; it is not offered for a while",
+                causedBy: .stranger)
+        case .dhcp(.unreadable(let entries)):
+            Diagnostics.error(
+                "the lease file has \(entries.count) unreadable entries, which are left alone: \(entries[0])")
+        case .dhcp(.clockWasSet(let step)):
+            Diagnostics.line("the clock was set by \(Int64(step / .seconds(1))) s; leases go on as they were")
         case .dhcp(.notServed(let interface, let reason)):
             Diagnostics.error("\(interface) is not served: \(reason)")
         case .report(.notStored(let hardware, let reason)):

@@ -33,9 +33,9 @@ import Testing
         #expect(settings.placeRanges(on: [try interface("eth0", "192.0.2.1/24")]) == nil)
         #expect(settings.subnets.map(\.subnet.description) == ["192.0.2.1/24"])
         #expect(settings.subnets.first?.pools.count == 2)
-        let configuration = settings.configuration(found: [], address: IPv4Address(192, 0, 2, 1))
+        let configuration = settings.configuration(found: [])
         #expect(configuration.isOnlyServer)
-        #expect(configuration.rules.httpBase == "http://192.0.2.1:8080/")
+        #expect(configuration.rules.httpPort == 8080)
     }
 
     @Test("a range in no interface's network is handed back")
@@ -52,7 +52,7 @@ import Testing
         let settings = try proxy.settings(on: [try interface("eth0", "192.0.2.1/24")])
         #expect(settings.interfaces == ["eth0"])
         #expect(settings.tftpPort == nil && settings.httpPort == nil)
-        let configuration = settings.configuration(found: [], address: .any)
+        let configuration = settings.configuration(found: [])
         #expect(configuration.subnets.isEmpty && !configuration.isOnlyServer && configuration.boot.offersByProxy)
         let plan = BootPlan(loader: "boot.0", script: "boot.0", server: IPv4Address(192, 0, 2, 9))
         #expect(configuration.rules.rules.map(\.action) == [.boot(plan)])

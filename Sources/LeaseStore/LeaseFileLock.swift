@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// Keeps a lease file for one server, as long as this exists (flock(2)).
+///
+/// SQLite's own locks are of another kind (fcntl(2)) and are not touched, so that other programs can read the file. They go when any descriptor
+/// of the file is closed: this one is to be closed after the database.
+final class LeaseFileLock: Sendable {
+    private let descriptor: Int32
+
+    init(path: String) throws(LeaseStorageError) {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: LeaseFileLock.reason) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let (isInUse, reason) = (errno == EWOULDBLOCK, LeaseFileLock.reason)
+            close(descriptor)
+            throw isInUse ? .inUse(path: path) : .cannotOpen(path: path, reason: reason)
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    private static var reason: String { strerror(errno).map { String(cString: $0) } ?? "error \(errno)" }
+}
