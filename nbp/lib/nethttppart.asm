@@ -103,6 +103,8 @@ net_http_service:
         jne .stalled
         cmp al, HTTP_UNTIL_END
         jne .cut
+        cmp dword [net_http_size], NET_SIZE_UNKNOWN
+        jne .cut                        ; a part that does not say its length
         mov eax, [bp + s_TCB.Position]
         mov [net_http_size], eax
         mov dword [bp + s_TCB.Left], 0
