@@ -84,9 +84,9 @@ let shells =
     + library(
         "DHCPService",
         [
-            "NetAddress", "DHCPWire", "FrameWire", "DHCPEngine", "LeaseStore", "HostSockets", nioCore, nioConcurrency,
-            lifecycle,
-        ], tests: ["BootPolicy", nioPosix])
+            "NetAddress", "DHCPWire", "FrameWire", "BootPolicy", "DHCPEngine", "LeaseStore", "HostSockets", nioCore,
+            nioConcurrency, lifecycle,
+        ], tests: [nioPosix])
     + library(
         "TFTPService",
         [

@@ -41,6 +41,14 @@ extension ConfigurationPassage {
             refuse-unbootable: true
             """)
 
+    static let authoritative = ConfigurationPassage(
+        explanation: """
+            Whether clients with an address that this server never gives are told so, for mode dhcp; only where no other server gives addresses.
+            """,
+        settings: """
+            authoritative: true
+            """)
+
     static let leases = ConfigurationPassage(
         explanation: """
             Where leases are durable, for mode dhcp; without it they are kept in memory.

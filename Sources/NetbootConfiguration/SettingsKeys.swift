@@ -23,6 +23,7 @@ extension ConfigurationObject where Draft == ServeSettings {
                 "authoritative", .flag, \.isAuthoritative,
                 "whether clients with an address that this server never gives are told by DHCPNAK that it is not theirs"
             )
+            .shown(.authoritative)
             Key(
                 "leases", .text("path"), \.leases, "where leases are durable; without it, they are kept in memory"
             ).shown(.leases)
