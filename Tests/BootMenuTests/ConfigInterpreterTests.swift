@@ -17,14 +17,33 @@ struct ConfigInterpreterTests {
             "KERNEL  vmlinuz extra\nAPPEND ro quiet  splash ",
             .linux(LinuxBoot(kernel: "vmlinuz", arguments: "extra ro quiet splash"))
         ),
-        ("linux k.0\ninitrd a.img, b.img", .linux(LinuxBoot(kernel: "k.0", initrds: ["a.img", "b.img"]))),
+        ("linux k.0\ninitrd a.img,b.img", .linux(LinuxBoot(kernel: "k.0", initrds: ["a.img", "b.img"]))),
+        (
+            "linux k\ninitrd a.img splash=v", .linux(LinuxBoot(kernel: "k", initrds: ["a.img"], arguments: "splash=v"))
+        ),
+        ("linux k\ninitrd a.img b.img", .linux(LinuxBoot(kernel: "k", initrds: ["a.img"], arguments: "b.img"))),
+        (
+            "kernel k\nappend x rdinitrd=a y",
+            .linux(LinuxBoot(kernel: "k", initrds: ["a"], arguments: "x rdinitrd=a y"))
+        ),
+        ("kernel k\nappend a=\"b  c\"  d", .linux(LinuxBoot(kernel: "k", arguments: "a=\"b  c\" d"))),
+        ("kernel k\nappend - ", .linux(LinuxBoot(kernel: "k", arguments: "-"))),
+        ("kernel k\nappend -", .linux(LinuxBoot(kernel: "k"))),
+        ("com32 chain\nappend hd0", .chain("chain.c32", .com32, arguments: "hd0")),
+        ("fdimage fd", .linux(LinuxBoot(kernel: "fd"))),
+        ("kernel Chain.C32", .linux(LinuxBoot(kernel: "Chain.C32"))),
+        ("kernel x.cbt", .linux(LinuxBoot(kernel: "x.cbt"))),
+        ("config a.cfg\nappend ::sid/ more", .configuration("a.cfg", directory: "::sid/")),
+        ("localboot 0xffff", .localDisk(.nextDevice)), ("localboot 0x1ffff", .localDisk(.nextDevice)),
+        ("menu help h.txt b.png", .message("h.txt", background: "b.png")),
+        ("kernel k\nmenu goto t\nkernel u", .goto("u")),
         (
             "kernel k\nappend x initrd=old initrd=a,b y",
-            .linux(LinuxBoot(kernel: "k", initrds: ["a", "b"], arguments: "x initrd=old y"))
+            .linux(LinuxBoot(kernel: "k", initrds: ["old"], arguments: "x initrd=a,b y"))
         ),
         (
             "kernel k\nappend initrd=old\ninitrd new",
-            .linux(LinuxBoot(kernel: "k", initrds: ["new"], arguments: "initrd=old"))
+            .linux(LinuxBoot(kernel: "k", initrds: ["old"], arguments: "initrd=new"))
         ),
         (
             "kernel k\nipappend 3",
@@ -33,10 +52,10 @@ struct ConfigInterpreterTests {
         ("kernel k\nsysappend 0x4\nappend ${x}", .linux(LinuxBoot(kernel: "k", arguments: "${$}{x} SYSUUID=${uuid}"))),
         ("kernel dir.0/boot.0", .chain("dir.0/boot.0", .networkProgram)),
         ("kernel gpxe.bin", .chain("gpxe.bin", .bootSector)),
-        ("kernel dos.BSS", .chain("dos.BSS", .dosBootSector)),
-        ("kernel fd.img", .chain("fd.img", .floppyImage)),
+        ("kernel dos.bss", .chain("dos.bss", .dosBootSector)), ("kernel dos.BSS", .linux(LinuxBoot(kernel: "dos.BSS"))),
+        ("kernel fd.img", .linux(LinuxBoot(kernel: "fd.img"))),
         ("kernel chain.c32\nappend hd0 1", .chain("chain.c32", .com32, arguments: "hd0 1")),
-        ("kernel old.com", .chain("old.com", .comboot)),
+        ("kernel old.com", .linux(LinuxBoot(kernel: "old.com"))), ("comboot old", .chain("old", .comboot)),
         ("boot vmlinuz", .chain("vmlinuz", .bootSector)),
         ("pxe x", .chain("x", .networkProgram)),
         ("localboot 0x80", .localDisk(LocalBoot(rawValue: 128))),
@@ -48,7 +67,7 @@ struct ConfigInterpreterTests {
 
     @Test("a label boots what its directives say", arguments: actions)
     func action(body: String, action: BootAction) {
-        #expect(read("label l\n" + body).menu.entries.first?.action == action)
+        #expect(read("ui menu.c32\nlabel l\n" + body).menu.entries.first?.action == action)
     }
 
     @Test("APPEND and SYSAPPEND before the first label hold for labels that have none")
@@ -98,8 +117,14 @@ struct ConfigInterpreterTests {
         }
         tools.heading = "The tools"
         tools.hotkey = "t"
-        tools.defaultEntry = "mem"
         return tools
+    }
+
+    /// A submenu that shows its tag alone: it has no headline.
+    private static func headless(_ tag: String, @MenuBuilder items: () -> [MenuItem]) -> Submenu {
+        var submenu = Submenu(tag, items: items)
+        submenu.heading = ""
+        return submenu
     }
 
     private static func hotkey(_ entry: MenuEntry, _ key: Character) -> MenuEntry {
@@ -124,16 +149,16 @@ struct ConfigInterpreterTests {
     @Test("an included file stands where it is named, and may open the label that goes on behind it")
     func include() {
         let config = read(
-            "label a\ninclude x.cfg\nkernel two\nmenu include y.cfg The tag\n",
+            "ui menu.c32\nlabel a\ninclude x.cfg\nkernel two\nmenu include y.cfg The tag\n",
             ["x.cfg": "kernel one\nlabel b", "y.cfg": "label c\nkernel three"])
         let expected = Menu {
             MenuEntry("a", .linux(LinuxBoot(kernel: "one")))
             MenuEntry("b", .linux(LinuxBoot(kernel: "two")))
-            Submenu("The tag") { MenuEntry("c", .linux(LinuxBoot(kernel: "three"))) }
+            Self.headless("The tag") { MenuEntry("c", .linux(LinuxBoot(kernel: "three"))) }
         }
         #expect(config.menu == expected)
         #expect(config.files == ["default", "x.cfg", "y.cfg"])
-        #expect(config.menu.entries.map(\.origin.description) == ["default:1", "x.cfg:2", "y.cfg:1"])
+        #expect(config.menu.entries.map(\.origin.description) == ["default:2", "x.cfg:2", "y.cfg:1"])
     }
 
     @Test("files that include each other end at the sixteenth level")
@@ -154,10 +179,10 @@ struct ConfigInterpreterTests {
         ("timeout 50", { $0.timeout == .seconds(5) }), ("timeout 0", { $0.timeout == nil }),
         ("totaltimeout 9000", { $0.totalTimeout == .seconds(900) }),
         ("default a", { $0.defaultEntry == "a" }),
-        ("default a quiet", { $0.directives[.pxelinux] == ["DEFAULT a quiet"] }),
+        ("default a quiet", { $0.defaultEntry == "a" && $0.defaultOptions == "quiet" }),
         ("ontimeout b", { $0.onTimeout == "b" }),
         ("noescape 1\nallowoptions 0", { $0.isLocked && $0.directives.isEmpty }),
-        ("noescape 1", { !$0.isLocked && $0.directives[.pxelinux] == ["NOESCAPE 1"] }),
+        ("noescape 1", { !$0.isLocked && $0.forbidsPrompt && $0.directives.isEmpty }),
         ("serial 0x3f8 115200 0x303", { $0.serial == SerialConsole(port: 0x3F8, baud: 115_200, flow: 0x303) }),
         ("serial 1", { $0.serial == SerialConsole(port: 1) }),
         ("menu master passwd $4$x$y", { $0.masterPassword == MenuPassword("$4$x$y") }),
@@ -169,7 +194,7 @@ struct ConfigInterpreterTests {
     @Test("directives outside of labels set the menu", arguments: globals.indices)
     func global(index: Int) {
         let (text, isRight) = Self.globals[index]
-        let menu = read(text + "\nlabel a\nkernel k\nlabel b\nkernel k").menu
+        let menu = read("ui menu.c32\n" + text + "\nlabel a\nkernel k\nlabel b\nkernel k").menu
         #expect(isRight(menu), "\(text) gave \(menu)")
     }
 
@@ -182,7 +207,7 @@ struct ConfigInterpreterTests {
     @Test("nothing is found in what is right")
     func noFinding() {
         let text =
-            "# c\n\ntimeout 50\ndefault x\nappend " + String(repeating: "x", count: 4087)
+            "# c\n\nui menu.c32\ntimeout 50\ndefault x\nappend " + String(repeating: "x", count: 4087)
             + "\nlabel x\r\nkernel k\nmenu begin\nmenu end"
         #expect(read(text).findings.isEmpty, "\(read(text).findings)")
     }

@@ -69,6 +69,30 @@ struct LintRuleTests {
         (.labelTwice, 3, "label a\nkernel k\nlabel a\nkernel k", "label a\nkernel k\nlabel b\nkernel k"),
         (.caseClash, 3, "label a\nkernel k\nlabel A\nkernel k", "label a\nkernel k\nlabel ab\nkernel k"),
         (.defaultMissing, 1, "default b\nlabel a\nkernel k", "default a\nlabel a\nkernel k"),
+        (
+            .defaultHidden, 2, "ui menu.c32\ndefault a\nlabel b\nkernel k\nlabel a\nmenu hide\nkernel k",
+            "ui menu.c32\ndefault a\nlabel b\nkernel k\nlabel a\nkernel k"
+        ),
+        (
+            .menuNotShown, 3, "default menu.c32\nmenu title t\ndefault a\nlabel a\nkernel k",
+            "default a\nmenu title t\ndefault menu.c32\nlabel a\nkernel k"
+        ),
+        (.menuNotShown, 0, "menu title t\nlabel a\nkernel k", "ui menu.c32\nmenu title t\nlabel a\nkernel k"),
+        (
+            .menuNotShown, 1, "ui menu.c32\nmenu title t\nimplicit 0\nlabel a\nkernel k",
+            "ui menu.c32\nmenu title t\nimplicit 1\nlabel a\nkernel k"
+        ),
+        (
+            .clockStopped, 0, "ui menu.c32\ntimeout 100\nmenu separator\nlabel a\nkernel k",
+            "ui menu.c32\ntimeout 100\nmenu separator\nlabel a\nmenu default\nkernel k"
+        ),
+        (
+            .passwordUnknown, 1, "label a\nkernel k\nmenu passwd $y$j9T$x$y", "label a\nkernel k\nmenu passwd $6$x$y"
+        ),
+        (.passwordUnknown, 1, "label a\nkernel k\nmenu passwd $2b$10$x", "label a\nkernel k\nmenu passwd plain$x$"),
+        (.includeMissing, 1, "ui menu.c32 gone.cfg", "ui menu.c32 there.cfg"),
+        (.fileMissing, 1, "label a\nkernel menu.c32\nappend gone.cfg", "label a\nkernel menu.c32\nappend ~"),
+        (.defaultMissing, 1, "default chain\nlabel a\nkernel k", "default menu\nlabel a\nkernel k"),
         (.gotoMissing, 1, "label a\nmenu goto t", "menu begin t\nlabel a\nmenu goto t\nmenu end"),
         (
             .unreachable, 3, "noescape 1\nallowoptions 0\nlabel a\nmenu hide\nkernel k",

@@ -78,7 +78,7 @@ enum ConfigText {
         let isProtected = menu.entries.contains { $0.password != nil } || menu.submenus.contains { $0.password != nil }
         guard isProtected, menu.masterPassword == nil else { return menu }
         menu.isLocked = true
-        let lines = menu.directives[.pxelinux, default: []].filter { $0 != "ALLOWOPTIONS 0" && $0 != "NOESCAPE 1" }
+        let lines = menu.directives[.pxelinux, default: []]
         menu.directives[.pxelinux] = lines.isEmpty ? nil : lines
         return menu
     }

@@ -67,8 +67,11 @@ struct RandomMenu {
                     kernel: path(), initrds: (0..<Int.random(in: 0...2, using: &random)).map { _ in path() },
                     arguments: arguments()))
         case 3:
-            let kinds = ChainKind.allCases.filter { $0 != .efi || isHostile }
-            return .chain(path(), kinds.randomElement(using: &random) ?? .com32, arguments: arguments())
+            let kinds = ChainKind.allCases.filter { ![.efi, .floppyImage].contains($0) || isHostile }
+            let kind = kinds.randomElement(using: &random) ?? .com32
+            var file = path()
+            if kind == .com32, !isHostile { file = BootFile(Template(literal: "\(file.path.literal ?? "x").c32")) }
+            return .chain(file, kind, arguments: arguments())
         case 4: return .localDisk(LocalBoot(rawValue: Int.random(in: -1...5, using: &random)))
         case 5: return .configuration(path())
         default:
@@ -115,7 +118,7 @@ struct RandomMenu {
         menu.items = items(depth: 0)
         menu.timeout = maybe { .milliseconds(100 * Int.random(in: 1...3000, using: &$0.random)) }
         menu.totalTimeout = maybe { .milliseconds(100 * Int.random(in: 1...3000, using: &$0.random)) }
-        let bootable = menu.entries.filter { !$0.isDisabled }.map(\.name)
+        let bootable = menu.entries.filter { !$0.isDisabled && !$0.isHidden }.map(\.name)
         menu.defaultEntry = bootable.randomElement(using: &random)
         menu.onTimeout = maybe { bootable.randomElement(using: &$0.random) } ?? nil
         menu.isHidden = random.chance(0.2)

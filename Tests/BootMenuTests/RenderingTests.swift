@@ -123,7 +123,13 @@ struct RenderingTests {
     static let inexpressible: [(RenderTarget, MenuEntry, String)] = [
         (.menuC32, MenuEntry("x", .linux(LinuxBoot(kernel: "my kernel"))), "has a blank"),
         (.menuC32, MenuEntry("x", .linux(LinuxBoot(kernel: "k", initrds: ["a,b"]))), "has a comma"),
-        (.menuC32, MenuEntry("x", .linux(LinuxBoot(kernel: "k", arguments: "-"))), "hyphen means an empty"),
+        (.menuC32, MenuEntry("x", .chain("chain", .com32)), "would load chain.c32"),
+        (.menuC32, MenuEntry("x", .chain("fd.img", .floppyImage)), "no floppy images"),
+        (.menuC32, MenuEntry("x", .linux(LinuxBoot(kernel: "k", arguments: "a_initrd=b"))), "stands behind initrd="),
+        (.menuC32, MenuEntry("x", .configuration("k", directory: "a b")), "is not one word"),
+        (.pxelinux, MenuEntry("x", .message("h.txt", background: nil)), "shows no texts"),
+        (.ipxe, MenuEntry("x", .message("h.txt", background: nil)), "shows no text files"),
+        (.grub, MenuEntry("x", .message("h.txt", background: nil)), "shows no text files"),
         (
             .menuC32,
             MenuEntry("x", .linux(LinuxBoot(kernel: "k", arguments: Template(String(repeating: "x", count: 4096))))),

@@ -23,9 +23,10 @@ struct SampleMenusTests {
         try Golden.expect(
             config.menu.outline + interface + findings + (try config.menu.yaml()), is: "style.\(name).txt")
         let rendering = config.menu.rendered(for: .vesamenu)
-        #expect(rendering.findings.isEmpty, "\(rendering.findings)")
-        #expect(
-            ConfigFile(bytes: try #require(rendering.files.first).bytes).interpreted().menu
-                == ConfigText.settled(config.menu))
+        let lost = rendering.findings.filter { $0.item != "menu" }
+        #expect(lost.isEmpty, "\(lost)")
+        let again = ConfigFile(bytes: try #require(rendering.files.first).bytes).interpreted().menu
+        // A file without UI, and one that names its menu program otherwise, are told.
+        if rendering.findings.isEmpty { #expect(again == ConfigText.settled(config.menu)) }
     }
 }

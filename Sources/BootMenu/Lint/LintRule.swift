@@ -20,6 +20,9 @@ public enum LintRule: String, CaseIterable, Sendable {
     case labelTwice = "label-twice"
     case caseClash = "case-clash"
     case defaultMissing = "default-missing"
+    case defaultHidden = "default-hidden"
+    case menuNotShown = "menu-not-shown"
+    case clockStopped = "clock-stopped"
     case gotoMissing = "goto-missing"
     case unreachable
     case fileMissing = "file-missing"
@@ -31,6 +34,7 @@ public enum LintRule: String, CaseIterable, Sendable {
     case moduleMissing = "module-missing"
     case moduleVersion = "module-version"
     case passwordClear = "password-clear"
+    case passwordUnknown = "password-unknown"
     case passwordUseless = "password-useless"
     case undefinedVariable = "undefined-variable"
     case titleCharacters = "title-characters"
@@ -80,6 +84,15 @@ public enum LintRule: String, CaseIterable, Sendable {
             ("names that differ in case only are easily confused, and some file systems cannot hold both", "rename one")
         case .defaultMissing:
             ("nothing boots when time runs out", "name an entry that exists")
+        case .defaultHidden:
+            ("the menu selects its first line instead", "show the entry, or name another one")
+        case .menuNotShown:
+            ("PXELINUX shows a menu for UI alone, or for a last DEFAULT that names menu.c32", "write UI menu.c32")
+        case .clockStopped:
+            (
+                "menu.c32 moves the cursor from a first line that cannot be chosen, and that stops the clock",
+                "mark an entry with DEFAULT or MENU DEFAULT"
+            )
         case .gotoMissing:
             ("the item is shown but cannot be chosen", "name a submenu that exists, by its MENU BEGIN tag")
         case .unreachable:
@@ -105,6 +118,11 @@ public enum LintRule: String, CaseIterable, Sendable {
             )
         case .passwordClear:
             ("whoever can fetch the menu can read the password", "store a hash, for example of `openssl passwd -6`")
+        case .passwordUnknown:
+            (
+                "menu.c32 knows $1$, $4$, $5$ and $6$; any other hash opens for nobody, or is itself the password",
+                "store a hash of `openssl passwd -6`"
+            )
         case .passwordUseless:
             (
                 "people can edit or type another command line instead",

@@ -16,9 +16,17 @@ extension MenuLinter {
         switch action {
         case .linux(let boot): if let kernel = paths.first { check(boot, kernel: kernel, of: entry) }
         case .chain(_, .comboot, _): add(.obsoleteType, entry.origin, "\(entry.name) is a COMBOOT program")
-        case .chain(_, .com32, _):
+        case .chain(_, .com32, let arguments):
             if let path = paths.first.flatMap(located) { checkModule(path, origin: entry.origin) }
+            if let path = paths.first, ConfigStart.isMenuProgram(path) { checkPages(arguments, of: entry) }
         default: break
+        }
+    }
+
+    /// The files that an entry lets a menu program show.
+    private mutating func checkPages(_ arguments: Template, of entry: MenuEntry) {
+        for page in (arguments.literal ?? "").split(whereSeparator: \.isConfigSpace) where page != "~" {
+            checkFile(String(page), of: entry)
         }
     }
 
@@ -55,6 +63,9 @@ extension MenuLinter {
     }
 
     private mutating func check(_ boot: LinuxBoot, kernel: String, of entry: MenuEntry) {
+        if kernel.hasSuffix(".com") || kernel.hasSuffix(".cbt") {
+            add(.obsoleteType, entry.origin, "\(entry.name) names a COMBOOT program, which is loaded as a kernel")
+        }
         let place = located(kernel)
         let image = place.flatMap { tree?.inspect($0) }
         if boot.initrds.isEmpty, image?.kind == .linux, let tree, let place, !InitrdSearch.needsNone(place) {
@@ -66,6 +77,8 @@ extension MenuLinter {
         }
         let words = boot.arguments.words(quoted: false)
         for name in ["ip=", "BOOTIF="] where words.count(where: { $0.description.hasPrefix(name) }) > 1 {
+            // Several of one's own are meant so: dracut takes one ip= for each card.
+            guard words.contains(where: { SystemAppend(word: $0) != nil && $0.description.hasPrefix(name) }) else { continue }
             add(.sysappendMisuse, entry.origin, "\(entry.name) has \(name) twice, once by SYSAPPEND")
         }
         let initrds =

@@ -67,16 +67,18 @@ public struct MenuLinter {
 
     private mutating func checkReferences() {
         let names = Set(menu.entries.filter { !$0.isDisabled }.map(\.name))
-        let tags = Set(menu.submenus.map(\.tag))
+        let tags = menu.tags
         func isMissing(_ name: String?) -> String? {
             name.flatMap { names.contains($0) || tags.contains($0) ? nil : $0 }
         }
         if let name = isMissing(menu.defaultEntry) {
             add(.defaultMissing, menu.origin, "the default \(name) does not exist")
         }
-        if let name = isMissing(menu.onTimeout) {
+        // The reader of a pxelinux.cfg has told it already, with its line.
+        if case .yaml = source, let name = isMissing(menu.onTimeout.map { String($0.prefix { !$0.isConfigSpace }) }) {
             add(.defaultMissing, menu.origin, "\(name), which boots when time runs out, does not exist")
         }
+        checkClock()
         for submenu in menu.submenus {
             if let name = isMissing(submenu.defaultEntry) {
                 add(.defaultMissing, submenu.origin, "the default \(name) of submenu \(submenu.tag) does not exist")
@@ -87,7 +89,7 @@ public struct MenuLinter {
                 add(.defaultMissing, machine.origin, "\(name), which \(machine.match) gets, does not exist")
             }
         }
-        let chosen = Set([menu.defaultEntry, menu.onTimeout] + menu.machines.map(\.defaultEntry))
+        let chosen = Set([menu.defaultEntry, menu.onTimeout.map { String($0.prefix { !$0.isConfigSpace }) }] + menu.machines.map(\.defaultEntry))
         for entry in menu.entries {
             for action in entry.actions {
                 switch action {
@@ -106,6 +108,17 @@ public struct MenuLinter {
         }
     }
 
+    /// A clock that never runs: see ``MenuView/cursor(tags:)``.
+    private mutating func checkClock() {
+        let views = menu.views
+        let start = views[menu.startPlace(in: views)]
+        guard menu.presentation == .menu, let timeout = start.timeout, case .pxelinux = source,
+            let cursor = start.cursor(tags: menu.tags), !cursor.runs
+        else { return }
+        let found = "the menu's first line cannot be chosen, so that TIMEOUT of \(timeout.secondsText) s does not count"
+        add(.clockStopped, start.submenu?.origin ?? menu.origin, found)
+    }
+
     private mutating func checkPasswords() {
         let guarded =
             menu.entries.map { ($0.name, $0.password, $0.origin) }
@@ -113,6 +126,12 @@ public struct MenuLinter {
         for (name, password, origin) in guarded + [("the menu", menu.masterPassword, menu.origin)]
         where password?.kind == .plain {
             add(.passwordClear, origin, "the password of \(name) is not hashed")
+        }
+        for (name, password, origin) in guarded + [("the menu", menu.masterPassword, menu.origin)]
+        where password?.kind == .unknownHash {
+            let isOpen = password?.isPlainForMenu == true
+            let found = isOpen ? "which menu.c32 takes for the password itself" : "which opens for nobody"
+            add(.passwordUnknown, origin, "the password of \(name) is a hash that menu.c32 does not know, \(found)")
         }
         guard !menu.isLocked, menu.masterPassword == nil else { return }
         for (name, password, origin) in guarded where password != nil {

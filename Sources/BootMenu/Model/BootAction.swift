@@ -59,7 +59,7 @@ public enum ChainKind: String, CaseIterable, Sendable {
     case bootSector = "boot-sector"
     /// A DOS boot sector, whose superblock the loader patches.
     case dosBootSector = "dos-boot-sector"
-    /// A floppy image.
+    /// A floppy image; no PXELINUX starts one, memdisk does.
     case floppyImage = "floppy-image"
     /// A COM32 module of SYSLINUX.
     case com32
@@ -93,8 +93,10 @@ public enum BootAction: Hashable, Sendable {
     case linux(LinuxBoot)
     case chain(BootFile, ChainKind, arguments: Template)
     case localDisk(LocalBoot)
-    /// Continue with another configuration file of the same boot loader.
-    case configuration(BootFile)
+    /// Continue with another configuration file of the same boot loader, in another directory if one is named.
+    case configuration(BootFile, directory: String?)
+    /// Show a text file, perhaps on another background, and come back.
+    case message(BootFile, background: BootFile?)
     /// Show the submenu with this tag.
     case goto(String)
     /// Leave the submenu; with a tag, show that submenu.
@@ -105,11 +107,15 @@ public enum BootAction: Hashable, Sendable {
     /// Hand over to a program without arguments.
     public static func chain(_ file: BootFile, _ kind: ChainKind) -> BootAction { .chain(file, kind, arguments: "") }
 
+    /// Continue with another configuration file where the client is.
+    public static func configuration(_ file: BootFile) -> BootAction { .configuration(file, directory: nil) }
+
     /// Every file that the loader fetches for it, in order.
     public var files: [BootFile] {
         switch self {
         case .linux(let boot): [boot.kernel] + boot.initrds
-        case .chain(let file, _, _), .configuration(let file): [file]
+        case .chain(let file, _, _), .configuration(let file, _): [file]
+        case .message(let file, let background): [file] + (background.map { [$0] } ?? [])
         case .localDisk, .goto, .exit, .quit: []
         }
     }

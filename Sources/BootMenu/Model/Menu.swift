@@ -5,8 +5,15 @@ public struct Menu: Hashable, Sendable {
     /// The headline.
     public var title: String
 
-    /// The name of the entry that boots when time runs out, and is selected at first.
+    /// What people see before something boots.
+    public var presentation = MenuPresentation.menu
+
+    /// The name of the entry that boots when time runs out, and is selected at first; the first of several entries with
+    /// that name. The menu that has it is the first to be shown.
     public var defaultEntry: String?
+
+    /// What stands behind the name at a prompt: words for its command line. A menu does not use them.
+    public var defaultOptions = ""
 
     /// How long to wait for a key; nil waits for ever.
     public var timeout: Duration?
@@ -14,14 +21,24 @@ public struct Menu: Hashable, Sendable {
     /// How long to wait even if keys are pressed; nil waits for ever.
     public var totalTimeout: Duration?
 
-    /// The name of the entry that boots when time runs out, if it is not the default.
+    /// What boots when time runs out, if it is not the default: an entry's name, perhaps with words for its command line,
+    /// or a command line of its own.
     public var onTimeout: String?
 
     /// Whether the menu stays invisible until a key is pressed.
     public var isHidden = false
 
+    /// Whether command lines may not be edited (PXELINUX: ALLOWOPTIONS 0).
+    public var forbidsOptions = false
+
+    /// Whether leaving the menu leads to no prompt (PXELINUX: NOESCAPE 1).
+    public var forbidsPrompt = false
+
     /// Whether people may neither edit command lines nor leave the menu.
-    public var isLocked = false
+    public var isLocked: Bool {
+        get { forbidsOptions && forbidsPrompt }
+        set { (forbidsOptions, forbidsPrompt) = (newValue, newValue) }
+    }
 
     /// What opens every protected entry.
     public var masterPassword: MenuPassword?
@@ -67,7 +84,7 @@ public struct Menu: Hashable, Sendable {
             switch item {
             case .entry(let entry): [entry]
             case .submenu(let submenu): entries(of: submenu.items)
-            case .separator, .text: []
+            case .separator, .text, .directive: []
             }
         }
     }

@@ -8,11 +8,14 @@ public enum MenuItem: Hashable, Sendable {
     case separator
     /// A line to read, which cannot be chosen.
     case text(String)
+    /// A line of pxelinux.cfg that stands here and not at the top, because submenus before it must not inherit it.
+    case directive(String)
 }
 
 /// Something to boot.
 public struct MenuEntry: Hashable, Sendable {
-    /// The name by which it is chosen at a prompt and as a default: one word, unique in the whole menu.
+    /// The name by which it is chosen at a prompt and as a default: one word. Of several entries with one name the first
+    /// is found by name; each can be chosen in a menu.
     public var name: String
 
     /// The text shown; nil shows the name.
@@ -30,8 +33,14 @@ public struct MenuEntry: Hashable, Sendable {
     /// Whether it is shown and cannot be chosen.
     public var isDisabled = false
 
+    /// Whether it is selected when its menu opens (PXELINUX: MENU DEFAULT), unless the menu's default is there.
+    public var isDefault = false
+
     /// What has to be typed before it boots.
     public var password: MenuPassword?
+
+    /// Lines for one boot loader, written as they are: MENU SAVE, MENU IMMEDIATE.
+    public var directives: [LoaderFamily: [String]] = [:]
 
     /// Lines shown below the menu while it is selected.
     public var help = ""
@@ -88,13 +97,13 @@ public struct MenuEntry: Hashable, Sendable {
 
 /// A menu below an item of another menu.
 public struct Submenu: Hashable, Sendable {
-    /// The name that GOTO uses: unique among submenus.
+    /// The name that GOTO uses; of several submenus with one tag the last is found by it.
     public var tag: String
 
     /// The text of the item that opens it.
     public var title: String
 
-    /// Its headline; nil shows the title again.
+    /// Its headline; nil shows the title again, an empty text nothing.
     public var heading: String?
 
     /// The key that opens it, lower-case.
@@ -103,8 +112,29 @@ public struct Submenu: Hashable, Sendable {
     /// What has to be typed before it opens.
     public var password: MenuPassword?
 
-    /// The name of the entry that is selected at first.
+    /// The name of the entry that is selected at first; an entry with ``MenuEntry/isDefault`` comes before it.
     public var defaultEntry: String?
+
+    /// Whether its item is selected when the menu around it opens.
+    public var isDefault = false
+
+    /// Whether it is the first menu to be shown (PXELINUX: MENU START), unless the menu's default is elsewhere.
+    public var isStart = false
+
+    /// How long to wait for a key if it is the first menu to be shown.
+    public var timeout = Inherited<Duration?>.inherited
+
+    /// What boots then.
+    public var onTimeout = Inherited<String?>.inherited
+
+    /// What opens every protected entry in it.
+    public var masterPassword = Inherited<MenuPassword?>.inherited
+
+    /// A picture or colour.
+    public var background = Inherited<String?>.inherited
+
+    /// Whether command lines may not be edited in it.
+    public var forbidsOptions = Inherited<Bool>.inherited
 
     /// Lines for one boot loader, written as they are.
     public var directives: [LoaderFamily: [String]] = [:]

@@ -110,7 +110,7 @@ extension Menu {
             case .submenu(var submenu):
                 submenu.items = keeping(names, of: submenu.items)
                 return Menu.entries(of: submenu.items).isEmpty ? nil : .submenu(submenu)
-            case .separator, .text: return item
+            case .separator, .text, .directive: return item
             }
         }
     }

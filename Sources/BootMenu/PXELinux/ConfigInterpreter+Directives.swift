@@ -5,10 +5,12 @@ extension ConfigInterpreter {
     ///
     /// - Parameter source: the line as it is written, kept for directives that the model has no place for.
     mutating func apply(_ keyword: ConfigKeyword, value: String, source: String, origin: Origin) {
+        // The core has one of each for the whole file, the menu one for each menu.
+        let own = reader == .core ? root : current
         switch keyword {
         case .label: beginLabel(value, origin: origin)
         case .kernel, .linux, .boot, .bss, .pxe, .fdimage, .comboot, .com32, .config, .localboot:
-            inLabel(keyword, origin) { $0.image = (keyword, value) }
+            inLabel(keyword, origin) { ($0.keyword, $0.kernel, $0.hasKernel) = (keyword, value, true) }
         case .append: if label == nil { globalAppend = value } else { label?.append = value }
         case .initrd: inLabel(keyword, origin) { $0.initrd = value }
         case .sysappend, .ipappend:
@@ -21,14 +23,21 @@ extension ConfigInterpreter {
             }
         case .default: defaultLine = (value.trimmingConfigSpace, origin)
         case .ui: interfaceLine = (value.trimmingConfigSpace, origin)
-        case .ontimeout: timeoutLine = (value.trimmingConfigSpace, origin)
+        case .ontimeout:
+            own.onTimeout = value.trimmingConfigSpace
+            onTimeoutLines.append((value.trimmingConfigSpace, origin))
         case .timeout:
-            menu.timeout = tenths(value, origin)
+            own.timeout = tenths(value, origin)
             checkUnits(value, origin)
         case .totaltimeout: menu.totalTimeout = tenths(value, origin)
-        case .noescape: noEscape = number(value, origin) != 0
-        case .allowoptions: noOptions = number(value, origin) == 0
-        case .prompt: _ = number(value, origin)
+        case .noescape:
+            let value = number(value, origin)
+            if reader == .core { menu.forbidsPrompt = value != 0 }
+        case .allowoptions: own.forbidsOptions = number(value, origin) == 0
+        case .prompt: forcesPrompt = number(value, origin) != 0
+        case .implicit:
+            allowsImplicit = number(value, origin) != 0
+            keepGlobal(keyword, source)
         case .serial: menu.serial = serial(value, origin)
         case .text, .textHelp, .include, .menuInclude: break
         default: applyMenu(keyword, value: value, source: source, origin: origin)
@@ -41,34 +50,63 @@ extension ConfigInterpreter {
         case .menuEnd: end(origin: origin)
         case .menuSeparator:
             record()
-            open[open.count - 1].submenu.items.append(.separator)
-        case .menuLabel: if label == nil { setSubmenuLabel(value) } else { label?.title = value }
-        case .menuTitle: setTitle(value)
-        case .menuDefault: setDefault()
+            current.items.append(.separator)
+        case .menuLabel: if label == nil { current.setLabel(value) } else { label?.title = value }
+        case .menuTitle: current.setTitle(value)
+        case .menuDefault:
+            if label != nil { label?.isDefault = true } else { current.parent?.marked = current.place }
+        case .menuStart: start = current
         case .menuHide: inLabel(keyword, origin) { $0.isHidden = true }
         case .menuDisable: inLabel(keyword, origin) { $0.isDisabled = true }
         case .menuIndent:
             let indent = min(max(number(value, origin), 0), 255)
             inLabel(keyword, origin) { $0.indent = indent }
         case .menuPasswd:
-            if label != nil {
-                label?.password = MenuPassword(value)
-            } else if open.count > 1 {
-                open[open.count - 1].submenu.password = MenuPassword(value)
+            if label != nil { label?.password = MenuPassword(value) } else { current.password = MenuPassword(value) }
+        case .menuMasterPasswd: current.masterPassword = MenuPassword(value)
+        case .menuGoto: inLabel(keyword, origin) { ($0.action, $0.kernel) = (.goto, value) }
+        case .menuExit:
+            // At the top there is nothing to leave: the line does nothing.
+            guard current.parent != nil else { return }
+            inLabel(keyword, origin) {
+                $0.action = value.isEmpty ? .exit : .exitTo
+                if !value.isEmpty { $0.kernel = value }
             }
-        case .menuMasterPasswd where open.count == 1: menu.masterPassword = MenuPassword(value)
-        case .menuGoto: inLabel(keyword, origin) { $0.menuAction = .goto(value) }
-        case .menuExit where open.count > 1:
-            inLabel(keyword, origin) { $0.menuAction = .exit(value.isEmpty ? nil : value) }
-        case .menuQuit: inLabel(keyword, origin) { $0.menuAction = .quit }
+        case .menuQuit: inLabel(keyword, origin) { $0.action = .quit }
+        case .menuHelp where reader == .menu:
+            let words = value.split { $0.isConfigSpace }.map(String.init)
+            inLabel(keyword, origin) {
+                ($0.action, $0.kernel) = (.help, words.first ?? "")
+                $0.append = words.count > 1 ? words[1] : nil
+            }
+        case .menuSave, .menuNoSave, .menuImmediate, .menuNoImmediate:
+            if label == nil {
+                current.keep(source.trimmingConfigSpace)
+            } else {
+                label?.directives.append(source.trimmingConfigSpace)
+            }
         case .menuHidden: menu.isHidden = true
-        case .menuBackground where open.count == 1:
-            let file = value.prefix { !$0.isConfigSpace }
-            menu.background = file.isEmpty ? nil : String(file)
-        case .menuResolution where open.count == 1:
+        case .menuBackground: current.background = String(value.prefix { !$0.isConfigSpace })
+        case .menuResolution:
             let parts = value.split { $0.isConfigSpace }.map { number(String($0), origin) }
-            menu.resolution = parts.count == 2 ? Resolution(width: parts[0], height: parts[1]) : nil
-        default: open[open.count - 1].submenu.directives[.pxelinux, default: []].append(source.trimmingConfigSpace)
+            menu.resolution = parts.count >= 2 ? Resolution(width: parts[0], height: parts[1]) : nil
+        // One for all menus.
+        case .menuShiftKey, .menuClear, .menuHiddenKey: keepGlobal(keyword, source)
+        default:
+            if keyword.rawValue.hasPrefix("menu ") || keyword.isFunctionKey {
+                current.keep(source.trimmingConfigSpace)
+            } else {
+                keepGlobal(keyword, source)
+            }
+        }
+    }
+
+    /// Keeps a line that holds for everything. What the core alone reads, it has read in its own file.
+    private mutating func keepGlobal(_ keyword: ConfigKeyword, _ source: String) {
+        if keyword.isForCoreAlone {
+            coreLines.append(source.trimmingConfigSpace)
+        } else {
+            root.directives.append(source.trimmingConfigSpace)
         }
     }
 
@@ -110,70 +148,57 @@ extension ConfigInterpreter {
             port: port, baud: baud, flow: words.count > 2 ? number(words[2], prefixed: true, origin) : 0)
     }
 
+    /// The core takes the first word for the name, the menu the whole line, and boots a file of that name unless KERNEL or
+    /// the like names another.
     private mutating func beginLabel(_ value: String, origin: Origin) {
         record()
-        let name = String(value.prefix { !$0.isConfigSpace })
-        label = OpenLabel(name: name, origin: origin, systemAppend: globalSystemAppend)
+        let word = String(value.prefix { !$0.isConfigSpace })
+        let name = reader == .core ? word : value
+        label = OpenLabel(name: word, shown: name, origin: origin, kernel: name, systemAppend: globalSystemAppend)
     }
 
     /// Opens a submenu; one without tag gets a tag that no file can contain by accident.
     mutating func begin(_ tag: String, origin: Origin) {
         record()
         if tag.isEmpty { untagged += 1 }
-        let name = tag.isEmpty ? "submenu@\(untagged)" : tag
-        // The tag is shown as long as nothing else is, without carets, and marks no key.
-        var submenu = Submenu(name, title: ConfigInterpreter.splitCaret(name).text)
-        submenu.origin = origin
-        open.append(OpenMenu(submenu: submenu))
+        current = ReadMenu(
+            tag.isEmpty ? ConfigInterpreter.untaggedPrefix + "\(untagged)" : tag, in: current, origin: origin)
     }
 
-    /// Closes a submenu and puts it into the menu around it.
+    /// Closes a submenu.
     mutating func end(origin: Origin) {
         record()
-        guard open.count > 1 else {
+        guard let parent = current.parent else {
             findings.append(LintFinding(.endWithoutBegin, origin, "there is no submenu to end"))
             return
         }
-        let closed = open.removeLast().submenu
-        open[open.count - 1].submenu.items.append(.submenu(closed))
+        current = parent
     }
 
-    /// MENU LABEL in a submenu names its item, and its headline as long as MENU TITLE has not.
-    private mutating func setSubmenuLabel(_ value: String) {
-        guard open.count > 1 else { return }
-        let (text, hotkey) = ConfigInterpreter.splitCaret(value)
-        open[open.count - 1].submenu.title = text
-        open[open.count - 1].submenu.hotkey = hotkey
-        open[open.count - 1].hasLabel = true
-    }
-
-    /// MENU TITLE in a submenu names its headline, and its item as long as MENU LABEL has not.
-    private mutating func setTitle(_ value: String) {
-        guard open.count > 1 else {
-            menu.title = value
-            return
-        }
-        if open[open.count - 1].hasLabel {
-            open[open.count - 1].submenu.heading = value == open[open.count - 1].submenu.title ? nil : value
-        } else {
-            open[open.count - 1].submenu.title = value
-        }
-    }
-
-    private mutating func setDefault() {
-        if label != nil {
-            label?.isDefault = true
-        } else if open.count > 1 {
-            open[open.count - 2].submenu.defaultEntry = open[open.count - 1].submenu.tag
-        }
-    }
-
-    /// A text without its carets, and the key that the first of them marks.
+    /// A text without its carets, and the key that the first of them marks. Keys are bytes without bit 5, as menu.c32
+    /// compares them; a caret before a caret or at the end marks nothing.
     static func splitCaret(_ text: String) -> (text: String, hotkey: Character?) {
-        guard let caret = text.firstIndex(of: "^") else { return (text, nil) }
-        let key = text[text.index(after: caret)...].first { $0 != "^" }
-        return (text.filter { $0 != "^" }, key.flatMap { $0.isASCII ? $0.lowercased().first : nil })
+        guard let caret = text.unicodeScalars.firstIndex(of: "^") else { return (text, nil) }
+        let key = text.unicodeScalars[text.unicodeScalars.index(after: caret)...].first
+        let plain = String(text.unicodeScalars.filter { $0 != "^" })
+        guard let key, key.isASCII, key != "^", key.value > 0x20 else { return (plain, nil) }
+        return (plain, Character(key).lowercased().first)
     }
+}
+
+extension ConfigKeyword {
+    /// Whether the menu skips it, and it sets nothing that the model has a place for.
+    var isForCoreAlone: Bool {
+        switch self {
+        case .say, .display, .font, .kbdmap, .console, .nohalt, .path, .implicit, .sendcookies, .pxeretry, .nocomplete,
+            .onerror:
+            true
+        default: false
+        }
+    }
+
+    /// Whether it is F0 to F12.
+    var isFunctionKey: Bool { rawValue.first == "f" && rawValue.dropFirst().allSatisfy(\.isNumber) && rawValue.count > 1 }
 }
 
 extension String {

@@ -5,20 +5,24 @@ extension ConfigInterpreter {
     mutating func record() {
         guard let label else { return }
         self.label = nil
-        let (title, hotkey) = label.title.map(ConfigInterpreter.splitCaret) ?? (nil, nil)
-        if label.isDisabled, label.image == nil, label.menuAction == nil {
-            let text = String(repeating: " ", count: label.indent) + (title ?? label.name)
-            open[open.count - 1].submenu.items.append(.text(text))
+        let (text, caretKey) = ConfigInterpreter.splitCaret(label.title ?? label.shown)
+        // Only MENU LABEL marks a key, and of the lines that can be chosen the first that marks it has it.
+        var hotkey: Character?
+        if label.title != nil, let caretKey, label.isDisabled || label.isHidden || current.claims(caretKey) {
+            hotkey = caretKey
+        }
+        if label.isDisabled, !label.hasKernel, label.action == .boot, !label.isHidden {
+            current.items.append(.text(String(repeating: " ", count: label.indent) + text))
             return
         }
-        if !label.isDisabled { labels.insert(label.name) }
-        if label.image == nil, label.menuAction == nil, label.append != nil || label.initrd != nil {
+        if !label.hasKernel, label.action == .boot, label.append != nil || label.initrd != nil {
             findings.append(
                 LintFinding(
                     .appendWithoutKernel, label.origin, "LABEL \(label.name) has APPEND or INITRD but no KERNEL"))
         }
-        if let bits = label.ownSystemAppend, label.menuAction == nil { check(bits, of: label) }
-        var entry = MenuEntry(label.name, title: title, label.menuAction ?? action(of: label))
+        if let bits = label.ownSystemAppend, label.action == .boot { check(bits, of: label) }
+        let title = label.title == nil && text == label.name ? nil : text
+        var entry = MenuEntry(label.name, title: title, action(of: label))
         entry.hotkey = hotkey
         entry.indent = label.indent
         entry.isHidden = label.isHidden
@@ -26,10 +30,13 @@ extension ConfigInterpreter {
         entry.password = label.password
         entry.help = label.help.joined(separator: "\n")
         entry.origin = label.origin
-        open[open.count - 1].submenu.items.append(.entry(entry))
-        if label.isDefault, label.menuAction == nil, !label.isDisabled {
-            open[open.count - 1].submenu.defaultEntry = label.name
+        if !label.directives.isEmpty { entry.directives[.pxelinux] = label.directives }
+        if !label.isDisabled {
+            labels.append(KnownLabel(name: reader == .core ? label.name : label.shown, entry: entry))
+            let canBeMarked = label.action == .boot || label.action == .goto
+            if label.isDefault, canBeMarked, !label.isHidden { current.marked = current.items.count }
         }
+        current.items.append(.entry(entry))
     }
 
     /// SYSAPPEND of a label that starts no Linux, or with bits that mean nothing.
@@ -48,40 +55,21 @@ extension ConfigInterpreter {
     }
 
     private func action(of label: OpenLabel) -> BootAction {
-        let (keyword, value) = label.image ?? (.kernel, label.name)
-        let words = value.split { $0.isConfigSpace }.map(String.init)
-        let path = words.first ?? ""
+        switch label.action {
+        case .goto: return .goto(label.kernel)
+        case .exitTo: return .exit(label.kernel)
+        case .exit: return .exit(nil)
+        case .quit: return .quit
+        case .help:
+            let background = label.append.map { BootFile(Template(literal: $0)) }
+            return .message(BootFile(Template(literal: label.kernel)), background: background)
+        case .boot: break
+        }
+        // A lone hyphen stands for nothing; with a blank behind it, it is a word for the kernel (record, a[0] and a[1]).
         let append = label.append ?? globalAppend ?? ""
-        // Words behind the file's name come first on the command line.
-        let typed = Array(words.dropFirst()) + (append == "-" ? "" : append).split { $0.isConfigSpace }.map(String.init)
-        let appended = label.systemAppend.words
-        switch ImageType(keyword, path: path) {
-        case .localDisk?: return .localDisk(LocalBoot(rawValue: ConfigNumber.prefixed(path).value))
-        case .configuration?: return .configuration(BootFile(Template(literal: path)))
-        case .chain(let kind)?:
-            let initrd = label.initrd.map { ["initrd=" + $0.filter { !$0.isConfigSpace }] } ?? []
-            let arguments = Template(words: (typed + initrd).map(Template.init(literal:)) + appended)
-            return .chain(BootFile(Template(literal: path)), kind, arguments: arguments)
-        case .linux?, nil:
-            let (arguments, initrds) = ConfigInterpreter.initrds(of: typed, directive: label.initrd)
-            return .linux(
-                LinuxBoot(
-                    kernel: BootFile(Template(literal: path)),
-                    initrds: initrds.map { BootFile(Template(literal: $0)) },
-                    arguments: Template(words: arguments.map(Template.init(literal:)) + appended)))
-        }
-    }
-
-    /// The initial RAM disks: INITRD stands behind everything, and the last `initrd=` counts.
-    private static func initrds(of words: [String], directive: String?) -> (arguments: [String], initrds: [String]) {
-        func files(_ list: String) -> [String] {
-            list.filter { !$0.isConfigSpace }.split(separator: ",").map(String.init)
-        }
-        let named = directive.map(files) ?? []
-        guard named.isEmpty else { return (words, named) }
-        guard let last = words.lastIndex(where: { $0.hasPrefix("initrd=") }) else { return (words, []) }
-        var rest = words
-        let word = rest.remove(at: last)
-        return (rest, files(String(word.dropFirst("initrd=".count))))
+        var command = label.kernel
+        if !append.isEmpty, append != "-" { command += " " + append }
+        if let initrd = label.initrd { command += " initrd=" + initrd }
+        return BootCommand(label.keyword, command, systemAppend: label.systemAppend).action
     }
 }

@@ -1,43 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a pxelinux.cfg with everything that it includes means.
-public struct InterpretedConfig: Hashable, Sendable {
-    /// The menu.
-    public var menu: Menu
-
-    /// The program that shows it, as UI or DEFAULT names it: `menu.c32`; nil for the plain prompt.
-    public var interface: String?
-
-    /// What is wrong with the text; other rules look at ``menu``.
-    public var findings: [LintFinding]
-
-    /// Every file that was read, in order.
-    public var files: [String]
-}
-
-extension ConfigFile {
-    /// Works out what a file means, as SYSLINUX does: line by line, included files as if they stood there.
-    ///
-    /// - Parameters:
-    ///   - name: the file's path below the boot root, for messages.
-    ///   - encoding: how bytes stand for characters; nil looks at each file.
-    ///   - load: the bytes of an included file by its path; nil if there is none.
-    public func interpreted(
-        as name: String = "", encoding: TextEncoding? = nil, load: @escaping (String) -> [UInt8]? = { _ in nil }
-    ) -> InterpretedConfig {
-        var interpreter = ConfigInterpreter(encoding: encoding, load: load)
-        interpreter.read(self, name: name, depth: 1)
-        return interpreter.finished(name: name)
-    }
+/// Who reads a pxelinux.cfg. PXELINUX's core and its menu programs read the same lines by rules of their own; docs/menu.md
+/// has them side by side.
+public enum ConfigReader: Sendable {
+    /// PXELINUX itself, before anything is shown (com32/elflink/ldlinux/readconfig.c).
+    case core
+    /// menu.c32 and vesamenu.c32, which read the file again (com32/menu/readconfig.c).
+    case menu
 }
 
 /// The state while lines are read; see `ConfigInterpreter+Directives` for what each of them does.
 struct ConfigInterpreter {
-    /// The label whose directives are being read.
+    /// The label whose directives are being read. `kernel` is what KERNEL, MENU GOTO, MENU EXIT and MENU HELP name: the last
+    /// of them counts.
     struct OpenLabel {
         var name: String
+        var shown: String
         var origin: Origin
-        var image: (keyword: ConfigKeyword, path: String)?
+        var keyword = ConfigKeyword.kernel
+        var kernel: String
+        var hasKernel = false
+        var action = MenuAction.boot
         var append: String?
         var initrd: String?
         var systemAppend: SystemAppend
@@ -49,39 +32,53 @@ struct ConfigInterpreter {
         var isDefault = false
         var isDisabled = false
         var indent = 0
-        var menuAction: BootAction?
+        var directives: [String] = []
     }
 
-    /// A menu whose items are being read; the first one is the whole menu.
-    struct OpenMenu {
-        var submenu: Submenu
-        var hasLabel = false
+    /// What choosing a label does instead of booting.
+    enum MenuAction { case boot, goto, exitTo, exit, quit, help }
+
+    /// A label that is found by name.
+    struct KnownLabel {
+        var name: String
+        var entry: MenuEntry
     }
 
     /// The greatest depth of INCLUDE (syslinux.cfg, INCLUDE), and a bound for files that include others twice.
     static let deepestInclude = 16
     static let mostFiles = 1000
 
+    /// The start of tags for submenus that have none.
+    static let untaggedPrefix = "submenu@"
+
+    let reader: ConfigReader
     let encoding: TextEncoding?
     let load: (String) -> [UInt8]?
+    let root = ReadMenu("")
+    var current: ReadMenu
+    var start: ReadMenu
     var menu = Menu()
-    var open: [OpenMenu] = [OpenMenu(submenu: Submenu(""))]
     var label: OpenLabel?
     var globalAppend: String?
     var globalSystemAppend = SystemAppend()
     var defaultLine: (text: String, origin: Origin)?
     var interfaceLine: (text: String, origin: Origin)?
-    var timeoutLine: (text: String, origin: Origin)?
-    var noEscape = false
-    var noOptions = false
-    var labels: Set<String> = []
+    var onTimeoutLines: [(text: String, origin: Origin)] = []
+    var forcesPrompt = false
+    var allowsImplicit = true
+    var labels: [KnownLabel] = []
+    var coreLines: [String] = []
     var findings: [LintFinding] = []
+    var notes: [String] = []
     var files: [String] = []
     var untagged = 0
 
-    init(encoding: TextEncoding?, load: @escaping (String) -> [UInt8]?) {
+    init(_ reader: ConfigReader, encoding: TextEncoding?, load: @escaping (String) -> [UInt8]?) {
+        self.reader = reader
         self.encoding = encoding
         self.load = load
+        current = root
+        start = root
     }
 
     /// Reads one file's lines.
@@ -102,7 +99,10 @@ struct ConfigInterpreter {
             }
             let value = encoding.decode(statement.value)
             switch keyword {
-            case .include, .menuInclude: include(value, tagged: keyword == .menuInclude, origin: origin, depth: depth)
+            case .include:
+                // The core takes the tag of MENU INCLUDE alone (do_include, do_include_menu).
+                include(value, isTagged: reader == .menu, origin: origin, depth: depth)
+            case .menuInclude: include(value, isTagged: true, origin: origin, depth: depth)
             case .textHelp: label?.help += statement.block.map(encoding.decode)
             default: apply(keyword, value: value, source: source, origin: origin)
             }
@@ -126,7 +126,7 @@ struct ConfigInterpreter {
         }
     }
 
-    private mutating func include(_ value: String, tagged: Bool, origin: Origin, depth: Int) {
+    private mutating func include(_ value: String, isTagged: Bool, origin: Origin, depth: Int) {
         let parts = value.split(maxSplits: 1) { $0.isConfigSpace }
         guard let path = parts.first.map(String.init) else {
             findings.append(LintFinding(.includeMissing, origin, "no file is named"))
@@ -137,76 +137,32 @@ struct ConfigInterpreter {
                 LintFinding(.includeTooDeep, origin, "\(path) is not read, being included too deeply or too often"))
             return
         }
+        let tag = isTagged && parts.count == 2 ? String(parts[1].drop { $0.isConfigSpace }) : ""
         guard let bytes = load(path) else {
-            findings.append(LintFinding(.includeMissing, origin, "\(path) does not exist"))
+            if BootFile.isAbsolute(path), !path.hasPrefix("::") {
+                notes.append("\(origin): \(path) is on another server and was not looked at")
+            } else {
+                findings.append(LintFinding(.includeMissing, origin, "\(path) does not exist"))
+            }
+            // The menu opens the submenu before it looks for the file.
+            if !tag.isEmpty, reader == .menu {
+                begin(tag, origin: origin)
+                end(origin: origin)
+            }
             return
         }
-        let tag = tagged && parts.count == 2 ? parts[1].drop { $0.isConfigSpace } : ""
-        if !tag.isEmpty { begin(String(tag), origin: origin) }
+        if !tag.isEmpty { begin(tag, origin: origin) }
         read(ConfigFile(bytes: bytes), name: path, depth: depth + 1)
         if !tag.isEmpty { end(origin: origin) }
     }
 
-    /// Closes what is open and resolves names.
-    mutating func finished(name: String) -> InterpretedConfig {
+    /// Closes what is open.
+    mutating func close() {
         record()
-        while open.count > 1 {
-            let submenu = open[open.count - 1].submenu
-            findings.append(LintFinding(.submenuUnclosed, submenu.origin, "MENU BEGIN \(submenu.tag) has no MENU END"))
-            end(origin: submenu.origin)
+        while current !== root {
+            findings.append(LintFinding(.submenuUnclosed, current.origin, "MENU BEGIN \(current.tag) has no MENU END"))
+            end(origin: current.origin)
         }
-        let top = open[0].submenu
-        menu.items = top.items
-        menu.directives = top.directives
-        menu.defaultEntry = top.defaultEntry
-        menu.isLocked = noEscape && noOptions
-        menu.origin = Origin(file: name, line: 0)
-        if noEscape != noOptions { keep(noEscape ? "NOESCAPE 1" : "ALLOWOPTIONS 0") }
-        let interface = resolveDefault()
-        resolveTimeout()
-        return InterpretedConfig(menu: menu, interface: interface, findings: findings, files: files)
-    }
-
-    private mutating func keep(_ line: String) { menu.directives[.pxelinux, default: []].append(line) }
-
-    /// DEFAULT names a label, or is a command line of its own; UI comes before it (syslinux.cfg, UI).
-    private mutating func resolveDefault() -> String? {
-        var interface = interfaceLine?.text
-        if let (text, origin) = defaultLine {
-            if labels.contains(text) {
-                menu.defaultEntry = text
-            } else if interface == nil, ConfigInterpreter.isMenuProgram(text) {
-                interface = text
-            } else {
-                keep("DEFAULT " + text)
-                let first = String(text.prefix { !$0.isConfigSpace })
-                if !labels.contains(first), !ConfigInterpreter.isMenuProgram(text) {
-                    findings.append(LintFinding(.defaultMissing, origin, "DEFAULT \(text): there is no such label"))
-                }
-            }
-        }
-        if let interface, !ConfigInterpreter.isMenuProgram(interface) || interface.contains(where: \.isConfigSpace) {
-            keep("UI " + interface)
-        }
-        return interface
-    }
-
-    private mutating func resolveTimeout() {
-        guard let (text, origin) = timeoutLine else { return }
-        if labels.contains(text) {
-            menu.onTimeout = text
-        } else {
-            keep("ONTIMEOUT " + text)
-            if !labels.contains(String(text.prefix { !$0.isConfigSpace })) {
-                findings.append(LintFinding(.defaultMissing, origin, "ONTIMEOUT \(text): there is no such label"))
-            }
-        }
-    }
-
-    /// Whether a command line starts one of SYSLINUX's two menus.
-    static func isMenuProgram(_ command: String) -> Bool {
-        let program = command.prefix { !$0.isConfigSpace }.split(separator: "/").last?.lowercased()
-        return program == "menu.c32" || program == "vesamenu.c32"
     }
 }
 

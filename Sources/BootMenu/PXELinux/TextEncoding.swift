@@ -33,6 +33,11 @@ public enum TextEncoding: Sendable {
         }
     }
 
+    /// The text that has exactly these bytes; nil if there is none.
+    func text(of bytes: [UInt8]) -> String? {
+        self == .utf8 && TextEncoding.detect(bytes) != .utf8 ? nil : decode(bytes)
+    }
+
     /// The bytes of a text; nil if the encoding lacks one of its characters.
     public func encode(_ text: String) -> [UInt8]? {
         switch self {

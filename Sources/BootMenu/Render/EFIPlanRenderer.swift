@@ -55,8 +55,14 @@ struct EFIPlanRenderer {
     /// The rules for everyone, or for one machine.
     private mutating func plan(_ menu: Menu, _ match: MachineMatch?) {
         let entries = menu.entries.filter { !$0.isDisabled }
-        let name = menu.onTimeout ?? menu.defaultEntry
-        guard let entry = name == nil ? entries.first : entries.first(where: { $0.name == name }) else {
+        let views = menu.views
+        let start = views[menu.startPlace(in: views)]
+        let name = start.onTimeout.map { String($0.prefix { !$0.isConfigSpace }) }
+        var marked: MenuEntry?
+        if let place = start.marked, case .entry(let entry) = start.items[place] { marked = entry }
+        let named = name ?? (marked == nil ? menu.defaultEntry : nil)
+        let chosen = named == nil ? marked ?? entries.first : entries.first { $0.name == named }
+        guard let entry = chosen else {
             return report.add("menu", .ignored, "there is no default entry that firmware could boot")
         }
         var scope = VariableScope(menu: menu)

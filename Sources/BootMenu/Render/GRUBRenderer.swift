@@ -4,24 +4,35 @@
 struct GRUBRenderer {
     let scope: VariableScope
     let base: String?
+    let encoding: TextEncoding
     var report = RenderReport()
     private var lines: [String] = []
     private var indent = ""
     private var isRestricted = false
+    private var views: [MenuView] = []
+    /// The ids of entries and submenus by their numbers in reading order, and what has been written.
+    private var entryIDs: [String] = []
+    private var menuIDs: [String] = []
     private var written: Set<String> = []
     private var needsHTTP = false
 
-    init(scope: VariableScope, base: String?) {
+    init(scope: VariableScope, base: String?, encoding: TextEncoding) {
         self.scope = scope
         self.base = base
+        self.encoding = encoding
     }
 
     /// The whole file.
     mutating func text(_ menu: Menu) -> String {
+        views = menu.views
+        var taken: Set<String> = []
+        entryIDs = menu.entries.map { GRUBRenderer.unique($0.name, &taken) }
+        menuIDs = views.map { $0.submenu.map { GRUBRenderer.unique($0.tag, &taken) } ?? "" }
+        report.noteDirectives(of: menu, loader: "GRUB")
         passwords(menu)
         let users = lines
         lines = []
-        items(menu.items)
+        items(views[0])
         let body = lines
         lines = []
         header(menu)
@@ -45,14 +56,52 @@ struct GRUBRenderer {
             report.add("menu", .ignored, "graphics need GRUB's own theme")
         }
         for line in menu.directives[.grub, default: []] { lines.append(report.oneLine(line, "directive", of: "menu")) }
-        lines.append("set timeout=\(menu.timeout.map { max(1, ($0.tenths + 9) / 10) } ?? -1)")
+        let start = menu.startPlace(in: views)
+        let path = selection(start)
+        // Without UI nothing is shown and nobody is waited for.
+        let wait = views[start].timeout.map { max(1, ($0.tenths + 9) / 10) } ?? -1
+        lines.append("set timeout=\(menu.presentation == .nothing && path != nil ? 0 : wait)")
         if menu.isHidden { lines.append("set timeout_style=hidden") }
-        guard let name = menu.defaultEntry else { return }
-        if written.contains(name), let path = Menu.path(to: name, in: menu.items) {
-            choice(path.joined(separator: ">"), of: "menu")
-        } else {
-            report.add("menu", .ignored, "the default entry \(name) is not in the output")
+        if menu.presentation != .menu, !menu.defaultOptions.isEmpty {
+            report.add("menu", .ignored, "the words \"\(menu.defaultOptions)\" behind the default's name")
         }
+        if let path {
+            choice(path.joined(separator: ">"), of: "menu")
+        } else if let name = menu.defaultEntry {
+            report.add("menu", .ignored, "the default entry \(name) is not in the output")
+        } else if start != 0 {
+            report.add("menu", .ignored, "GRUB starts at the top, not at the submenu \(views[start].submenu?.tag ?? "")")
+        }
+    }
+
+    /// The ids that lead to the line that is selected in a menu; nil if it was not written, or none is.
+    private func selection(_ place: Int) -> [String]? {
+        let view = views[place]
+        guard let marked = view.marked else { return nil }
+        var path: [String]
+        switch view.items[marked] {
+        case .entry: path = [entryIDs[view.numbers[marked]]]
+        case .submenu: path = [menuIDs[view.numbers[marked]]]
+        default: return nil
+        }
+        guard written.contains(path[0]) else { return nil }
+        var outer = view
+        while let parent = outer.parent {
+            path.insert(menuIDs[outer.place], at: 0)
+            outer = views[parent]
+        }
+        return path
+    }
+
+    /// An id that nothing else has. `>` separates ids in a path, and GRUB writes it twice in a name.
+    private static func unique(_ name: String, _ taken: inout Set<String>) -> String {
+        var unique = name
+        var number = 2
+        while !taken.insert(unique).inserted {
+            unique = "\(name)~\(number)"
+            number += 1
+        }
+        return unique
     }
 
     private mutating func choice(_ name: String, of item: String) {
@@ -61,8 +110,10 @@ struct GRUBRenderer {
 
     /// GRUB asks for nothing at all unless there is a superuser (GRUB manual, Security).
     private mutating func passwords(_ menu: Menu) {
-        let protected = menu.entries.map { ($0.name, $0.password) } + menu.submenus.map { ($0.tag, $0.password) }
-        isRestricted = menu.isLocked || menu.masterPassword != nil || protected.contains { $0.1 != nil }
+        let protected =
+            zip(entryIDs, menu.entries).map { ($0, $1.password) }
+            + zip(menuIDs.dropFirst(), menu.submenus).map { ($0, $1.password) }
+        isRestricted = menu.isGuarded
         guard isRestricted else { return }
         // The master's name must be nobody else's, or that one's password would open everything.
         var master = "admin"
@@ -78,7 +129,7 @@ struct GRUBRenderer {
         switch password.kind {
         case .plain: lines.append("password \(name) \(text)")
         case .pbkdf2: lines.append("password_pbkdf2 \(name) \(text)")
-        case .crypt, .masterOnly: break
+        case .crypt, .unknownHash, .masterOnly: break
         }
     }
 
@@ -92,13 +143,14 @@ struct GRUBRenderer {
 
     private mutating func write(_ own: [String]) { lines += own.map { indent + $0 } }
 
-    private mutating func items(_ items: [MenuItem]) {
-        for item in items {
+    private mutating func items(_ view: MenuView) {
+        for (item, number) in zip(view.items, view.numbers) {
             switch item {
+            case .directive: continue
             case .separator: report.add("menu", .ignored, "GRUB has no separators")
             case .text(let text): report.add(text, .omitted, "GRUB has no lines that cannot be chosen")
-            case .submenu(let submenu): self.submenu(submenu)
-            case .entry(let entry): self.entry(entry)
+            case .submenu(let submenu): self.submenu(submenu, views[number])
+            case .entry(let entry): self.entry(entry, id: entryIDs[number])
             }
         }
     }
@@ -108,6 +160,7 @@ struct GRUBRenderer {
         _ title: String, id: String, hotkey: Character?, password: MenuPassword?
     ) throws(Inexpressible) -> String {
         if case .crypt? = password?.kind { throw Inexpressible(reason: "GRUB cannot check a crypt password") }
+        if case .unknownHash? = password?.kind { throw Inexpressible(reason: "GRUB cannot check this hash") }
         if password != nil, id.unicodeScalars.contains(where: { " \t,;|&".unicodeScalars.contains($0) }) {
             throw Inexpressible(reason: "GRUB takes its name for a list of users, so that no password would protect it")
         }
@@ -128,20 +181,21 @@ struct GRUBRenderer {
         }
     }
 
-    private mutating func submenu(_ submenu: Submenu) {
+    private mutating func submenu(_ submenu: Submenu, _ view: MenuView) {
+        let id = menuIDs[view.place]
         do throws(Inexpressible) {
-            let head = try head(submenu.title, id: submenu.tag, hotkey: submenu.hotkey, password: submenu.password)
+            let head = try head(submenu.title, id: id, hotkey: submenu.hotkey, password: submenu.password)
             if submenu.heading != nil { report.add(submenu.tag, .ignored, "GRUB shows no headline") }
             let outside = lines
             lines = []
             indent += "    "
-            items(submenu.items)
+            items(view)
             let body = lines
             lines = []
             for line in submenu.directives[.grub, default: []] {
                 write([report.oneLine(line, "directive", of: submenu.tag)])
             }
-            if let name = submenu.defaultEntry, written.contains(name) { choice(name, of: submenu.tag) }
+            if let name = selection(view.place)?.last { choice(name, of: submenu.tag) }
             let start = lines
             indent.removeLast(4)
             lines = outside
@@ -149,40 +203,43 @@ struct GRUBRenderer {
             write(["submenu \(head) {"])
             lines += start + body
             write(["}"])
-            written.insert(submenu.tag)
+            written.insert(id)
         } catch {
             report.add(submenu.tag, .omitted, error.reason)
         }
     }
 
-    private mutating func entry(_ entry: MenuEntry) {
+    private mutating func entry(_ entry: MenuEntry, id: String) {
         if entry.isHidden { return report.add(entry.name, .omitted, "GRUB has no hidden entries") }
         if entry.isDisabled { return report.add(entry.name, .omitted, "GRUB has no entries that cannot be chosen") }
         do throws(Inexpressible) {
             let title = String(repeating: " ", count: entry.indent) + entry.shownTitle
-            let head = try head(title, id: entry.name, hotkey: entry.hotkey, password: entry.password)
+            let head = try head(title, id: id, hotkey: entry.hotkey, password: entry.password)
             let alternatives = entry.alternatives
             guard let first = alternatives.first else { throw Inexpressible(reason: "no platform can boot it") }
             if !entry.help.isEmpty { report.add(entry.name, .ignored, "GRUB shows no help texts") }
             report.noteDigests(of: entry, loader: "GRUB without a hash file")
+            report.noteBytes(of: entry, encoding)
             if first.platforms == Platform.allCases {
                 write(try block(head, first.action))
-                written.insert(entry.name)
+                written.insert(id)
                 return
             }
-            for (platforms, action) in alternatives { alternative(platforms, head, action, of: entry.name) }
+            for (platforms, action) in alternatives { alternative(platforms, head, action, of: entry.name, id: id) }
         } catch {
             report.add(entry.name, .omitted, error.reason)
         }
     }
 
     /// An item that only some platforms see.
-    private mutating func alternative(_ platforms: [Platform], _ head: String, _ action: BootAction, of name: String) {
+    private mutating func alternative(
+        _ platforms: [Platform], _ head: String, _ action: BootAction, of name: String, id: String
+    ) {
         do throws(Inexpressible) {
             let block = try block(head, action)
             let condition = platforms.map(GRUBRenderer.test).joined(separator: " -o ")
             write(["if [ \(condition) ]; then"] + block.map { "    " + $0 } + ["fi"])
-            written.insert(name)
+            written.insert(id)
         } catch {
             report.add(name, .omitted, "\(error.reason) (\(platforms.map(\.rawValue).joined(separator: ", ")))")
         }
@@ -206,6 +263,9 @@ struct GRUBRenderer {
     }
 
     private mutating func path(_ file: BootFile, _ text: GRUBText) throws(Inexpressible) -> String {
+        if encoding != .utf8, !file.path.description.utf8.allSatisfy({ $0 < 0x80 }) {
+            throw Inexpressible(reason: "its path was read in code page 437, and grub.cfg is UTF-8")
+        }
         let path = try text.path(file)
         if path.hasPrefix("'(http,") { needsHTTP = true }
         return path
@@ -239,24 +299,9 @@ struct GRUBRenderer {
         case .localDisk(.nextDevice): return ["exit"]
         case .localDisk: return ["if [ \"$grub_platform\" = pc ]; then set root=hd0; chainloader +1; else exit; fi"]
         case .configuration: throw Inexpressible(reason: "GRUB cannot read another loader's configuration")
+        case .message: throw Inexpressible(reason: "GRUB's menu shows no text files")
         case .goto, .exit, .quit:
             throw Inexpressible(reason: "GRUB has no items that change the menu; Esc leaves a submenu")
         }
-    }
-}
-
-extension Menu {
-    /// The tags of the submenus around an entry, and its name; nil if there is no such entry.
-    static func path(to name: String, in items: [MenuItem]) -> [String]? {
-        for item in items {
-            switch item {
-            case .entry(let entry) where entry.name == name: return [name]
-            case .submenu(let submenu):
-                if submenu.tag == name { return [name] }
-                if let rest = path(to: name, in: submenu.items) { return [submenu.tag] + rest }
-            default: continue
-            }
-        }
-        return nil
     }
 }

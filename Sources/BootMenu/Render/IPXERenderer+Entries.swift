@@ -11,9 +11,9 @@ extension IPXERenderer {
         return "--key \(hotkey) "
     }
 
-    mutating func add(_ entry: MenuEntry) {
+    mutating func add(_ entry: MenuEntry, label: String) {
         let title = String(repeating: " ", count: entry.indent) + entry.shownTitle
-        let line = "item \(key(entry.hotkey, of: entry.name))\(label("e-", entry.name)) " + shown(title, of: entry.name)
+        let line = "item \(key(entry.hotkey, of: entry.name))\(label) " + shown(title, of: entry.name)
         let platforms = entry.alternatives.flatMap(\.platforms).sorted()
         switch platforms {
         case Platform.allCases: lines.append(line)
@@ -39,9 +39,11 @@ extension IPXERenderer {
     }
 
     /// What choosing an entry does: its own lines, or one part for each different action.
-    mutating func body(_ entry: MenuEntry, menu: String, parent: String?) throws(Inexpressible) -> [String] {
-        let own = label("e-", entry.name)
-        let start = ["", ":" + own] + (try check(entry.password, parent: menu))
+    mutating func body(_ entry: MenuEntry, label own: String, in view: MenuView) throws(Inexpressible) -> [String] {
+        let parent = view.parent.map { menuLabels[$0] }
+        let check = try check(entry.password, master: view.masterPassword, back: menuLabels[view.place])
+        let start = ["", ":" + own] + check
+        report.noteBytes(of: entry, encoding)
         let alternatives = entry.alternatives
         guard let first = alternatives.first else { throw Inexpressible(reason: "no platform can boot it") }
         guard alternatives.count > 1 else { return start + (try commands(first.action, parent: parent)) }
@@ -57,22 +59,24 @@ extension IPXERenderer {
     }
 
     /// Asks for a password, which iPXE can only compare as it is written.
-    mutating func check(_ password: MenuPassword?, parent: String) throws(Inexpressible) -> [String] {
+    mutating func check(
+        _ password: MenuPassword?, master: MenuPassword?, back: String
+    ) throws(Inexpressible) -> [String] {
         guard let password else { return [] }
         var tests: [String] = []
-        for candidate in [password, masterPassword].compactMap({ $0 }) {
+        for candidate in [password, master].compactMap({ $0 }) {
             switch candidate.kind {
             case .plain:
                 tests.append(
                     "iseq ${password} " + (try text.words(report.oneLine(candidate.text, "password", of: "menu"))))
             case .masterOnly: continue
-            case .crypt, .pbkdf2:
+            case .crypt, .pbkdf2, .unknownHash:
                 if candidate == password { throw Inexpressible(reason: "iPXE cannot check a hashed password") }
             }
         }
         guard !tests.isEmpty else { throw Inexpressible(reason: "iPXE cannot check a hashed password") }
         return [
-            "clear password ||", "login || goto \(parent)", tests.joined(separator: " || ") + " || goto \(parent)",
+            "clear password ||", "login || goto \(back)", tests.joined(separator: " || ") + " || goto \(back)",
             "clear password ||",
         ]
     }
@@ -92,8 +96,11 @@ extension IPXERenderer {
         case .localDisk: return ["iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||", "exit 1"]
         case .configuration: throw Inexpressible(reason: "iPXE cannot read another loader's configuration")
         case .goto(let tag), .exit(let tag?):
-            guard let target = labels["m-" + tag] else { throw Inexpressible(reason: "there is no submenu \(tag)") }
-            return ["goto \(target)"]
+            guard let place = Menu.place(ofTag: tag, in: views) else {
+                throw Inexpressible(reason: "there is no submenu \(tag)")
+            }
+            return ["goto \(menuLabels[place])"]
+        case .message: throw Inexpressible(reason: "iPXE shows no text files")
         case .exit(nil): return ["goto \(parent ?? "top")"]
         case .quit: return isLocked ? ["goto top"] : ["shell", "goto top"]
         }

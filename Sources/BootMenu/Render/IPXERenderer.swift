@@ -4,18 +4,23 @@
 struct IPXERenderer {
     let scope: VariableScope
     let base: String?
+    let encoding: TextEncoding
     var report = RenderReport()
-    var text = IPXEText()
+    var text: IPXEText
     var lines: [String] = []
-    var labels: [String: String] = [:]
     private var taken: Set<String> = []
     var isLocked = false
-    private var written: Set<String> = []
-    var masterPassword: MenuPassword?
+    private var written: Set<Int> = []
+    var views: [MenuView] = []
+    /// The script's labels of entries and menus by their numbers in reading order.
+    private var entryLabels: [String] = []
+    var menuLabels: [String] = []
 
-    init(scope: VariableScope, base: String?) {
+    init(scope: VariableScope, base: String?, encoding: TextEncoding) {
         self.scope = scope
         self.base = base
+        self.encoding = encoding
+        text = IPXEText(encoding: encoding)
     }
 
     /// Where the script for a match lies; nil where a script cannot find its file by what it knows about itself.
@@ -40,24 +45,16 @@ struct IPXERenderer {
 
     /// The whole script.
     mutating func text(_ menu: Menu) -> String {
-        isLocked = menu.isLocked
-        masterPassword = menu.masterPassword
-        if menu.totalTimeout != nil { report.add("menu", .ignored, "iPXE has no timeout that keys do not cancel") }
-        if menu.onTimeout != nil { report.add("menu", .ignored, "iPXE boots the selected entry when time runs out") }
-        if menu.background != nil || menu.resolution != nil {
-            report.add("menu", .ignored, "graphics depend on how iPXE was built")
-        }
-        if menu.serial != nil { report.add("menu", .ignored, "serial ports depend on how iPXE was built") }
-        let start = menu.submenu(containing: menu.defaultEntry)
-        for entry in menu.entries { _ = label("e-", entry.name) }
-        for submenu in menu.submenus { _ = label("m-", submenu.tag) }
-        let chosen = start == nil ? menu.defaultEntry : nil
-        section(":top", menu.title, menu.items, defaultEntry: chosen, parent: nil)
-        submenus(menu.items, parent: "top", start: start, defaultEntry: menu.defaultEntry)
+        views = menu.views
+        isLocked = menu.isGuarded
+        notes(on: menu)
+        entryLabels = menu.entries.map { unique("e-", $0.name) }
+        menuLabels = views.map { view in view.submenu.map { unique("m-", $0.tag) } ?? "top" }
+        let start = menu.startPlace(in: views)
+        for view in views { section(view) }
         let body = lines
-        lines = ["set wait \(menu.timeout.map { max(1, $0.milliseconds) } ?? 0)"]
-        opening(menu)
-        if let start { lines.append("goto \(label("m-", start.tag))") }
+        lines = ["set wait \(views[start].timeout.map { max(1, $0.milliseconds) } ?? 0)"]
+        opening(menu, start: start)
         lines += body
         lines += [
             "", ":failed", "echo This entry could not be booted.",
@@ -67,26 +64,54 @@ struct IPXERenderer {
         return (head + lines).map { $0 + "\n" }.joined()
     }
 
-    private mutating func opening(_ menu: Menu) {
-        for line in menu.directives[.ipxe, default: []] { lines.append(report.oneLine(line, "directive", of: "menu")) }
-        let name = menu.defaultEntry.flatMap { written.contains($0) ? $0 : nil }
-        if let missing = menu.defaultEntry, name == nil, !menu.submenus.contains(where: { $0.tag == missing }) {
-            report.add("menu", .ignored, "the default entry \(missing) is not in the output")
+    private mutating func notes(on menu: Menu) {
+        if menu.totalTimeout != nil { report.add("menu", .ignored, "iPXE has no timeout that keys do not cancel") }
+        if menu.onTimeout != nil { report.add("menu", .ignored, "iPXE boots the selected entry when time runs out") }
+        if menu.background != nil || menu.resolution != nil {
+            report.add("menu", .ignored, "graphics depend on how iPXE was built")
         }
-        guard menu.isHidden else { return }
-        guard let wait = menu.timeout, let name else {
-            return report.add("menu", .ignored, "a hidden menu needs a timeout and a default entry")
-        }
-        lines += [
-            "prompt --timeout \(max(1, wait.milliseconds)) Press a key for the menu. || goto \(label("e-", name))",
-            "set wait 0",
-        ]
+        if menu.serial != nil { report.add("menu", .ignored, "serial ports depend on how iPXE was built") }
+        report.noteDirectives(of: menu, loader: "iPXE")
     }
 
-    /// The script's label for a name: harmless characters only, and unique.
-    mutating func label(_ prefix: String, _ name: String) -> String {
-        let key = prefix + name
-        if let known = labels[key] { return known }
+    private mutating func opening(_ menu: Menu, start: Int) {
+        for line in menu.directives[.ipxe, default: []] { lines.append(report.oneLine(line, "directive", of: "menu")) }
+        var chosen: String?
+        if let name = menu.defaultEntry {
+            let number = views[start].marked.map { views[start].numbers[$0] }
+            let isEntry = menu.entries.contains { $0.name == name && !$0.isDisabled }
+            if isEntry {
+                let place = number ?? menu.entries.firstIndex { $0.name == name && !$0.isDisabled }
+                chosen = place.flatMap { written.contains($0) ? entryLabels[$0] : nil }
+            }
+            if chosen == nil, isEntry || !menu.submenus.contains(where: { $0.tag == name }) {
+                report.add("menu", .ignored, "the default entry \(name) is not in the output")
+            }
+        } else if let marked = views[start].marked, case .entry = views[start].items[marked] {
+            let number = views[start].numbers[marked]
+            chosen = written.contains(number) ? entryLabels[number] : nil
+        }
+        if menu.presentation == .nothing {
+            if !menu.defaultOptions.isEmpty {
+                report.add("menu", .ignored, "the words \"\(menu.defaultOptions)\" behind the default's name")
+            }
+            if let chosen { return lines += ["set wait 0", "goto \(chosen)"] }
+        }
+        if menu.isHidden {
+            if let wait = views[start].timeout, let chosen {
+                lines += [
+                    "prompt --timeout \(max(1, wait.milliseconds)) Press a key for the menu. || goto \(chosen)",
+                    "set wait 0",
+                ]
+            } else {
+                report.add("menu", .ignored, "a hidden menu needs a timeout and a default entry")
+            }
+        }
+        if start != 0 { lines.append("goto \(menuLabels[start])") }
+    }
+
+    /// A label for a name: harmless characters only, and nobody else's.
+    private mutating func unique(_ prefix: String, _ name: String) -> String {
         let clean =
             prefix + String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) ? $0 : "_" })
         var unique = clean
@@ -95,62 +120,56 @@ struct IPXERenderer {
             unique = "\(clean)~\(number)"
             number += 1
         }
-        labels[key] = unique
         return unique
     }
 
-    private mutating func submenus(_ items: [MenuItem], parent: String, start: Submenu?, defaultEntry: String?) {
-        for case .submenu(let submenu) in items {
-            let own = label("m-", submenu.tag)
-            var check: [String]?
-            attempt(submenu.tag) { renderer throws(Inexpressible) in
-                check = try renderer.check(submenu.password, parent: parent)
-            }
-            guard let check else { continue }
-            let chosen = submenu.tag == start?.tag ? defaultEntry : submenu.defaultEntry
-            section(
-                ":" + own, submenu.heading ?? submenu.title, submenu.items, defaultEntry: chosen, parent: parent,
-                check: check)
-            submenus(submenu.items, parent: own, start: start, defaultEntry: defaultEntry)
-        }
-    }
-
     /// One menu: its items, the choice, and what each choice does.
-    private mutating func section(
-        _ heading: String, _ title: String, _ items: [MenuItem], defaultEntry: String?, parent: String?,
-        check: [String] = []
-    ) {
-        let own = String(heading.dropFirst())
-        lines += ["", heading] + check + ["menu " + shown(title, of: own, first: true)]
+    private mutating func section(_ view: MenuView) {
+        let own = menuLabels[view.place]
+        let parent = view.parent.map { menuLabels[$0] }
+        var check: [String]? = []
+        if let submenu = view.submenu {
+            check = nil
+            let master = view.parent.flatMap { views[$0].masterPassword }
+            attempt(submenu.tag) { renderer throws(Inexpressible) in
+                check = try renderer.check(submenu.password, master: master, back: parent ?? "top")
+            }
+        }
+        guard let check else { return }
+        lines += ["", ":" + own] + check + ["menu " + shown(view.heading, of: own, first: true)]
         var selected = ""
         var bodies: [String] = []
-        for item in items {
+        for (index, item) in view.items.enumerated() {
+            let isMarked = view.marked == index
             switch item {
             case .separator: lines.append("item --gap")
+            case .directive: continue
             case .text(let text): lines.append("item --gap " + shown(text, of: text, first: true))
             case .submenu(let submenu):
-                let target = label("m-", submenu.tag)
-                if case .crypt? = submenu.password?.kind { continue }
-                if case .pbkdf2? = submenu.password?.kind { continue }
+                let target = menuLabels[view.numbers[index]]
+                if let kind = submenu.password?.kind, [.crypt, .pbkdf2, .unknownHash].contains(kind) { continue }
                 lines.append(
                     "item \(key(submenu.hotkey, of: submenu.tag))\(target) " + shown(submenu.title, of: submenu.tag))
-                if submenu.tag == defaultEntry { selected = " --default " + target }
+                if isMarked { selected = " --default " + target }
             case .entry(let entry) where entry.isDisabled:
-                lines.append("item --gap " + shown(entry.shownTitle, of: entry.name, first: true))
+                if !entry.isHidden {
+                    lines.append("item --gap " + shown(entry.shownTitle, of: entry.name, first: true))
+                }
             case .entry(let entry):
+                let number = view.numbers[index]
                 var body: [String] = []
                 attempt(entry.name) { renderer throws(Inexpressible) in
-                    body = try renderer.body(entry, menu: own, parent: parent)
+                    body = try renderer.body(entry, label: renderer.entryLabels[number], in: view)
                 }
                 guard !body.isEmpty else { continue }
                 bodies += body
-                written.insert(entry.name)
+                written.insert(number)
                 if entry.isHidden {
                     report.add(
                         entry.name, .ignored, "iPXE has no hidden entries; it can only be reached from the shell")
                 } else {
-                    add(entry)
-                    if entry.name == defaultEntry { selected = " --default " + label("e-", entry.name) }
+                    add(entry, label: entryLabels[number])
+                    if isMarked { selected = " --default " + entryLabels[number] }
                 }
             }
         }
@@ -178,12 +197,10 @@ struct IPXERenderer {
 }
 
 extension Menu {
-    /// The innermost submenu that has the entry; nil if it is at the top or nowhere.
-    func submenu(containing name: String?) -> Submenu? {
-        guard let name else { return nil }
-        return submenus.first { submenu in
-            submenu.items.contains { if case .entry(let entry) = $0 { entry.name == name } else { false } }
-        }
+    /// Whether somebody must not type commands of his own: options or the prompt are forbidden, or there is a password.
+    var isGuarded: Bool {
+        forbidsOptions || forbidsPrompt || masterPassword != nil || entries.contains { $0.password != nil }
+            || submenus.contains { $0.password != nil || $0.masterPassword != .inherited || $0.forbidsOptions == .own(true) }
     }
 }
 

@@ -14,6 +14,11 @@ struct IPXEText {
 
     private static let specialBytes = special.keys.compactMap { UInt8(exactly: $0.value) }
 
+    /// How the names of files stood for characters where they were read.
+    let encoding: TextEncoding
+
+    init(encoding: TextEncoding = .utf8) { self.encoding = encoding }
+
     /// The settings that the texts so far refer to.
     private(set) var used: Set<String> = []
 
@@ -90,14 +95,14 @@ struct IPXEText {
             case .text(let text):
                 result +=
                     position == 0
-                    ? IPXEText.start(text, base: base) : IPXEText.encoded(text, isURL: result.contains("://"))
+                    ? start(text, base: base) : encoded(text, isURL: result.contains("://"))
             }
         }
         if result.isEmpty { throw Inexpressible(reason: "a path is empty") }
         return result
     }
 
-    private static func start(_ text: String, base: String?) -> String {
+    private func start(_ text: String, base: String?) -> String {
         if text.containsASCII("://") { return encoded(text, isURL: true) }
         if text.containsASCII("::"), let colons = text.firstRange(of: "::") {
             let server = text[..<colons.lowerBound]
@@ -115,12 +120,12 @@ struct IPXEText {
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
     private static let urlBytes = pathBytes.union(":?#[]@!$&'()*+,;=%".utf8)
 
-    /// Percent-encodes the UTF-8 bytes that a URI's path cannot hold (RFC 3986 §2.1).
-    private static func encoded(_ text: String, isURL: Bool) -> String {
-        let safe = isURL ? urlBytes : pathBytes
+    /// Percent-encodes the bytes that a URI's path cannot hold (RFC 3986 §2.1): those that the name had where it was read.
+    private func encoded(_ text: String, isURL: Bool) -> String {
+        let safe = isURL ? IPXEText.urlBytes : IPXEText.pathBytes
         if text.utf8.allSatisfy(safe.contains) { return text }
         let digits = Array("0123456789ABCDEF")
-        return text.utf8.reduce(into: "") { result, byte in
+        return (encoding.encode(text) ?? Array(text.utf8)).reduce(into: "") { result, byte in
             if safe.contains(byte) {
                 result.unicodeScalars.append(Unicode.Scalar(byte))
             } else {

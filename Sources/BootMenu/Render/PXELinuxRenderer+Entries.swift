@@ -19,6 +19,12 @@ extension PXELinuxRenderer {
             }
             own += try body(action)
             if let password = entry.password {
+                if password.kind == .unknownHash {
+                    guard !password.isPlainForMenu else {
+                        throw Inexpressible(reason: "menu.c32 would take the hash itself for the password")
+                    }
+                    report.add(entry.name, .changed, "menu.c32 knows no such hash: the master password alone opens it")
+                }
                 guard hasMenu else { throw Inexpressible(reason: "the plain prompt has no passwords") }
                 guard let text = secret(password, of: entry.name) else {
                     throw Inexpressible(reason: "menu.c32 cannot check a GRUB password")
@@ -32,8 +38,8 @@ extension PXELinuxRenderer {
             }
             report.noteDigests(of: entry, loader: "PXELINUX")
             lines += [""] + own
-            if !entry.isDisabled { written.insert(entry.name) }
         } catch {
+            left.insert(entry.name)
             report.add(entry.name, .omitted, error.reason)
         }
     }
@@ -44,6 +50,7 @@ extension PXELinuxRenderer {
         if entry.isHidden { own.append("MENU HIDE") }
         if entry.isDisabled { own.append("MENU DISABLE") }
         if entry.indent > 0 { own.append("MENU INDENT \(entry.indent)") }
+        for line in entry.directives[.pxelinux, default: []] { own.append(field(line, "directive", of: entry.name)) }
         guard !entry.help.isEmpty else { return own }
         own.append("TEXT HELP")
         for line in entry.help.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -61,44 +68,75 @@ extension PXELinuxRenderer {
     private mutating func body(_ action: BootAction) throws(Inexpressible) -> [String] {
         switch action {
         case .linux(let boot):
-            var own = ["LINUX " + (try path(boot.kernel))]
-            if !boot.initrds.isEmpty {
-                var paths: [String] = []
-                for initrd in boot.initrds { paths.append(try path(initrd)) }
-                if paths.contains(where: { $0.containsASCII(",") }) {
-                    throw Inexpressible(reason: "an initrd's path has a comma, which separates files")
-                }
-                own.append("INITRD " + paths.joined(separator: ","))
-            }
-            return own + (try append(boot.arguments))
+            return try linux(boot)
         case .chain(let file, let kind, let arguments):
             guard let keyword = kind.configKeyword else {
-                throw Inexpressible(reason: "PXELINUX starts no EFI programs")
+                throw Inexpressible(reason: "PXELINUX starts no \(kind == .efi ? "EFI programs" : "floppy images: memdisk does")")
             }
-            return [keyword.rawValue.uppercased() + " " + (try path(file))] + (try append(arguments))
+            let place = try path(file)
+            if kind == .com32, !place.hasSuffix(".c32") {
+                throw Inexpressible(reason: "COM32 \(place) would load \(place).c32")
+            }
+            return [keyword.rawValue.uppercased() + " " + place] + (try append(arguments))
         case .localDisk(let how): return ["LOCALBOOT \(how.rawValue)"]
-        case .configuration(let file): return ["CONFIG " + (try path(file))]
+        case .configuration(let file, let directory):
+            guard let directory else { return ["CONFIG " + (try path(file))] }
+            guard word(directory) != nil else {
+                throw Inexpressible(reason: "the directory \"\(directory)\" is not one word")
+            }
+            return ["CONFIG " + (try path(file)), "APPEND " + directory]
+        case .message(let file, let background):
+            guard hasMenu else { throw Inexpressible(reason: "the plain prompt shows no texts") }
+            var words = ["MENU HELP", try path(file)]
+            if let background { words.append(try path(background)) }
+            return [words.joined(separator: " ")]
         case .goto, .exit, .quit:
             guard hasMenu else { throw Inexpressible(reason: "the plain prompt has no submenus") }
+            if case .goto(let tag) = action, tag.unicodeScalars.contains(where: \.isControl) {
+                throw Inexpressible(reason: "the tag has control characters")
+            }
+            if case .exit(let tag?) = action, tag.unicodeScalars.contains(where: \.isControl) {
+                throw Inexpressible(reason: "the tag has control characters")
+            }
             switch action {
-            case .goto(let tag): return ["MENU GOTO " + tag.trimmingConfigSpace]
-            case .exit(let tag?): return ["MENU EXIT " + tag.trimmingConfigSpace]
+            case .goto(let tag): return ["MENU GOTO " + tag]
+            case .exit(let tag?): return ["MENU EXIT " + tag]
             case .exit(nil): return ["MENU EXIT"]
             default: return ["MENU QUIT"]
             }
         }
     }
 
+    private func linux(_ boot: LinuxBoot) throws(Inexpressible) -> [String] {
+        var paths: [String] = []
+        for initrd in boot.initrds { paths.append(try path(initrd)) }
+        if paths.contains(where: { $0.containsASCII(",") }) {
+            throw Inexpressible(reason: "an initrd's path has a comma, which separates files")
+        }
+        let kernel = "LINUX " + (try path(boot.kernel))
+        let list = paths.joined(separator: ",")
+        let text = try scope.expand(boot.arguments).map { if case .text(let text) = $0 { text } else { "?" } }.joined()
+        // The first initrd= of the line counts, and APPEND stands before INITRD.
+        let found = BootCommand.initrds(of: text, kernel: String(kernel.dropFirst(6))).initrds
+        if found.isEmpty { return [kernel] + (paths.isEmpty ? [] : ["INITRD " + list]) + (try append(boot.arguments)) }
+        if found == paths { return [kernel] + (try append(boot.arguments)) }
+        if paths.isEmpty {
+            throw Inexpressible(reason: "PXELINUX would load what stands behind initrd= in its command line")
+        }
+        return [kernel] + (try append(Template(words: [Template(literal: "initrd=" + list), boot.arguments])))
+    }
+
     /// The command line, with SYSAPPEND for the words that name the machine.
     private func append(_ arguments: Template) throws(Inexpressible) -> [String] {
         var bits = SystemAppend()
-        let words = arguments.words(quoted: false).filter { word in
+        let words = arguments.words(quoted: true).filter { word in
             guard let bit = SystemAppend(word: word) else { return true }
             bits.formUnion(bit)
             return false
         }
         let text = try literal(bits.isEmpty ? arguments : Template(words: words)).trimmingConfigSpace
-        if text == "-" { throw Inexpressible(reason: "a lone hyphen means an empty command line") }
+        // With a blank behind it, a hyphen is a word; alone it stands for nothing.
+        if text == "-" { return ["APPEND - "] + (bits.isEmpty ? [] : ["SYSAPPEND \(bits.rawValue)"]) }
         guard !text.unicodeScalars.contains(where: \.isControl) else {
             throw Inexpressible(reason: "the command line has control characters")
         }
@@ -113,6 +151,13 @@ extension PXELinuxRenderer {
             case .machine(let variable):
                 throw Inexpressible(reason: "PXELINUX cannot put ${\(variable.rawValue)} into a command line or path")
             }
+        }
+        if sourceEncoding != encoding, !text.utf8.allSatisfy({ $0 < 0x80 }) {
+            // The text that has these bytes in the file's encoding.
+            guard let bytes = sourceEncoding.encode(text), let own = encoding.text(of: bytes) else {
+                throw Inexpressible(reason: "a path or command line has bytes that this file cannot hold")
+            }
+            return own
         }
         guard encoding.encode(text) != nil else { throw Inexpressible(reason: "characters that code page 437 lacks") }
         return text

@@ -8,7 +8,7 @@ extension PXELinuxRenderer {
         return isWord && encoding.encode(text) != nil ? text : nil
     }
 
-    mutating func secret(_ password: MenuPassword, of item: String) -> String? {
+    mutating func secret(_ password: MenuPassword, of item: String, protects: Bool = true) -> String? {
         let text = password.text
         guard password.kind != .pbkdf2, text.trimmingConfigSpace == text, encoding.encode(text) != nil,
             !text.unicodeScalars.contains(where: \.isControl)
@@ -16,7 +16,7 @@ extension PXELinuxRenderer {
             report.add(item, .ignored, "menu.c32 cannot check this password")
             return nil
         }
-        hasPasswords = true
+        if protects { hasPasswords = true }
         return text
     }
 

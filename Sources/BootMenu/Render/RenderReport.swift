@@ -22,6 +22,45 @@ struct RenderReport {
         }
     }
 
+    /// Command lines whose bytes are not UTF-8 where the menu was read, for languages that are.
+    mutating func noteBytes(of entry: MenuEntry, _ encoding: TextEncoding) {
+        guard encoding != .utf8 else { return }
+        let texts = entry.actions.flatMap { action -> [Template] in
+            switch action {
+            case .linux(let boot): [boot.arguments]
+            case .chain(_, _, let arguments): [arguments]
+            default: []
+            }
+        }
+        if texts.contains(where: { !$0.description.utf8.allSatisfy { $0 < 0x80 } }) {
+            add(entry.name, .changed, "characters of its command line, read in code page 437, are written in UTF-8")
+        }
+    }
+
+    /// What is common to all other loaders: lines for PXELINUX, which are named by their first words.
+    mutating func noteDirectives(of menu: Menu, loader: String) {
+        func note(_ lines: [String], of item: String) {
+            for line in lines {
+                let keyword = ConfigKeyword.match(Array(line.utf8))?.keyword.rawValue.uppercased()
+                add(item, .ignored, "\(loader) has no \(keyword ?? String(line.prefix(40)))")
+            }
+        }
+        func walk(_ items: [MenuItem], of tag: String) {
+            for item in items {
+                switch item {
+                case .directive(let line): note([line], of: tag)
+                case .entry(let entry): note(entry.directives[.pxelinux, default: []], of: entry.name)
+                case .submenu(let submenu):
+                    note(submenu.directives[.pxelinux, default: []], of: submenu.tag)
+                    walk(submenu.items, of: submenu.tag)
+                case .separator, .text: continue
+                }
+            }
+        }
+        note(menu.directives[.pxelinux, default: []], of: "menu")
+        walk(menu.items, of: "menu")
+    }
+
     /// A text for a field that ends with its line: control characters become blanks, and that is reported.
     mutating func oneLine(_ text: String, _ field: String, of item: String) -> String {
         guard text.unicodeScalars.contains(where: \.isControl) else { return text }

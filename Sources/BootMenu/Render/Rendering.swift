@@ -32,13 +32,18 @@ public struct RenderOptions: Hashable, Sendable {
     /// where it found the configuration.
     public var base: String?
 
-    /// How SYSLINUX files stand for characters.
+    /// How SYSLINUX files stand for characters: texts that people read are written so.
     public var encoding = TextEncoding.utf8
 
+    /// How names of files and command lines stood for characters where the menu was read. Servers and kernels compare
+    /// bytes, so that these are written with the bytes they had, in every language.
+    public var sourceEncoding = TextEncoding.utf8
+
     /// Options; without arguments, files lie beside the configuration.
-    public init(base: String? = nil, encoding: TextEncoding = .utf8) {
+    public init(base: String? = nil, encoding: TextEncoding = .utf8, sourceEncoding: TextEncoding? = nil) {
         self.base = base
         self.encoding = encoding
+        self.sourceEncoding = sourceEncoding ?? encoding
     }
 }
 
@@ -110,18 +115,18 @@ extension Menu {
         var report = RenderReport()
         switch family {
         case .pxelinux:
-            var renderer = PXELinuxRenderer(target: target, scope: scope, encoding: options.encoding)
+            var renderer = PXELinuxRenderer(target: target, scope: scope, options: options)
             text = renderer.text(menu)
             report = renderer.report
             path = "pxelinux.cfg/" + (match?.fileName ?? "default")
         case .ipxe:
             // Relative paths are relative to the script, and a machine's script lies one directory below.
-            var renderer = IPXERenderer(scope: scope, base: options.base ?? (match == nil ? nil : "../"))
+            var renderer = IPXERenderer(scope: scope, base: options.base ?? (match == nil ? nil : "../"), encoding: options.sourceEncoding)
             text = renderer.text(menu)
             report = renderer.report
             path = IPXERenderer.path(for: match)
         case .grub:
-            var renderer = GRUBRenderer(scope: scope, base: options.base)
+            var renderer = GRUBRenderer(scope: scope, base: options.base, encoding: options.sourceEncoding)
             text = renderer.text(menu)
             report = renderer.report
             path = "grub/grub.cfg" + (match.map { "-" + $0.fileName } ?? "")

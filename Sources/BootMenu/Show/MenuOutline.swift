@@ -8,37 +8,36 @@ extension Menu {
 
     /// The lines of the outline. Whatever a title has in it, one item is one line that a terminal only shows.
     public var outlineLines: [String] {
+        let views = views
         var lines = [title.isEmpty ? "(no title)" : title]
-        Menu.outline(items, defaultEntry: defaultEntry, indent: "", into: &lines)
-        if let timeout {
-            lines.append("after \(timeout.milliseconds / 1000) s: \(onTimeout ?? defaultEntry ?? "the first entry")")
-        }
+        outline(views[0], in: views, indent: "", into: &lines)
+        lines += automaticBoot(views)
         for machine in machines {
             lines.append("\(machine.match): default \(machine.defaultEntry ?? defaultEntry ?? "-")")
         }
         return lines.map(\.printableLine)
     }
 
-    private static func outline(_ items: [MenuItem], defaultEntry: String?, indent: String, into lines: inout [String])
-    {
-        for (place, item) in items.enumerated() {
-            let isLast = place + 1 == items.count
-            let branch = indent + (isLast ? "└─ " : "├─ ")
-            let below = indent + (isLast ? "   " : "│  ")
-            switch item {
+    private func outline(_ view: MenuView, in views: [MenuView], indent: String, into lines: inout [String]) {
+        let shown = view.items.indices.filter { if case .directive = view.items[$0] { false } else { true } }
+        for index in shown {
+            let branch = indent + (index == shown.last ? "└─ " : "├─ ")
+            let below = indent + (index == shown.last ? "   " : "│  ")
+            let isMarked = view.marked == index ? "default" : nil
+            switch view.items[index] {
+            case .directive: continue
             case .separator: lines.append(branch + "───")
             case .text(let text): lines.append(branch + text)
             case .submenu(let submenu):
-                let marks = [submenu.tag == defaultEntry ? "default" : nil, submenu.password.map { _ in "password" }]
-                lines.append(branch + submenu.title + suffix(["submenu \(submenu.tag)"] + marks.compactMap { $0 }))
-                outline(submenu.items, defaultEntry: submenu.defaultEntry ?? defaultEntry, indent: below, into: &lines)
+                let marks = [isMarked, submenu.isStart ? "start" : nil, submenu.password.map { _ in "password" }]
+                lines.append(branch + submenu.title + Menu.suffix(["submenu \(submenu.tag)"] + marks.compactMap { $0 }))
+                outline(views[view.numbers[index]], in: views, indent: below, into: &lines)
             case .entry(let entry):
                 let marks = [
-                    entry.title == nil ? nil : entry.name, entry.name == defaultEntry ? "default" : nil,
-                    entry.isHidden ? "hidden" : nil,
+                    entry.title == nil ? nil : entry.name, isMarked, entry.isHidden ? "hidden" : nil,
                     entry.isDisabled ? "disabled" : nil, entry.password.map { _ in "password" },
                 ]
-                lines.append(branch + entry.shownTitle + suffix(marks.compactMap { $0 }))
+                lines.append(branch + entry.shownTitle + Menu.suffix(marks.compactMap { $0 }))
                 if let action = entry.action { lines.append(below + "   " + action.summary) }
                 for (platform, action) in entry.variants.sorted(by: { $0.key < $1.key }) {
                     lines.append(below + "   \(platform.rawValue): \(action.summary)")
@@ -49,6 +48,64 @@ extension Menu {
 
     private static func suffix(_ marks: [String]) -> String {
         marks.isEmpty ? "" : "  [\(marks.joined(separator: ", "))]"
+    }
+
+    /// What happens if nobody presses a key.
+    private func automaticBoot(_ views: [MenuView]) -> [String] {
+        let start = views[startPlace(in: views)]
+        let command = [defaultEntry, defaultOptions].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+        switch presentation {
+        case .nothing: return ["at once, without a menu: " + (command.isEmpty ? startCommand ?? "nothing" : command)]
+        case .prompt:
+            let what = onTimeout ?? (command.isEmpty ? startCommand : command)
+            guard let timeout, let what else { return ["a prompt without a menu"] }
+            return ["a prompt without a menu, after \(timeout.secondsText) s: " + what]
+        case .menu: break
+        }
+        var lines: [String] = []
+        if start.place != 0 { lines.append("shown first: \(start.submenu?.tag ?? "")") }
+        guard let cursor = start.cursor(tags: tags) else { return lines + ["nothing to choose: the menu does not start"] }
+        let what = start.onTimeout ?? automaticChoice(start, cursor.item)
+        if let timeout = start.timeout {
+            lines.append(
+                cursor.runs
+                    ? "after \(timeout.secondsText) s: \(what)"
+                    : "no automatic boot: the first line cannot be chosen, which stops the clock of \(timeout.secondsText) s")
+        }
+        if let totalTimeout, start.timeout == nil || totalTimeout != start.timeout {
+            lines.append("in any case after \(totalTimeout.secondsText) s: \(what)")
+        }
+        return lines
+    }
+
+    /// What the line under the cursor does when time runs out.
+    private func automaticChoice(_ view: MenuView, _ item: Int) -> String {
+        switch view.items[item] {
+        case .entry(let entry):
+            switch entry.action {
+            case .goto?, .exit?, .quit?, .message?: "the prompt, for the default boots nothing"
+            default: entry.name
+            }
+        case .submenu: "the prompt, for the default is a submenu"
+        case .separator, .text, .directive: "nothing"
+        }
+    }
+
+    /// The command of a DEFAULT or UI line that names no entry.
+    private var startCommand: String? {
+        directives[.pxelinux, default: []].lazy.compactMap { line -> String? in
+            let bytes = Array(line.utf8)
+            guard let (keyword, rest) = ConfigKeyword.match(bytes), keyword == .default || keyword == .ui else { return nil }
+            return String(decoding: bytes[rest...], as: UTF8.self)
+        }.first
+    }
+}
+
+extension Duration {
+    /// Seconds, with tenths where there are some.
+    var secondsText: String {
+        let tenths = tenths
+        return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
     }
 }
 
@@ -63,7 +120,9 @@ extension BootAction {
             return "\(kind.rawValue) \(file.path)" + (arguments.isEmpty ? "" : " \(arguments)")
         case .localDisk(let how):
             return "local disk, \(EntryReader.localBoots.first { $0.1 == how }?.0 ?? String(how.rawValue))"
-        case .configuration(let file): return "configuration \(file.path)"
+        case .configuration(let file, let directory):
+            return "configuration \(file.path)" + (directory.map { " in \($0)" } ?? "")
+        case .message(let file, _): return "text \(file.path)"
         case .goto(let tag): return "go to submenu \(tag)"
         case .exit(let tag): return tag.map { "leave for submenu \($0)" } ?? "leave the submenu"
         case .quit: return "leave the menu"

@@ -12,17 +12,30 @@ public struct MenuScreen: Hashable, Sendable {
     /// Draws a menu.
     ///
     /// - Parameters:
-    ///   - submenu: the tag of the submenu to draw; nil draws the top.
+    ///   - submenu: the tag of the submenu to draw; nil draws what is shown first.
     ///   - height: the rows of the screen: 25 in text mode, 30 for vesamenu.c32 at 640x480.
     public init(_ menu: Menu, submenu: String? = nil, height: Int = 25) {
-        let shown = submenu.flatMap { tag in menu.submenus.first { $0.tag == tag } }
-        let layout = Layout(
-            menu.directives[.pxelinux, default: []] + (shown?.directives[.pxelinux] ?? []), height: height)
-        var canvas = Canvas(width: MenuScreen.screenWidth, height: height)
-        let items = (shown?.items ?? menu.items).filter {
-            if case .entry(let entry) = $0 { !entry.isHidden } else { true }
+        let views = menu.views
+        let place = submenu.map { Menu.place(ofTag: $0, in: views) ?? 0 } ?? menu.startPlace(in: views)
+        guard menu.presentation == .menu else {
+            self.init(lines: [menu.presentation == .nothing ? "(no menu is shown)" : "boot:"])
+            return
         }
-        let selected = MenuScreen.selected(items, shown == nil ? menu.defaultEntry : shown?.defaultEntry)
+        self.init(views[place], tags: menu.tags, height: height)
+    }
+
+    private init(lines: [String]) { self.lines = lines }
+
+    private init(_ view: MenuView, tags: Set<String>, height: Int) {
+        let layout = Layout(view.directives, height: height)
+        guard let cursor = view.cursor(tags: tags) else {
+            // com32/menu/menumain.c, main
+            lines = ["Initial menu has no LABEL entries!"]
+            return
+        }
+        var canvas = Canvas(width: MenuScreen.screenWidth, height: height)
+        let items = view.visible.map { view.items[$0] }
+        let selected = view.visible.firstIndex(of: cursor.item) ?? 0
         let rows = layout["rows"]
         // The list begins where the selected line can be seen.
         let first = min(max(0, selected - rows + 1), max(0, items.count - rows))
@@ -30,59 +43,54 @@ public struct MenuScreen: Hashable, Sendable {
         let width = max(4, layout["width"] - 2 * layout["margin"])
         let top = 1 + layout["vshift"]
         canvas.put("┌" + String(repeating: "─", count: width - 2) + "┐", left, top)
-        canvas.row(
-            MenuScreen.centered(shown.map { $0.heading ?? $0.title } ?? menu.title, width - 4), left, top + 1, width)
+        canvas.row(MenuScreen.centered(view.heading, width - 4), left, top + 1, width)
         canvas.put("├" + String(repeating: "─", count: width - 2) + "┤", left, top + 2)
-        for row in 0..<rows {
+        for row in 0..<max(0, rows) {
             let index = first + row
             let text = index < items.count ? MenuScreen.text(of: items[index]) : ""
             canvas.row(
                 String(text.prefix(width - 4)), left, top + 3 + row, width,
                 isSelected: index == selected && index < items.count)
-            if index < items.count, case .submenu = items[index] { canvas.put(">", left + width - 3, top + 3 + row) }
+            if index < items.count, let marker = MenuScreen.marker(of: items[index]) {
+                canvas.put(marker, left + width - 3, top + 3 + row)
+            }
         }
-        canvas.put("└" + String(repeating: "─", count: width - 2) + "┘", left, top + 3 + rows)
-        if !menu.isLocked {
-            canvas.put(
-                MenuScreen.centered(layout.tabMessage, MenuScreen.screenWidth), layout["hshift"],
-                layout.row("tabmsgrow"))
-        }
-        if let timeout = menu.timeout {
-            let seconds = Int(timeout.tenths + 9) / 10
-            let text = layout.autoboot(seconds: seconds)
+        canvas.put("└" + String(repeating: "─", count: width - 2) + "┘", left, top + 3 + max(0, rows))
+        let canEdit = !view.forbidsOptions && view.masterPassword == nil
+        canvas.put(
+            MenuScreen.centered(canEdit ? layout.tabMessage : layout.noTabMessage, MenuScreen.screenWidth),
+            layout["hshift"], layout.row("tabmsgrow"))
+        if let timeout = view.timeout, cursor.runs {
+            let text = layout.autoboot(seconds: MenuScreen.seconds(timeout))
             canvas.put(MenuScreen.centered(text, MenuScreen.screenWidth), layout["hshift"], layout.row("timeoutrow"))
         }
-        if selected < items.count, case .entry(let entry) = items[selected] {
-            for (row, line) in entry.help.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        if case .entry(let entry) = view.items[cursor.item] {
+            for (row, line) in entry.help.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+            where layout.row("helpmsgrow") + row <= layout.row("helpmsgendrow") {
                 canvas.put(String(line), layout["hshift"], layout.row("helpmsgrow") + row)
             }
         }
         lines = canvas.text
     }
 
-    private static func selected(_ items: [MenuItem], _ name: String?) -> Int {
-        func canBeChosen(_ item: MenuItem) -> Bool {
-            switch item {
-            case .entry(let entry): !entry.isDisabled
-            case .submenu: true
-            case .separator, .text: false
-            }
+    /// The seconds that the menu shows at first: it counts 18 ticks a second, of which TIMEOUT gives it 1.8 for each tenth
+    /// (com32/menu/readconfig.c and menumain.c).
+    private static func seconds(_ timeout: Duration) -> Int { (Int(max(1, timeout.tenths)) * 18 + 9) / 10 / 18 }
+
+    private static func marker(of item: MenuItem) -> String? {
+        switch item {
+        case .submenu: ">"
+        case .entry(let entry) where !entry.isDisabled:
+            if case .exit? = entry.action { "<" } else { nil }
+        default: nil
         }
-        let named = items.firstIndex { item in
-            switch item {
-            case .entry(let entry): entry.name == name && !entry.isDisabled
-            case .submenu(let submenu): submenu.tag == name
-            case .separator, .text: false
-            }
-        }
-        return named ?? items.firstIndex(where: canBeChosen) ?? 0
     }
 
     private static func text(of item: MenuItem) -> String {
         switch item {
         case .entry(let entry): String(repeating: " ", count: entry.indent) + entry.shownTitle
         case .submenu(let submenu): submenu.title
-        case .separator: ""
+        case .separator, .directive: ""
         case .text(let text): text
         }
     }
@@ -95,10 +103,11 @@ public struct MenuScreen: Hashable, Sendable {
     /// The geometry, as MENU directives set it (menu.txt, "MENU WIDTH" and what follows).
     private struct Layout {
         private var values = [
-            "width": 80, "margin": 10, "rows": 12, "tabmsgrow": 18, "timeoutrow": 20, "helpmsgrow": 22, "hshift": 0,
-            "vshift": 0,
+            "width": 80, "margin": 10, "rows": 12, "tabmsgrow": 18, "timeoutrow": 20, "helpmsgrow": 22, "helpmsgendrow": -1,
+            "hshift": 0, "vshift": 0,
         ]
         private(set) var tabMessage = "Press [Tab] to edit options"
+        private(set) var noTabMessage = ""
         private var autobootMessage = "Automatic boot in # second{,s}..."
 
         private let height: Int
@@ -112,6 +121,7 @@ public struct MenuScreen: Hashable, Sendable {
                 let name = String(keyword.rawValue.dropFirst("menu ".count))
                 switch keyword {
                 case .menuTabMsg: tabMessage = value
+                case .menuNoTabMsg: noTabMessage = value
                 case .menuAutoBoot: autobootMessage = value
                 default:
                     if values[name] != nil { values[name] = min(max(ConfigNumber.decimal(value).value, -100), 100) }
@@ -121,13 +131,14 @@ public struct MenuScreen: Hashable, Sendable {
 
         subscript(name: String) -> Int { values[name, default: 0] }
 
-        /// A row from the top, 1 being the first; negative ones count from the bottom.
+        /// A row from the top, 1 being the first; negative ones count from the bottom, -1 being the last but one. All but the
+        /// last row of the help are shifted with the menu (com32/menu/menumain.c).
         func row(_ name: String) -> Int {
             let value = self[name]
-            return value < 0 ? height + 1 + value : value + self["vshift"]
+            return (value < 0 ? max(0, height + value) : value) + (name == "helpmsgendrow" ? 0 : self["vshift"])
         }
 
-        /// `#` is the number, `{one,many}` its ending (menu.txt, MENU AUTOBOOT).
+        /// `#` is the number, `{one,many}` or `{one,two,many}` its ending (menu.txt, MENU AUTOBOOT).
         func autoboot(seconds: Int) -> String {
             var result = ""
             var rest = autobootMessage[...]
@@ -136,7 +147,7 @@ public struct MenuScreen: Hashable, Sendable {
                     result += String(seconds)
                 } else if character == "{", let end = rest.firstIndex(of: "}") {
                     let forms = rest[..<end].split(separator: ",", omittingEmptySubsequences: false)
-                    result += forms.isEmpty ? "" : forms[seconds == 1 ? 0 : forms.count - 1]
+                    result += forms.isEmpty ? "" : forms[min(seconds == 1 ? 0 : seconds == 2 ? 1 : 2, forms.count - 1)]
                     rest = rest[rest.index(after: end)...]
                 } else {
                     result.append(character)

@@ -10,6 +10,9 @@ enum EntryReader {
         entry.indent = try keys["indent"]?.number(0...255) ?? 0
         entry.isHidden = try keys["hidden"]?.flag() ?? false
         entry.isDisabled = try keys["disabled"]?.flag() ?? false
+        entry.isDefault = try keys["default"]?.flag() ?? false
+        let lines = try MenuReader.texts(keys["pxelinux"])
+        if !lines.isEmpty { entry.directives[.pxelinux] = lines }
         if let password = keys["password"] { entry.password = MenuPassword(try password.text()) }
         entry.help = try keys["help"]?.text() ?? ""
         if entry.help.hasSuffix("\n") { entry.help.removeLast() }
@@ -32,7 +35,7 @@ enum EntryReader {
 
     /// The keys of which exactly one says what to do.
     private static let choices =
-        ["kernel", "config", "local-disk", "goto", "exit", "quit"] + ChainKind.allCases.map(\.rawValue)
+        ["kernel", "config", "message", "local-disk", "goto", "exit", "quit"] + ChainKind.allCases.map(\.rawValue)
 
     private static var names: String { choices.joined(separator: ", ") }
 
@@ -47,6 +50,12 @@ enum EntryReader {
         guard chosen.count == 1 else {
             throw value.error("does \(chosen.joined(separator: " and ")), but can do one thing only")
         }
+        if choice != "config", let stray = keys["directory"] {
+            throw stray.error("belongs to a config, not to \(choice)")
+        }
+        if choice != "message", let stray = keys["message-background"] {
+            throw stray.error("belongs to a message, not to \(choice)")
+        }
         if choice != "kernel", let stray = keys["initrd"] { throw stray.error("belongs to a kernel, not to \(choice)") }
         let arguments = try keys["arguments"]?.template() ?? ""
         if let kind = ChainKind(rawValue: choice) { return .chain(try file(subject), kind, arguments: arguments) }
@@ -56,7 +65,8 @@ enum EntryReader {
             var boot = LinuxBoot(kernel: try file(subject), arguments: arguments)
             for initrd in try keys["initrd"]?.list(orSingle: true) ?? [] { boot.initrds.append(try file(initrd)) }
             return .linux(boot)
-        case "config": return .configuration(try file(subject))
+        case "config": return .configuration(try file(subject), directory: try keys["directory"]?.word())
+        case "message": return .message(try file(subject), background: try keys["message-background"].map(file))
         case "local-disk": return .localDisk(try localBoot(subject))
         case "goto": return .goto(try subject.text())
         case "exit": return .exit(try subject.text() == "true" ? nil : try subject.text())
@@ -73,7 +83,7 @@ enum EntryReader {
     private static func localBoot(_ value: YAMLValue) throws(MenuFileError) -> LocalBoot {
         let text = try value.text()
         if let known = localBoots.first(where: { $0.0 == text }) { return known.1 }
-        return LocalBoot(rawValue: try value.number(-0x8000...0xFFFF))
+        return LocalBoot(rawValue: Int(Int16(truncatingIfNeeded: try value.number(-0x8000...0xFFFF))))
     }
 
     private static func file(_ value: YAMLValue) throws(MenuFileError) -> BootFile {

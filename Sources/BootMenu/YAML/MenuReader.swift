@@ -24,9 +24,20 @@ struct MenuReader {
         menu.defaultEntry = try keys["default"]?.word()
         menu.timeout = try keys["timeout"]?.duration()
         menu.totalTimeout = try keys["total-timeout"]?.duration()
-        menu.onTimeout = try keys["on-timeout"]?.word()
+        menu.defaultOptions = try keys["default-options"]?.text() ?? ""
+        if let show = keys["show"] {
+            guard let presentation = MenuPresentation(rawValue: try show.text()) else {
+                throw show.error("needs menu, prompt or nothing")
+            }
+            menu.presentation = presentation
+        }
+        menu.onTimeout = try keys["on-timeout"]?.text()
         menu.isHidden = try keys["hidden"]?.flag() ?? false
-        menu.isLocked = try keys["locked"]?.flag() ?? false
+        switch try keys["locked"]?.text() {
+        case "options": menu.forbidsOptions = true
+        case "prompt": menu.forbidsPrompt = true
+        default: menu.isLocked = try keys["locked"]?.flag() ?? false
+        }
         menu.masterPassword = try keys["master-password"].map(MenuReader.password)
         menu.serial = try keys["serial"].map(MenuReader.serial)
         menu.background = try keys["background"]?.word()
@@ -46,7 +57,13 @@ struct MenuReader {
         MenuPassword(try value.text())
     }
 
-    private static func texts(_ value: YAMLValue?) throws(MenuFileError) -> [String] {
+    /// A text; nil for `never`.
+    private static func orNever(_ value: YAMLValue) throws(MenuFileError) -> String? {
+        let text = try value.text()
+        return text == "never" ? nil : text
+    }
+
+    static func texts(_ value: YAMLValue?) throws(MenuFileError) -> [String] {
         var texts: [String] = []
         for element in try value?.list() ?? [] { texts.append(try element.text()) }
         return texts
@@ -122,6 +139,9 @@ struct MenuReader {
         if names.contains("text") {
             return .text(try value.object(MenuSchema.text)["text"]?.text() ?? "")
         }
+        if names.contains("directive") {
+            return .directive(try value.object(MenuSchema.directive)["directive"]?.text() ?? "")
+        }
         if names.contains("submenu") { return .submenu(try submenu(value, depth: depth)) }
         return .entry(try EntryReader.entry(value))
     }
@@ -133,6 +153,15 @@ struct MenuReader {
         submenu.hotkey = try keys["hotkey"]?.character()
         submenu.password = try keys["password"].map(MenuReader.password)
         submenu.defaultEntry = try keys["default"]?.text()
+        submenu.isDefault = try keys["selected"]?.flag() ?? false
+        submenu.isStart = try keys["start"]?.flag() ?? false
+        if let timeout = keys["timeout"] { submenu.timeout = .own(try timeout.duration()) }
+        if let command = keys["on-timeout"] { submenu.onTimeout = .own(try MenuReader.orNever(command)) }
+        if let locked = keys["locked"] { submenu.forbidsOptions = .own(try locked.flag()) }
+        if let password = keys["master-password"] {
+            submenu.masterPassword = .own(try MenuReader.orNever(password).map { MenuPassword($0) })
+        }
+        if let background = keys["background"] { submenu.background = .own(try MenuReader.orNever(background)) }
         submenu.directives = try MenuReader.directives(keys)
         submenu.origin = value.origin
         submenu.items = try list(keys["entries"], depth: depth + 1)

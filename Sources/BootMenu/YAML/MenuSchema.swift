@@ -29,18 +29,20 @@ public enum MenuSchema {
     }
 
     /// Every mapping of a menu file.
-    public static let objects = [menu, entry, file, submenu, text, machine, serial]
+    public static let objects = [menu, entry, file, submenu, text, directive, machine, serial]
 
     static let menu = Object(
         "a menu",
         [
             ("title", "text", "the headline"),
             ("default", "name", "the entry that boots when time runs out"),
+            ("default-options", "text", "words for its command line, where a prompt boots it"),
+            ("show", "menu, prompt or nothing", "what people see before something boots"),
             ("timeout", "30s, 500ms, 5min or never", "how long to wait for a key"),
             ("total-timeout", "like timeout", "how long to wait even if keys are pressed"),
-            ("on-timeout", "name", "the entry that boots when time runs out, if not the default"),
+            ("on-timeout", "name or command", "what boots when time runs out, if not the default"),
             ("hidden", "true or false", "show the menu only when a key is pressed"),
-            ("locked", "true or false", "nobody may edit command lines or leave the menu"),
+            ("locked", "true, false, options or prompt", "nobody may edit command lines (options), leave the menu for the prompt (prompt), or both (true)"),
             ("master-password", "password or hash", "opens every protected entry"),
             ("serial", "mapping", "a serial port to use besides the screen"),
             ("background", "path or #AARRGGBB", "a picture or colour"),
@@ -70,6 +72,9 @@ public enum MenuSchema {
             ("com32", "file", "a COM32 module of SYSLINUX"),
             ("comboot", "file", "a COMBOOT program, for SYSLINUX before 5.00"),
             ("config", "file", "another configuration of the same boot loader"),
+            ("directory", "one word", "the directory for what follows a config"),
+            ("message", "file", "show a text"),
+            ("message-background", "file", "the picture behind a message"),
             ("local-disk", "normal, next, keep-undi, keep-pxe or a number", "boot from disk"),
             ("goto", "tag", "show a submenu"),
             ("exit", "true or tag", "leave the submenu"),
@@ -87,7 +92,9 @@ public enum MenuSchema {
             ("indent", "number", "blanks before the title"),
             ("hidden", "true or false", "can only be chosen by name"),
             ("disabled", "true or false", "is shown and cannot be chosen"),
+            ("default", "true or false", "is selected when its menu opens"),
             ("password", "password or hash", "has to be typed first"),
+            ("pxelinux", "list of lines", "lines for its label as they are"),
             ("help", "text of several lines", "is shown while the entry is selected"),
             ("variants", "mapping of platforms to actions", "what to do instead on bios, efi-x64, efi-arm64 ..."),
         ] + action)
@@ -105,12 +112,22 @@ public enum MenuSchema {
             ("hotkey", "one character", "the key that opens it"),
             ("password", "password or hash", "has to be typed first"),
             ("default", "name", "the entry that is selected at first"),
+            ("selected", "true or false", "its line is selected when the menu around it opens"),
+            ("start", "true or false", "it is the first menu to be shown"),
+            ("timeout", "30s, 500ms, 5min or never", "how long to wait if it is the first; the outer menu's, if not given"),
+            ("on-timeout", "name, command or never", "what boots then; the outer menu's, if not given"),
+            ("locked", "true or false", "nobody may edit command lines in it; as in the outer menu, if not given"),
+            ("master-password", "password, hash or never", "opens its protected entries; the outer menu's, if not given"),
+            ("background", "path, #AARRGGBB or never", "a picture or colour; the outer menu's, if not given"),
             ("pxelinux", "list of lines", "lines for pxelinux.cfg as they are"),
             ("grub", "list of lines", "lines for grub.cfg as they are"),
             ("entries", "list like the menu's", "the lines of the submenu"),
         ])
 
     static let text = Object("a text", [("text", "text", "a line that cannot be chosen")])
+
+    static let directive = Object(
+        "a directive", [("directive", "text", "a line for pxelinux.cfg that submenus before it do not inherit")])
 
     static let machine = Object(
         "a machine",

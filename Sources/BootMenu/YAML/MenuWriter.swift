@@ -47,8 +47,10 @@ enum MenuWriter {
     static func menu(_ menu: Menu) -> Node {
         var pairs: Pairs = [
             ("title", menu.title.isEmpty ? nil : text(menu.title)), ("default", text(menu.defaultEntry)),
+            ("default-options", menu.defaultOptions.isEmpty ? nil : text(menu.defaultOptions)),
+            ("show", menu.presentation == .menu ? nil : text(menu.presentation.rawValue)),
             ("timeout", duration(menu.timeout)), ("total-timeout", duration(menu.totalTimeout)),
-            ("on-timeout", text(menu.onTimeout)), ("hidden", flag(menu.isHidden)), ("locked", flag(menu.isLocked)),
+            ("on-timeout", text(menu.onTimeout)), ("hidden", flag(menu.isHidden)), ("locked", locked(menu)),
             ("master-password", text(menu.masterPassword?.text)), ("serial", menu.serial.map(serial)),
             ("background", text(menu.background)), ("resolution", text(menu.resolution?.description)),
             ("variables", variables(menu.variables)),
@@ -57,6 +59,24 @@ enum MenuWriter {
         pairs += LoaderFamily.allCases.map { ($0.rawValue, texts(menu.directives[$0])) }
         pairs += [("entries", Node(menu.items.map(item))), ("generated", texts(menu.generated))]
         return mapping(pairs)
+    }
+
+    private static func locked(_ menu: Menu) -> Node? {
+        switch (menu.forbidsOptions, menu.forbidsPrompt) {
+        case (true, true): Node("true")
+        case (true, false): Node("options")
+        case (false, true): Node("prompt")
+        case (false, false): nil
+        }
+    }
+
+    /// A setting of a submenu's own; `never` stands for none.
+    private static func own<Value>(_ setting: Inherited<Value?>, _ write: (Value) -> Node?) -> Node? {
+        switch setting {
+        case .inherited: nil
+        case .own(nil): Node("never")
+        case .own(let value?): write(value)
+        }
     }
 
     private static func serial(_ serial: SerialConsole) -> Node {
@@ -77,6 +97,7 @@ enum MenuWriter {
         switch item {
         case .separator: Node("separator")
         case .text(let line): mapping([("text", text(line))])
+        case .directive(let line): mapping([("directive", text(line))])
         case .submenu(let submenu): self.submenu(submenu)
         case .entry(let entry): self.entry(entry)
         }
@@ -88,6 +109,13 @@ enum MenuWriter {
             ("heading", text(submenu.heading)), ("hotkey", text(submenu.hotkey.map { String($0) })),
             ("password", text(submenu.password?.text)), ("default", text(submenu.defaultEntry)),
         ]
+        pairs += [
+            ("selected", flag(submenu.isDefault)), ("start", flag(submenu.isStart)),
+            ("timeout", own(submenu.timeout) { duration($0) }), ("on-timeout", own(submenu.onTimeout) { text($0) }),
+            ("master-password", own(submenu.masterPassword) { text($0.text) }),
+            ("background", own(submenu.background) { text($0) }),
+        ]
+        if case .own(let isLocked) = submenu.forbidsOptions { pairs.append(("locked", Node(isLocked ? "true" : "false"))) }
         pairs += [LoaderFamily.pxelinux, .grub].map { ($0.rawValue, texts(submenu.directives[$0])) }
         return mapping(pairs + [("entries", Node(submenu.items.map(item)))])
     }
@@ -96,7 +124,8 @@ enum MenuWriter {
         var pairs: Pairs = [
             ("name", text(entry.name)), ("title", text(entry.title)), ("hotkey", text(entry.hotkey.map { String($0) })),
             ("indent", number(entry.indent)), ("hidden", flag(entry.isHidden)), ("disabled", flag(entry.isDisabled)),
-            ("password", text(entry.password?.text)),
+            ("default", flag(entry.isDefault)), ("password", text(entry.password?.text)),
+            ("pxelinux", texts(entry.directives[.pxelinux])),
             ("help", entry.help.isEmpty ? nil : text(entry.help + (entry.help.contains("\n") ? "\n" : ""))),
         ]
         pairs += entry.action.map(action) ?? []
@@ -123,7 +152,9 @@ enum MenuWriter {
         case .localDisk(let how):
             let name = EntryReader.localBoots.first { $0.1 == how }?.0
             return [("local-disk", text(name ?? String(how.rawValue)))]
-        case .configuration(let config): return [("config", file(config))]
+        case .configuration(let config, let directory): return [("config", file(config)), ("directory", text(directory))]
+        case .message(let message, let background):
+            return [("message", file(message)), ("message-background", background.map(file))]
         case .goto(let tag): return [("goto", text(tag))]
         case .exit(let tag): return [("exit", text(tag ?? "true"))]
         case .quit: return [("quit", Node("true"))]

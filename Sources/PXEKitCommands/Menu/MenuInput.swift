@@ -14,6 +14,11 @@ struct MenuInput {
     let findings: [LintFinding]
     /// The files that were read.
     let files: [String]
+    /// What PXELINUX itself reads otherwise than the menu does, and what was not looked at.
+    let differences: [String]
+    let notes: [String]
+    /// The directory of the tree that paths are relative to.
+    let prefix: String
     /// The files that clients can fetch; nil if the root is not a directory.
     let tree: DiskFileTree?
 
@@ -22,7 +27,9 @@ struct MenuInput {
     /// - Parameters:
     ///   - path: a menu file (`.yaml`), a pxelinux.cfg, or a directory with `pxelinux.cfg/default` in it.
     ///   - root: the directory that paths are relative to; nil takes the one above `pxelinux.cfg`, or that of the file.
-    init(_ path: String, root: String?) throws {
+    ///   - prefix: the directory below the root that clients put before relative names.
+    init(_ path: String, root: String?, prefix: String = "") throws {
+        self.prefix = prefix
         var path = path
         if DiskFileTree.isDirectory(path) { path += (path.hasSuffix("/") ? "" : "/") + "pxelinux.cfg/default" }
         let folder = root ?? MenuInput.root(of: path)
@@ -42,14 +49,20 @@ struct MenuInput {
                 throw MenuInput.refused(error.description)
             }
             (source, findings, files) = (.yaml, [], [path])
+            (differences, notes) = ([], [])
         } else {
             let file = ConfigFile(bytes: data)
-            let config = file.interpreted(as: path) { name in
-                MenuInput.inTree(name).flatMap { tree.bytes(of: $0) }
+            if let other = file.foreignKind {
+                throw MenuInput.refused("'\(path)' is no pxelinux.cfg: \(other)")
             }
+            func place(_ name: String) -> String? { MenuInput.inTree(name, below: prefix) }
+            let config = file.interpreted(
+                as: path, load: { place($0).flatMap(tree.bytes(of:)) },
+                exists: { place($0).flatMap(tree.node(at:))?.isDirectory == false })
             menu = config.menu
             source = .pxelinux(interface: config.interface, file.encoding)
             (findings, files) = (config.findings, config.files)
+            (differences, notes) = (config.differences, config.notes)
         }
     }
 
@@ -66,9 +79,18 @@ struct MenuInput {
     }
 
     /// A name of an INCLUDE below the root.
-    private static func inTree(_ name: String) -> String? {
+    private static func inTree(_ name: String, below prefix: String) -> String? {
         if name.hasPrefix("::") { return String(name.dropFirst(2)) }
-        return BootFile.isAbsolute(name) ? nil : name
+        return BootFile.isAbsolute(name) ? nil : prefix + name
+    }
+
+    /// How the bytes of a file for a target stand for characters: as they were read; and what was written as a menu file in
+    /// the character set in which the PC's menus are drawn.
+    func options(base: String?) -> RenderOptions {
+        switch source {
+        case .yaml: RenderOptions(base: base, encoding: .codePage437, sourceEncoding: .utf8)
+        case .pxelinux(_, let encoding): RenderOptions(base: base, encoding: encoding)
+        }
     }
 
     /// The boot root of `root/pxelinux.cfg/name`; the directory of any other file.

@@ -73,6 +73,7 @@ struct MenuLint: AsyncParsableCommand {
             let findings = (input.findings + linter.run()).filter { !disable.contains($0.rule) }
                 .sorted { ($0.file, $0.line) < ($1.file, $1.line) }
             count += findings.count
+            for note in input.notes { Diagnostics.line("note: \(note)") }
             for finding in findings { try show(finding) }
         }
         if count > 0 { throw ExitCode.workFailed }

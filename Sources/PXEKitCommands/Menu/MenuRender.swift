@@ -12,7 +12,7 @@ struct MenuRender: ParsableCommand {
         discussion: """
             What a loader cannot express is reported on standard error with the entry's name. With --strict, an entry that had to be
             left out makes the command fail (exit code 1); the files are written all the same. The target efi is what UEFI firmware boots
-            by itself: boot rules for `pxekit serve --config`.
+            by itself: boot rules for `pxekit serve --config`. Files in --output that somebody else wrote or changed are not replaced.
 
             EXAMPLES
               pxekit menu render menu.yaml --target vesamenu.c32
@@ -36,6 +36,9 @@ struct MenuRender: ParsableCommand {
 
     @Option(help: "The directory that includes are relative to, if not the one above pxelinux.cfg.")
     var root: String?
+
+    @Flag(help: "Replace files in --output that somebody else wrote or changed.")
+    var force = false
 
     @Flag(help: "Fail if an entry had to be left out.")
     var strict = false
@@ -73,7 +76,8 @@ struct MenuRender: ParsableCommand {
         let input = try MenuInput(menu, root: root)
         var report = Report()
         for target in target.isEmpty ? [.menuC32] : target {
-            let rendering = input.menu.rendered(for: target, options: RenderOptions(base: base))
+            let rendering = input.menu.rendered(for: target, options: input.options(base: base))
+            try checkPlaces(of: rendering)
             for file in rendering.files {
                 let text = output == nil ? String(decoding: file.bytes, as: UTF8.self) : nil
                 report.files.append(
@@ -90,11 +94,25 @@ struct MenuRender: ParsableCommand {
         }
     }
 
+    /// Nothing that a person wrote is replaced unseen: an existing file has to be ours, and as we wrote it.
+    private func checkPlaces(of rendering: Rendering) throws {
+        guard let output, !force else { return }
+        for file in rendering.files {
+            let path = URL(filePath: output).appending(path: file.path).path
+            guard let old = FileManager.default.contents(atPath: path).map(Array.init), old != file.stampedBytes else { continue }
+            if !RenderedFile.isUntouched(old), old != file.bytes {
+                throw MenuInput.refused(
+                    "--output '\(output)': \(path) was written or changed by somebody and is not replaced; move it away, "
+                        + "choose another folder, or say --force")
+            }
+        }
+    }
+
     private func write(_ file: RenderedFile) throws -> OutputFile.Outcome? {
         guard let output else { return nil }
         let path = URL(filePath: output).appending(path: file.path).path
         do {
-            return try OutputFile.write(file.bytes, to: path)
+            return try OutputFile.write(file.stampedBytes, to: path)
         } catch {
             throw MenuInput.refused("--output '\(output)': \(path) cannot be written: \(error.localizedDescription)")
         }

@@ -51,22 +51,24 @@ struct MenuShow: ParsableCommand {
         var file: String?
         var entries: [String] = []
         var `default`: String?
+        var differences: [String] = []
         var screen: [String]?
     }
 
     func run() throws {
         var report = Report()
-        guard let (shown, height) = try chosen(&report) else {
+        guard let (shown, height, input) = try chosen(&report) else {
             if json { try JSONLines.print(report) } else { lines(of: report).forEach(Output.line) }
             Diagnostics.error("the machine finds no configuration, and restarts after \(ConfigSearch.rebootTime)")
             throw ExitCode.workFailed
         }
-        if let submenu, !shown.submenus.contains(where: { $0.tag == submenu }) {
+        if let submenu, submenu != ".top", !shown.submenus.contains(where: { $0.tag == submenu }) {
             let tags = shown.submenus.map(\.tag).joined(separator: ", ")
             throw MenuInput.refused("--submenu '\(submenu)' does not exist; there are: \(tags)")
         }
         report.entries = shown.entries.map(\.name)
         report.default = shown.defaultEntry
+        report.differences = input?.differences ?? []
         if screen || submenu != nil { report.screen = MenuScreen(shown, submenu: submenu, height: height).lines }
         if json { return try JSONLines.print(report) }
         lines(of: report).forEach(Output.line)
@@ -74,11 +76,13 @@ struct MenuShow: ParsableCommand {
             screen.forEach(Output.line)
         } else {
             shown.outlineLines.forEach(Output.line)
+            for line in report.differences { Output.line("PXELINUX itself: \(line)") }
         }
+        for note in input?.notes ?? [] { Diagnostics.line("note: \(note)") }
     }
 
     /// The menu to show: the one that is named, or the one that the machine gets; nil if it gets none.
-    private func chosen(_ report: inout Report) throws -> (menu: Menu, height: Int)? {
+    private func chosen(_ report: inout Report) throws -> (menu: Menu, height: Int, input: MenuInput?)? {
         guard !machine.isEmpty else { return try read(menu, root: root) }
         var search = ConfigSearch(bootFile: bootfile)
         for match in machine {
@@ -97,7 +101,7 @@ struct MenuShow: ParsableCommand {
             report.tried = lookup.tried.map { Report.Name(name: $0.name, reason: $0.reason.description) }
             report.file = lookup.found
             return try lookup.found.map {
-                try read("\(menu)/\($0)", root: root ?? "\(menu)/\(search.prefix)")
+                try read("\(menu)/\($0)", root: root ?? menu, prefix: root == nil ? search.prefix : "")
             }
         }
         let whole = try MenuInput(menu, root: root).menu
@@ -110,15 +114,17 @@ struct MenuShow: ParsableCommand {
             report.tried = tried
             guard let own = files[candidate.name] else { continue }
             report.file = candidate.name
-            return (whole.applying(own), 25)
+            return (whole.applying(own), 25, nil)
         }
         report.file = tried.last?.name
-        return (whole, 25)
+        return (whole, 25, nil)
     }
 
-    private func read(_ path: String, root: String?) throws -> (menu: Menu, height: Int) {
-        let input = try MenuInput(path, root: root)
-        return (input.menu, input.screenHeight)
+    private func read(
+        _ path: String, root: String?, prefix: String = ""
+    ) throws -> (menu: Menu, height: Int, input: MenuInput?) {
+        let input = try MenuInput(path, root: root, prefix: prefix)
+        return (input.menu, input.screenHeight, input)
     }
 
     private func lines(of report: Report) -> [String] {
