@@ -72,12 +72,24 @@ enum ConfigText {
         return bytes
     }
 
+    /// Submenus that say what holds around them anyway.
+    static func inheriting(_ outer: Bool, _ items: [MenuItem]) -> [MenuItem] {
+        items.map { item in
+            guard case .submenu(var submenu) = item else { return item }
+            let own = submenu.forbidsOptions.value(outer)
+            if own == outer { submenu.forbidsOptions = .inherited }
+            submenu.items = inheriting(own, submenu.items)
+            return .submenu(submenu)
+        }
+    }
+
     /// The menu as it is after one rendering: protected entries lock it.
     static func settled(_ menu: Menu) -> Menu {
         var menu = menu
         let isProtected = menu.entries.contains { $0.password != nil } || menu.submenus.contains { $0.password != nil }
         guard isProtected, menu.masterPassword == nil else { return menu }
         menu.isLocked = true
+        menu.items = inheriting(true, menu.items)
         let lines = menu.directives[.pxelinux, default: []]
         menu.directives[.pxelinux] = lines.isEmpty ? nil : lines
         return menu

@@ -85,6 +85,7 @@ extension ConfigInterpreter {
             } else {
                 label?.directives.append(source.trimmingConfigSpace)
             }
+        case .menuHelp: label?.directives.append(source.trimmingConfigSpace)
         case .menuHidden: menu.isHidden = true
         case .menuBackground: current.background = String(value.prefix { !$0.isConfigSpace })
         case .menuResolution:

@@ -48,9 +48,18 @@ final class ReadMenu {
         parent?.hasSubmenus = true
     }
 
-    /// Keeps a line that the model has no place for.
+    /// Keeps a line that the model has no place for; behind the submenus that do not inherit it, if there are some.
     func keep(_ line: String) {
-        if hasSubmenus { items.append(.directive(line)) } else { directives.append(line) }
+        guard hasSubmenus else { return directives.append(line) }
+        let last = items.lastIndex { item in
+            switch item {
+            case .submenu, .directive: true
+            case .entry, .separator, .text: false
+            }
+        }
+        let place = (last ?? -1) + 1
+        items.insert(.directive(line), at: place)
+        if let marked, marked >= place { self.marked = marked + 1 }
     }
 
     /// MENU LABEL names its line, and its headline as long as MENU TITLE has not (readconfig.c).

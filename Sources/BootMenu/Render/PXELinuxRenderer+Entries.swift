@@ -50,7 +50,14 @@ extension PXELinuxRenderer {
         if entry.isHidden { own.append("MENU HIDE") }
         if entry.isDisabled { own.append("MENU DISABLE") }
         if entry.indent > 0 { own.append("MENU INDENT \(entry.indent)") }
-        for line in entry.directives[.pxelinux, default: []] { own.append(field(line, "directive", of: entry.name)) }
+        for line in entry.directives[.pxelinux, default: []] {
+            // Read by PXELINUX itself the line did nothing; the menu would show its file and boot nothing.
+            if ConfigKeyword.match(Array(line.utf8))?.keyword == .menuHelp {
+                report.add(entry.name, .ignored, "MENU HELP, which PXELINUX itself skips")
+            } else {
+                own.append(field(line, "directive", of: entry.name))
+            }
+        }
         guard !entry.help.isEmpty else { return own }
         own.append("TEXT HELP")
         for line in entry.help.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -84,7 +91,7 @@ extension PXELinuxRenderer {
             guard word(directory) != nil else {
                 throw Inexpressible(reason: "the directory \"\(directory)\" is not one word")
             }
-            return ["CONFIG " + (try path(file)), "APPEND " + directory]
+            return ["CONFIG " + (try path(file)), "APPEND " + directory + (directory == "-" ? " " : "")]
         case .message(let file, let background):
             guard hasMenu else { throw Inexpressible(reason: "the plain prompt shows no texts") }
             var words = ["MENU HELP", try path(file)]
@@ -117,9 +124,10 @@ extension PXELinuxRenderer {
         let list = paths.joined(separator: ",")
         let text = try scope.expand(boot.arguments).map { if case .text(let text) = $0 { text } else { "?" } }.joined()
         // The first initrd= of the line counts, and APPEND stands before INITRD.
-        let found = BootCommand.initrds(of: text, kernel: String(kernel.dropFirst(6))).initrds
+        let (rest, found) = BootCommand.initrds(of: text, kernel: String(kernel.dropFirst(6)))
         if found.isEmpty { return [kernel] + (paths.isEmpty ? [] : ["INITRD " + list]) + (try append(boot.arguments)) }
-        if found == paths { return [kernel] + (try append(boot.arguments)) }
+        // Inside of another word it is part of the command line, and says the same.
+        if found == paths, rest == text { return [kernel] + (try append(boot.arguments)) }
         if paths.isEmpty {
             throw Inexpressible(reason: "PXELINUX would load what stands behind initrd= in its command line")
         }

@@ -53,7 +53,7 @@ extension PXELinuxRenderer {
         case .onTimeout:
             let name = String(value.prefix { !$0.isConfigSpace })
             let options = value.dropFirst(name.count).drop { $0.isConfigSpace }
-            choice("ONTIMEOUT", name, String(options), isCommand: !known.contains(name))
+            choice("ONTIMEOUT", name, String(options), isCommand: !known.contains(name), of: item)
         case .masterPassword:
             guard hasMenu, let password = view.masterPassword, let text = secret(password, of: item, protects: false) else { return }
             lines.append("MENU MASTER PASSWD " + text)

@@ -76,6 +76,8 @@ struct PXELinuxRenderer {
                 } else if value != target.rawValue {
                     report.add("menu", .changed, "UI \(value) became UI \(target.rawValue)")
                 }
+            case .default? where hasMenu && known.contains(String(value.prefix { !$0.isConfigSpace })):
+                report.add("menu", .ignored, "DEFAULT \(value), which selected nothing, would select an entry now")
             case .prompt? where hasMenu:
                 report.add("menu", .changed, "the prompt before the menu is left out")
             case .implicit? where hasMenu && ConfigNumber.decimal(value).value == 0:
@@ -132,11 +134,13 @@ struct PXELinuxRenderer {
     }
 
     /// A directive that names an entry, which has to be there, or a command of its own.
-    mutating func choice(_ keyword: String, _ name: String, _ options: String, isCommand: Bool = false) {
+    mutating func choice(
+        _ keyword: String, _ name: String, _ options: String, isCommand: Bool = false, of item: String = "menu"
+    ) {
         if written.contains(name) || isCommand {
-            lines.append(keyword + " " + field(options.isEmpty ? name : "\(name) \(options)", "command", of: "menu"))
+            lines.append(keyword + " " + field(options.isEmpty ? name : "\(name) \(options)", "command", of: item))
         } else if !tags.contains(name) {
-            report.add("menu", .ignored, "\(keyword) \(name): the entry is not in the output")
+            report.add(item, .ignored, "\(keyword) \(name): the entry is not in the output")
         }
     }
 
@@ -154,7 +158,8 @@ struct PXELinuxRenderer {
                 let isNamed = view.submenu?.defaultEntry == entry.name && view.marked == index
                 self.entry(entry, isDefault: entry.isDefault || isNamed)
             case .submenu(let submenu):
-                self.submenu(submenu, views[view.numbers[index]], isDefault: view.marked == index, of: menu, in: views)
+                self.submenu(submenu, views[view.numbers[index]], isDefault: submenu.isDefault || view.marked == index, of: menu,
+                    in: views)
             case .separator: if hasMenu { lines.append("MENU SEPARATOR") }
             case .text(let text): if hasMenu { self.text(line: text) }
             case .directive(let line): if hasMenu { lines.append(field(line, "directive", of: "menu")) }
