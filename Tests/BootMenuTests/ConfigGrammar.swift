@@ -17,7 +17,9 @@ struct ConfigGrammar {
     /// A whole file.
     mutating func text() -> String {
         lines = []
-        if random.chance(0.9) { line(pick(["UI menu.c32", "UI vesamenu.c32", "DEFAULT menu.c32", "UI bios/menu.c32", "UI menu"])) }
+        if random.chance(0.9) {
+            line(pick(["UI menu.c32", "UI vesamenu.c32", "DEFAULT menu.c32", "UI bios/menu.c32", "UI menu"]))
+        }
         menu(depth: 0)
         return lines.joined(separator: "\n") + "\n"
     }
@@ -40,13 +42,17 @@ struct ConfigGrammar {
     }
 
     private mutating func anyName() -> String {
-        names == 0 || random.chance(0.1) ? pick(["gone", "e1 quiet", "-"]) : "e\(Int.random(in: 1...names, using: &random))"
+        names == 0 || random.chance(0.1)
+            ? pick(["gone", "e1 quiet", "-"]) : "e\(Int.random(in: 1...names, using: &random))"
     }
 
     private mutating func tag() -> String { pick(["s1", "s2", "s3", "Two words", ".top", "s^4"]) }
 
     private mutating func title() -> String {
-        pick(["Debian 12", "^Install", "Gr\u{F6}\u{DF}e", "a ^b ^c", "x", "50% {x} #1", "it's \"q\"", "", " inner  blanks", "^"])
+        pick([
+            "Debian 12", "^Install", "Gr\u{F6}\u{DF}e", "a ^b ^c", "x", "50% {x} #1", "it's \"q\"", "",
+            " inner  blanks", "^",
+        ])
     }
 
     private mutating func menu(depth: Int) {
@@ -67,7 +73,9 @@ struct ConfigGrammar {
 
     private mutating func include() {
         let file = "inc\(files.count).cfg"
-        files[file] = pick(["LABEL i\n KERNEL k\n", "MENU TITLE Included\n", " APPEND from inside\n", "TIMEOUT 70\nMENU ROWS 9\n"])
+        files[file] = pick([
+            "LABEL i\n KERNEL k\n", "MENU TITLE Included\n", " APPEND from inside\n", "TIMEOUT 70\nMENU ROWS 9\n",
+        ])
         line(pick(["INCLUDE ", "MENU INCLUDE "]) + file + (random.chance(0.4) ? " " + tag() : ""))
     }
 
@@ -81,19 +89,30 @@ struct ConfigGrammar {
         case 5: line("MENU MASTER PASSWD " + pick(["$6$a$b", "plain", "$y$j9T$a$b"]))
         case 6: line("MENU BACKGROUND " + pick(["a.png", "#ff000000", "b.jpg more"]))
         case 7: line(pick(ConfigGrammar.kept))
-        case 8: line(pick(["MENU START", "MENU DEFAULT", "MENU HIDDEN", "MENU PASSWD x", "MENU SAVE", "MENU IMMEDIATE"]))
-        case 9: line(pick(["APPEND quiet", "APPEND -", "SYSAPPEND 2", "IPAPPEND 0x3", "TOTALTIMEOUT 900", "NOESCAPE 1"]))
-        case 10: line(pick(["SERIAL 0 115200", "SERIAL 0x3f8 9600 3", "MENU RESOLUTION 800 600", "PROMPT 0", "SAY hello"]))
-        default: line(pick(["FONT f.psf", "KBDMAP de.ktl", "DISPLAY boot.txt", "PATH lib:more", "NOCOMPLETE 1", "ONERROR e1", "CONSOLE 0", "NOHALT 1", "IMPLICIT 1", "SENDCOOKIES 3", "PXERETRY 2"]))
+        case 8:
+            line(pick(["MENU START", "MENU DEFAULT", "MENU HIDDEN", "MENU PASSWD x", "MENU SAVE", "MENU IMMEDIATE"]))
+        case 9:
+            line(pick(["APPEND quiet", "APPEND -", "SYSAPPEND 2", "IPAPPEND 0x3", "TOTALTIMEOUT 900", "NOESCAPE 1"]))
+        case 10:
+            line(pick(["SERIAL 0 115200", "SERIAL 0x3f8 9600 3", "MENU RESOLUTION 800 600", "PROMPT 0", "SAY hello"]))
+        default:
+            line(
+                pick([
+                    "FONT f.psf", "KBDMAP de.ktl", "DISPLAY boot.txt", "PATH lib:more", "NOCOMPLETE 1", "ONERROR e1",
+                    "CONSOLE 0", "NOHALT 1", "IMPLICIT 1", "SENDCOOKIES 3", "PXERETRY 2",
+                ]))
         }
     }
 
     private static let kept = [
         "MENU COLOR title 1;37;44 #ffffffff #00000000 std", "MENU MSGCOLOR #80ffffff", "MENU ROWS 9", "MENU WIDTH 70",
-        "MENU MARGIN 4", "MENU VSHIFT 2", "MENU HSHIFT 3", "MENU TABMSG tab", "MENU NOTABMSG no tab", "MENU AUTOBOOT in #",
-        "MENU PASSPROMPT say it", "MENU TIMEOUTROW -3", "MENU HELPMSGROW 21", "MENU HELPMSGENDROW -2", "MENU CMDLINEROW 20",
+        "MENU MARGIN 4", "MENU VSHIFT 2", "MENU HSHIFT 3", "MENU TABMSG tab", "MENU NOTABMSG no tab",
+        "MENU AUTOBOOT in #",
+        "MENU PASSPROMPT say it", "MENU TIMEOUTROW -3", "MENU HELPMSGROW 21", "MENU HELPMSGENDROW -2",
+        "MENU CMDLINEROW 20",
         "MENU ENDROW -1", "MENU PASSWORDROW 11", "MENU PASSWORDMARGIN 3", "MENU TABMSGROW 17", "MENU HIDDENROW -2",
-        "MENU ONERROR e1", "MENU CLEAR", "MENU SHIFTKEY", "MENU HIDDENKEY F2,F3 e1", "F1 f1.txt", "F10 f10.txt back.png",
+        "MENU ONERROR e1", "MENU CLEAR", "MENU SHIFTKEY", "MENU HIDDENKEY F2,F3 e1", "F1 f1.txt",
+        "F10 f10.txt back.png",
         "MENU NOSAVE", "MENU NOIMMEDIATE", "# a comment", "",
     ]
 
@@ -109,7 +128,11 @@ struct ConfigGrammar {
             case 7: line("MENU PASSWD " + pick(["", "x", "$6$a$b", "$y$j9T$a$b", "$2b$10$x"]))
             case 8: line(pick(["MENU GOTO ", "MENU EXIT "]) + tag())
             case 9: line(pick(["MENU QUIT", "MENU EXIT", "MENU HELP h.txt", "MENU HELP h.txt b.png"]))
-            case 10: line(pick(["MENU SAVE", "MENU NOSAVE", "MENU IMMEDIATE", "MENU NOIMMEDIATE", "SYSAPPEND 0x1", "IPAPPEND 3"]))
+            case 10:
+                line(
+                    pick([
+                        "MENU SAVE", "MENU NOSAVE", "MENU IMMEDIATE", "MENU NOIMMEDIATE", "SYSAPPEND 0x1", "IPAPPEND 3",
+                    ]))
             default: lines += ["TEXT HELP", pick([" help ", "", "\ttab"]), "ENDTEXT"]
             }
         }
@@ -117,15 +140,18 @@ struct ConfigGrammar {
 
     private mutating func image() -> String {
         pick([
-            "KERNEL k", "KERNEL k.0", "KERNEL x.img", "KERNEL c.c32 a b", "KERNEL b.bin", "KERNEL b.bss", "KERNEL b.bs", "LINUX k",
-            "LINUX k.c32", "BOOT b", "BSS b", "PXE p", "FDIMAGE f", "COM32 chain", "COM32 chain.c32", "CONFIG o.cfg", "LOCALBOOT 0",
+            "KERNEL k", "KERNEL k.0", "KERNEL x.img", "KERNEL c.c32 a b", "KERNEL b.bin", "KERNEL b.bss", "KERNEL b.bs",
+            "LINUX k",
+            "LINUX k.c32", "BOOT b", "BSS b", "PXE p", "FDIMAGE f", "COM32 chain", "COM32 chain.c32", "CONFIG o.cfg",
+            "LOCALBOOT 0",
             "LOCALBOOT -1", "LOCALBOOT 0xffff", "LOCALBOOT 0x80", "COMBOOT x", "KERNEL k quiet", "KERNEL http://h/k",
             "KERNEL 192.0.2.1::k", "KERNEL menu.c32",
         ])
     }
 
     private static let arguments = [
-        "-", "- ", "quiet", "initrd=a.img quiet", "quiet  splash", "a=\"b  c\" d", "x initrd=a,b initrd=c", "rd_initrd=x y",
+        "-", "- ", "quiet", "initrd=a.img quiet", "quiet  splash", "a=\"b  c\" d", "x initrd=a,b initrd=c",
+        "rd_initrd=x y",
         "ip=eth0:dhcp ip=eth1:dhcp", "vga=788 ---", "${x} $y", "initrd= x", "dir/",
     ]
 }

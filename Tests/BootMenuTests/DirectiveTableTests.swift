@@ -20,22 +20,29 @@ struct DirectiveTableTests {
 
     /// What a reader has after some lines, everything that the model and PXELINUX's start are made of.
     private func state(_ reader: ConfigReader, _ text: String) -> String {
-        var interpreter = ConfigInterpreter(reader, encoding: .utf8) { $0 == "1" ? Array("label inc\nkernel k\n".utf8) : nil }
+        var interpreter = ConfigInterpreter(reader, encoding: .utf8) {
+            $0 == "1" ? Array("label inc\nkernel k\n".utf8) : nil
+        }
         interpreter.read(ConfigFile(bytes: Array(text.utf8)), name: "", depth: 1)
         interpreter.close()
         let root = interpreter.root
         let settings: [Any?] = [
             root.timeout, root.onTimeout, root.forbidsOptions, root.masterPassword?.text, root.background, root.title,
-            interpreter.menu.totalTimeout, interpreter.menu.isHidden, interpreter.menu.forbidsPrompt, reader == .core ? interpreter.menu.serial : nil,
-            interpreter.menu.resolution, interpreter.defaultLine?.text, interpreter.interfaceLine?.text, reader == .core && interpreter.forcesPrompt,
+            interpreter.menu.totalTimeout, interpreter.menu.isHidden, interpreter.menu.forbidsPrompt,
+            reader == .core ? interpreter.menu.serial : nil,
+            interpreter.menu.resolution, interpreter.defaultLine?.text, interpreter.interfaceLine?.text,
+            reader == .core && interpreter.forcesPrompt,
             interpreter.labels.map(\.name), interpreter.start.tag, root.marked, root.directives,
         ]
         let lines = reader == .core ? interpreter.coreLines : []
         let kept = reader == .core && !interpreter.allowsImplicit ? ["implicit"] : []
-        return "\(settings) \(lines) \(kept) \(root.modelItems(start: interpreter.start))".replacing(/origin: :?\d*/, with: "")
+        return "\(settings) \(lines) \(kept) \(root.modelItems(start: interpreter.start))".replacing(
+            /origin: :?\d*/, with: "")
     }
 
-    private static let both = DirectiveTable.rows.flatMap { row in row.keywords.map { ($0, row.core != nil, row.menu != nil) } }
+    private static let both = DirectiveTable.rows.flatMap { row in
+        row.keywords.map { ($0, row.core != nil, row.menu != nil) }
+    }
 
     /// A line before, within and behind a label, and in a submenu: one of them has to change what a reader has, if it reads it.
     @Test("what menu.c32 skips changes nothing there, and what it reads changes something", arguments: both.indices)
@@ -62,7 +69,9 @@ struct DirectiveTableTests {
                 ("label a\nkernel k\nmenu begin s\nlabel b\n", "kernel k\nmenu end\n"),
                 ("menu begin t\nmenu title t\nmenu start\nlabel a\nkernel k\nlabel c\n", "\nendtext\nmenu end\n"),
             ].contains { before, after in
-                let line = keyword.rawValue + " " + value + "\n" + (keyword == .text || keyword == .textHelp ? "help\nendtext\n" : "")
+                let line =
+                    keyword.rawValue + " " + value + "\n"
+                    + (keyword == .text || keyword == .textHelp ? "help\nendtext\n" : "")
                 return state(reader, before + line + after) != state(reader, before + after)
             }
         }

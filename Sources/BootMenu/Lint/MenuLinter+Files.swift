@@ -78,7 +78,9 @@ extension MenuLinter {
         let words = boot.arguments.words(quoted: false)
         for name in ["ip=", "BOOTIF="] where words.count(where: { $0.description.hasPrefix(name) }) > 1 {
             // Several of one's own are meant so: dracut takes one ip= for each card.
-            guard words.contains(where: { SystemAppend(word: $0) != nil && $0.description.hasPrefix(name) }) else { continue }
+            guard words.contains(where: { SystemAppend(word: $0) != nil && $0.description.hasPrefix(name) }) else {
+                continue
+            }
             add(.sysappendMisuse, entry.origin, "\(entry.name) has \(name) twice, once by SYSAPPEND")
         }
         let initrds =

@@ -89,7 +89,9 @@ public struct MenuLinter {
                 add(.defaultMissing, machine.origin, "\(name), which \(machine.match) gets, does not exist")
             }
         }
-        let chosen = Set([menu.defaultEntry, menu.onTimeout.map { String($0.prefix { !$0.isConfigSpace }) }] + menu.machines.map(\.defaultEntry))
+        let chosen = Set(
+            [menu.defaultEntry, menu.onTimeout.map { String($0.prefix { !$0.isConfigSpace }) }]
+                + menu.machines.map(\.defaultEntry))
         for entry in menu.entries {
             for action in entry.actions {
                 switch action {

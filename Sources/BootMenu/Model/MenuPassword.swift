@@ -42,7 +42,8 @@ public struct MenuPassword: Hashable, Sendable {
     /// `$id$...` with a short id (crypt(5)), or `{SCHEME}...` (RFC 2307).
     private var isHashOfOthers: Bool {
         func isName(_ name: some StringProtocol, within longest: Int) -> Bool {
-            (1...longest).contains(name.count) && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+            (1...longest).contains(name.count)
+                && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
         }
         if text.hasPrefix("$") {
             let rest = text.dropFirst()

@@ -199,7 +199,9 @@ extension ConfigKeyword {
     }
 
     /// Whether it is F0 to F12.
-    var isFunctionKey: Bool { rawValue.first == "f" && rawValue.dropFirst().allSatisfy(\.isNumber) && rawValue.count > 1 }
+    var isFunctionKey: Bool {
+        rawValue.first == "f" && rawValue.dropFirst().allSatisfy(\.isNumber) && rawValue.count > 1
+    }
 }
 
 extension String {

@@ -33,7 +33,8 @@ extension ConfigInterpreter {
         root.directives = coreLines + root.directives
         let result = model(name: name)
         return InterpretedConfig(
-            menu: result, interface: interface, differences: differences, findings: findings, notes: notes, files: files)
+            menu: result, interface: interface, differences: differences, findings: findings, notes: notes, files: files
+        )
     }
 
     /// The menu as a menu program has it, and what the core does besides.
@@ -55,7 +56,8 @@ extension ConfigInterpreter {
         let result = model(name: name)
         return InterpretedConfig(
             menu: result, interface: ([program] + start.menuFiles).joined(separator: " "),
-            differences: differences(from: core, start), findings: findings, notes: core.notes + notes.filter { !core.notes.contains($0) },
+            differences: differences(from: core, start), findings: findings,
+            notes: core.notes + notes.filter { !core.notes.contains($0) },
             files: core.files + files.filter { !core.files.contains($0) })
     }
 
@@ -104,7 +106,8 @@ extension ConfigInterpreter {
     }
 
     private mutating func model(name: String) -> Menu {
-        for (text, origin) in onTimeoutLines where !labels.contains(where: { $0.name == text.prefix { !$0.isConfigSpace } }) {
+        for (text, origin) in onTimeoutLines
+        where !labels.contains(where: { $0.name == text.prefix { !$0.isConfigSpace } }) {
             findings.append(LintFinding(.defaultMissing, origin, "ONTIMEOUT \(text): there is no such label"))
         }
         menu.title = root.title

@@ -200,7 +200,9 @@ extension Menu {
     /// Whether somebody must not type commands of his own: options or the prompt are forbidden, or there is a password.
     var isGuarded: Bool {
         forbidsOptions || forbidsPrompt || masterPassword != nil || entries.contains { $0.password != nil }
-            || submenus.contains { $0.password != nil || $0.masterPassword != .inherited || $0.forbidsOptions == .own(true) }
+            || submenus.contains {
+                $0.password != nil || $0.masterPassword != .inherited || $0.forbidsOptions == .own(true)
+            }
     }
 }
 

@@ -78,7 +78,8 @@ extension PXELinuxRenderer {
             return try linux(boot)
         case .chain(let file, let kind, let arguments):
             guard let keyword = kind.configKeyword else {
-                throw Inexpressible(reason: "PXELINUX starts no \(kind == .efi ? "EFI programs" : "floppy images: memdisk does")")
+                throw Inexpressible(
+                    reason: "PXELINUX starts no \(kind == .efi ? "EFI programs" : "floppy images: memdisk does")")
             }
             let place = try path(file)
             if kind == .com32, !place.hasSuffix(".c32") {

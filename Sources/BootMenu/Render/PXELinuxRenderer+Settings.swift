@@ -55,7 +55,8 @@ extension PXELinuxRenderer {
             let options = value.dropFirst(name.count).drop { $0.isConfigSpace }
             choice("ONTIMEOUT", name, String(options), isCommand: !known.contains(name), of: item)
         case .masterPassword:
-            guard hasMenu, let password = view.masterPassword, let text = secret(password, of: item, protects: false) else { return }
+            guard hasMenu, let password = view.masterPassword, let text = secret(password, of: item, protects: false)
+            else { return }
             lines.append("MENU MASTER PASSWD " + text)
         case .background:
             guard hasMenu else { return }

@@ -158,7 +158,8 @@ struct PXELinuxRenderer {
                 let isNamed = view.submenu?.defaultEntry == entry.name && view.marked == index
                 self.entry(entry, isDefault: entry.isDefault || isNamed)
             case .submenu(let submenu):
-                self.submenu(submenu, views[view.numbers[index]], isDefault: submenu.isDefault || view.marked == index, of: menu,
+                self.submenu(
+                    submenu, views[view.numbers[index]], isDefault: submenu.isDefault || view.marked == index, of: menu,
                     in: views)
             case .separator: if hasMenu { lines.append("MENU SEPARATOR") }
             case .text(let text): if hasMenu { self.text(line: text) }

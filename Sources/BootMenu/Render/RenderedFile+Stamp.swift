@@ -2,7 +2,8 @@
 
 /// A file of ours says so, and says whether somebody has changed it since: what people wrote is never replaced unseen.
 extension RenderedFile {
-    private static let mark = Array("# written by `pxekit menu render`, which replaces it as long as nobody else changes it: ".utf8)
+    private static let mark = Array(
+        "# written by `pxekit menu render`, which replaces it as long as nobody else changes it: ".utf8)
 
     /// The bytes with a line for that behind a first line `#!`, or at the start. All three languages take it for a comment.
     public var stampedBytes: [UInt8] {

@@ -121,7 +121,8 @@ extension Menu {
             path = "pxelinux.cfg/" + (match?.fileName ?? "default")
         case .ipxe:
             // Relative paths are relative to the script, and a machine's script lies one directory below.
-            var renderer = IPXERenderer(scope: scope, base: options.base ?? (match == nil ? nil : "../"), encoding: options.sourceEncoding)
+            var renderer = IPXERenderer(
+                scope: scope, base: options.base ?? (match == nil ? nil : "../"), encoding: options.sourceEncoding)
             text = renderer.text(menu)
             report = renderer.report
             path = IPXERenderer.path(for: match)

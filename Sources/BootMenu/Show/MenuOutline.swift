@@ -64,13 +64,16 @@ extension Menu {
         }
         var lines: [String] = []
         if start.place != 0 { lines.append("shown first: \(start.submenu?.tag ?? "")") }
-        guard let cursor = start.cursor(tags: tags) else { return lines + ["nothing to choose: the menu does not start"] }
+        guard let cursor = start.cursor(tags: tags) else {
+            return lines + ["nothing to choose: the menu does not start"]
+        }
         let what = start.onTimeout ?? automaticChoice(start, cursor.item)
         if let timeout = start.timeout {
             lines.append(
                 cursor.runs
                     ? "after \(timeout.secondsText) s: \(what)"
-                    : "no automatic boot: the first line cannot be chosen, which stops the clock of \(timeout.secondsText) s")
+                    : "no automatic boot: the first line cannot be chosen, which stops the clock of \(timeout.secondsText) s"
+            )
         }
         if let totalTimeout, start.timeout == nil || totalTimeout != start.timeout {
             lines.append("in any case after \(totalTimeout.secondsText) s: \(what)")
@@ -95,7 +98,9 @@ extension Menu {
     private var startCommand: String? {
         directives[.pxelinux, default: []].lazy.compactMap { line -> String? in
             let bytes = Array(line.utf8)
-            guard let (keyword, rest) = ConfigKeyword.match(bytes), keyword == .default || keyword == .ui else { return nil }
+            guard let (keyword, rest) = ConfigKeyword.match(bytes), keyword == .default || keyword == .ui else {
+                return nil
+            }
             return String(decoding: bytes[rest...], as: UTF8.self)
         }.first
     }

@@ -58,11 +58,11 @@ public struct MenuScreen: Hashable, Sendable {
         canvas.put("└" + String(repeating: "─", count: width - 2) + "┘", left, top + 3 + max(0, rows))
         let canEdit = !view.forbidsOptions && view.masterPassword == nil
         canvas.put(
-            MenuScreen.centered(canEdit ? layout.tabMessage : layout.noTabMessage, MenuScreen.screenWidth),
+            MenuScreen.centered(canEdit ? layout.tabMessage : layout.noTabMessage, layout["width"]),
             layout["hshift"], layout.row("tabmsgrow"))
         if let timeout = view.timeout, cursor.runs {
             let text = layout.autoboot(seconds: MenuScreen.seconds(timeout))
-            canvas.put(MenuScreen.centered(text, MenuScreen.screenWidth), layout["hshift"], layout.row("timeoutrow"))
+            canvas.put(MenuScreen.centered(text, layout["width"]), layout["hshift"], layout.row("timeoutrow"))
         }
         if case .entry(let entry) = view.items[cursor.item] {
             for (row, line) in entry.help.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
@@ -96,14 +96,15 @@ public struct MenuScreen: Hashable, Sendable {
     }
 
     private static func centered(_ text: String, _ width: Int) -> String {
-        let cut = text.prefix(width)
-        return String(repeating: " ", count: (width - cut.count) / 2) + cut
+        let cut = text.prefix(max(0, width))
+        return String(repeating: " ", count: max(0, width - cut.count) / 2) + cut
     }
 
     /// The geometry, as MENU directives set it (menu.txt, "MENU WIDTH" and what follows).
     private struct Layout {
         private var values = [
-            "width": 80, "margin": 10, "rows": 12, "tabmsgrow": 18, "timeoutrow": 20, "helpmsgrow": 22, "helpmsgendrow": -1,
+            "width": 80, "margin": 10, "rows": 12, "tabmsgrow": 18, "timeoutrow": 20, "helpmsgrow": 22,
+            "helpmsgendrow": -1,
             "hshift": 0, "vshift": 0,
         ]
         private(set) var tabMessage = "Press [Tab] to edit options"
@@ -129,7 +130,11 @@ public struct MenuScreen: Hashable, Sendable {
             }
         }
 
-        subscript(name: String) -> Int { values[name, default: 0] }
+        /// A width of 0 is the screen's (com32/menu/menumain.c, main).
+        subscript(name: String) -> Int {
+            let value = values[name, default: 0]
+            return name == "width" && value == 0 ? MenuScreen.screenWidth : value
+        }
 
         /// A row from the top, 1 being the first; negative ones count from the bottom, -1 being the last but one. All but the
         /// last row of the help are shifted with the menu (com32/menu/menumain.c).

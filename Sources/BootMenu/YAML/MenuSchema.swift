@@ -42,7 +42,10 @@ public enum MenuSchema {
             ("total-timeout", "like timeout", "how long to wait even if keys are pressed"),
             ("on-timeout", "name or command", "what boots when time runs out, if not the default"),
             ("hidden", "true or false", "show the menu only when a key is pressed"),
-            ("locked", "true, false, options or prompt", "nobody may edit command lines (options), leave the menu for the prompt (prompt), or both (true)"),
+            (
+                "locked", "true, false, options or prompt",
+                "nobody may edit command lines (options), leave the menu for the prompt (prompt), or both (true)"
+            ),
             ("master-password", "password or hash", "opens every protected entry"),
             ("serial", "mapping", "a serial port to use besides the screen"),
             ("background", "path or #AARRGGBB", "a picture or colour"),
@@ -114,10 +117,16 @@ public enum MenuSchema {
             ("default", "name", "the entry that is selected at first"),
             ("selected", "true or false", "its line is selected when the menu around it opens"),
             ("start", "true or false", "it is the first menu to be shown"),
-            ("timeout", "30s, 500ms, 5min or never", "how long to wait if it is the first; the outer menu's, if not given"),
+            (
+                "timeout", "30s, 500ms, 5min or never",
+                "how long to wait if it is the first; the outer menu's, if not given"
+            ),
             ("on-timeout", "name, command or never", "what boots then; the outer menu's, if not given"),
             ("locked", "true or false", "nobody may edit command lines in it; as in the outer menu, if not given"),
-            ("master-password", "password, hash or never", "opens its protected entries; the outer menu's, if not given"),
+            (
+                "master-password", "password, hash or never",
+                "opens its protected entries; the outer menu's, if not given"
+            ),
             ("background", "path, #AARRGGBB or never", "a picture or colour; the outer menu's, if not given"),
             ("pxelinux", "list of lines", "lines for pxelinux.cfg as they are"),
             ("grub", "list of lines", "lines for grub.cfg as they are"),

@@ -115,7 +115,9 @@ enum MenuWriter {
             ("master-password", own(submenu.masterPassword) { text($0.text) }),
             ("background", own(submenu.background) { text($0) }),
         ]
-        if case .own(let isLocked) = submenu.forbidsOptions { pairs.append(("locked", Node(isLocked ? "true" : "false"))) }
+        if case .own(let isLocked) = submenu.forbidsOptions {
+            pairs.append(("locked", Node(isLocked ? "true" : "false")))
+        }
         pairs += [LoaderFamily.pxelinux, .grub].map { ($0.rawValue, texts(submenu.directives[$0])) }
         return mapping(pairs + [("entries", Node(submenu.items.map(item)))])
     }
@@ -152,7 +154,8 @@ enum MenuWriter {
         case .localDisk(let how):
             let name = EntryReader.localBoots.first { $0.1 == how }?.0
             return [("local-disk", text(name ?? String(how.rawValue)))]
-        case .configuration(let config, let directory): return [("config", file(config)), ("directory", text(directory))]
+        case .configuration(let config, let directory):
+            return [("config", file(config)), ("directory", text(directory))]
         case .message(let message, let background):
             return [("message", file(message)), ("message-background", background.map(file))]
         case .goto(let tag): return [("goto", text(tag))]

@@ -99,7 +99,9 @@ struct MenuRender: ParsableCommand {
         guard let output, !force else { return }
         for file in rendering.files {
             let path = URL(filePath: output).appending(path: file.path).path
-            guard let old = FileManager.default.contents(atPath: path).map(Array.init), old != file.stampedBytes else { continue }
+            guard let old = FileManager.default.contents(atPath: path).map(Array.init), old != file.stampedBytes else {
+                continue
+            }
             if !RenderedFile.isUntouched(old), old != file.bytes {
                 throw MenuInput.refused(
                     "--output '\(output)': \(path) was written or changed by somebody and is not replaced; move it away, "

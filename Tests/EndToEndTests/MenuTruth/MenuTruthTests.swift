@@ -113,7 +113,8 @@ struct MenuTruthTests {
         switch menu.way {
         case .says(let text):
             #expect(config.menu.presentation == .nothing, "\(menu.name)")
-            let named = config.menu.entries.first { $0.name == config.menu.defaultEntry }?.action?.files.first?.path.description
+            let named = config.menu.entries.first { $0.name == config.menu.defaultEntry }?.action?.files.first?.path
+                .description
             #expect(named.map { "Loading " + $0 } == text, "\(menu.name)")
             return
         case .end where config.menu.presentation != .menu: return
@@ -122,7 +123,8 @@ struct MenuTruthTests {
         let expected = MenuScreen(config.menu).lines
         let cursor = expected.firstIndex { $0.contains("▶") }
         let found = picture?.lines ?? []
-        let screens = "\(menu.name): PXELINUX shows\n\(found.joined(separator: "\n"))\n`menu show` shows\n\(expected.joined(separator: "\n"))"
+        let screens =
+            "\(menu.name): PXELINUX shows\n\(found.joined(separator: "\n"))\n`menu show` shows\n\(expected.joined(separator: "\n"))"
         #expect(found == expected.map { $0.replacing("▶", with: " ") }, "\(screens)")
         #expect(picture?.selected == cursor, "\(screens)")
     }
@@ -151,7 +153,8 @@ private final class Pictures: @unchecked Sendable {
     private func look() {
         let lines = screen.lines
         let line = lines.first { $0.contains("ready-") }
-        let isOver = line == nil || lines.contains { $0.hasPrefix("b") && "boot:".hasPrefix($0.prefix(5)) || $0.hasPrefix("> ") }
+        let isOver =
+            line == nil || lines.contains { $0.hasPrefix("b") && "boot:".hasPrefix($0.prefix(5)) || $0.hasPrefix("> ") }
         for (number, mark) in marks where !finished.contains(number) {
             if isOver {
                 if pictures[number] != nil { finished.insert(number) }

@@ -78,7 +78,8 @@ struct TruthScreen {
             row = min(max(numbers.first ?? 1, 1), 25) - 1
             column = min(max(numbers.count > 1 ? numbers[1] : 1, 1), 80) - 1
         case UInt8(ascii: "m"): isBright = numbers.contains(47)
-        case UInt8(ascii: "J"): if numbers == [2] { cells = .init(repeating: .init(repeating: Cell(), count: 80), count: 25) }
+        case UInt8(ascii: "J"):
+            if numbers == [2] { cells = .init(repeating: .init(repeating: Cell(), count: 80), count: 25) }
         case UInt8(ascii: "K"): for place in column..<80 { cells[row][place] = Cell() }
         default: break
         }
