@@ -128,7 +128,7 @@ struct LintRuleTests {
         (.fileType, 1, "label a\nlinux x.0", "label a\nkernel x.0"),
         (.fileType, 1, "label a\nboot x.0", "label a\npxe pxelinux.0"),
         (.fileType, 1, "label a\npxe k", "label a\nlinux k\ninitrd initrd"),
-        (.fileType, 1, "label a\ncom32 k", "label a\ncom32 menu.c32"),
+        (.fileType, 1, "label a\nlinux menu.c32", "label a\ncom32 menu"),
         (.fileType, 1, "label a\nlinux k\ninitrd k", "label a\nconfig page.txt"),
         (.fileType, 1, "label a\nconfig k", "label a\nkernel absent"),
         (.fileDamaged, 1, "label a\nkernel cut", "label a\nkernel k"),
