@@ -78,7 +78,7 @@ let shells =
         "LeaseStore",
         ["NetAddress", "DHCPWire", "BootPolicy", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
     + library("DiskCatalog", ["FileCatalog", nioCore])
-    + library("HostSockets", ["CRights", "NetAddress", "FrameWire", nioCore, nioConcurrency])
+    + library("HostSockets", ["CRights", "NetAddress", "FrameWire", nioCore, nioConcurrency, lifecycle])
     + library(
         "ClientSockets", ["NetAddress", "DHCPWire", "FrameWire", "SimulatedClients", "HostSockets", nioCore])
     + library(

@@ -25,9 +25,11 @@ struct HTTPFileContext: RequestContext {
 struct HTTPFileResponder: HTTPResponder {
     let catalog: CatalogIndex
     let connections: OpenConnections
+    let opener: PortOpener
     let observe: @Sendable (HTTPEvent) -> Void
 
     func respond(to request: Request, context: HTTPFileContext) async throws -> Response {
+        try await opener.requestsAreAdmitted()
         let start = ContinuousClock.now
         let name = PercentEncoding.decoded(request.uri.path)
         let summary = HTTPRequestSummary(

@@ -95,7 +95,8 @@ public struct HTTPFileServer: Service {
         // What Hummingbird would log is either an event here or the noise of a cancelled task.
         let quiet = Logger(label: "http") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
-            responder: HTTPFileResponder(catalog: catalog, connections: connections, observe: observe),
+            responder: HTTPFileResponder(
+                catalog: catalog, connections: connections, opener: opener, observe: observe),
             server: HTTPServerBuilder { responder in
                 BootHTTPChannel(
                     base: HTTP1Channel(

@@ -110,6 +110,7 @@
             }
             for link in loop.links { observe(.listening(link.listening)) }
             self.loop.make(.success(loop))
+            guard (try? await opener.requestsAreAdmitted()) != nil else { return }
 
             let responder = DHCPResponder(configuration, leases: stored.leases, remembered: stored.shapes)
             let (late, later) = AsyncStream.makeStream(of: LateReply.self)

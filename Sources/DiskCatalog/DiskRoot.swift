@@ -17,6 +17,9 @@ public struct DiskRoot: CatalogSource {
     /// The directory, free of symbolic links.
     public let path: String
     private let openFiles: OpenFiles
+    private let foldedNames = FoldedNames()
+    /// The directory as it was found: who served it as root and is another user by now may not pass the directories above it.
+    private let found: FoundDirectory
 
     /// - Throws: ``CatalogRefusal/unreadable(_:)`` or ``CatalogRefusal/notRegular`` if `path` is no directory.
     public init(_ path: String) throws(CatalogRefusal) {
@@ -24,7 +27,7 @@ public struct DiskRoot: CatalogSource {
         defer { free(resolved) }
         self.path = String(cString: resolved)
         openFiles = OpenFiles(root: self.path)
-        _ = try Descriptor.directory(self.path)
+        found = FoundDirectory(number: try Descriptor.directory(self.path).release())
     }
 
     /// The file below this root; links are followed as long as they stay below it.
@@ -34,7 +37,7 @@ public struct DiskRoot: CatalogSource {
         if let file = openFiles[path] { return file }
         do {
             var walk = Walk(
-                root: try Descriptor.directory(self.path), rootPath: Array(self.path.utf8), foldsCase: foldsCase)
+                root: try directory(), rootPath: Array(self.path.utf8), foldedNames: foldsCase ? foldedNames : nil)
             let file = try walk.open(path.components)
             openFiles.add(file, at: path)
             return file
@@ -42,6 +45,26 @@ public struct DiskRoot: CatalogSource {
             return nil
         }
     }
+}
+
+extension DiskRoot {
+    /// The directory that the path names now. What the process may do in it the system asks each time.
+    private func directory() throws(CatalogRefusal) -> Descriptor {
+        do {
+            return try Descriptor.directory(path)
+        } catch .unreadable(EACCES) {
+            return try Descriptor(openat(found.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+        }
+    }
+}
+
+/// A directory that stays open.
+private final class FoundDirectory: Sendable {
+    let number: Int32
+
+    init(number: Int32) { self.number = number }
+
+    deinit { close(number) }
 }
 
 /// A descriptor that closes itself unless somebody else has taken it over.
@@ -73,14 +96,15 @@ private final class Descriptor {
 /// One walk from the root to a file.
 private struct Walk {
     let rootPath: [UInt8]
-    let foldsCase: Bool
+    /// Where names in other letters are looked up; nil if the exact name is wanted.
+    let foldedNames: FoldedNames?
     /// The root and the directories below it, down to where the walk stands.
     private var directories: [Descriptor]
     private var links = 0
 
-    init(root: Descriptor, rootPath: [UInt8], foldsCase: Bool) {
+    init(root: Descriptor, rootPath: [UInt8], foldedNames: FoldedNames?) {
         self.rootPath = rootPath
-        self.foldsCase = foldsCase
+        self.foldedNames = foldedNames
         directories = [root]
     }
 
@@ -116,7 +140,9 @@ private struct Walk {
     /// The entry of that name where the walk stands, or one that differs in case only.
     private func entry(_ component: [UInt8]) throws(CatalogRefusal) -> (bytes: [UInt8], kind: mode_t)? {
         if let kind = try kind(of: component) { return (component, kind) }
-        guard foldsCase, let other = try otherCase(of: component), let kind = try kind(of: other) else { return nil }
+        guard let other = foldedNames?.name(like: component, in: current), let kind = try kind(of: other) else {
+            return nil
+        }
         return (other, kind)
     }
 
@@ -128,19 +154,6 @@ private struct Walk {
         let code = errno
         guard code == ENOENT || code == ENOTDIR || code == ENAMETOOLONG else { throw .unreadable(code) }
         return nil
-    }
-
-    private func otherCase(of name: [UInt8]) throws(CatalogRefusal) -> [UInt8]? {
-        let listing = openat(current, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard listing >= 0, let stream = fdopendir(listing) else { return nil }
-        defer { closedir(stream) }
-        let wanted = name.map(lowercased)
-        var matches: [[UInt8]] = []
-        while let entry = readdir(stream) {
-            let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if bytes.map(lowercased) == wanted { matches.append(bytes) }
-        }
-        return matches.min { $0.lexicographicallyPrecedes($1) }
     }
 
     /// Where a link leads, as components; an absolute target starts again at the root, below which it must lie.
@@ -182,7 +195,7 @@ private struct Walk {
 
 extension [UInt8] {
     /// The bytes with a NUL behind them.
-    fileprivate func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
         (self + [0]).withUnsafeBufferPointer { bytes in
             bytes.withMemoryRebound(to: CChar.self) { characters in
                 // A buffer with at least the NUL has an address.

@@ -10,9 +10,14 @@ internal import NIOConcurrencyHelpers
 /// So a configuration that is read again can ask for a port below 1024, and an interface that appears later can be served.
 public final class PortOpener: Sendable {
     private let jobs = Jobs()
+    private let admission = Admission()
 
     /// A thread that waits for work as long as this exists.
-    public init() {
+    ///
+    /// - Parameter holdsRequests: whether services that have their ports wait with their answers until ``admitRequests()``: no request may
+    ///   be answered with the rights of root.
+    public init(holdsRequests: Bool = false) {
+        if !holdsRequests { admission.open() }
         let jobs = jobs
         Thread.detachNewThread { jobs.work() }
     }
@@ -28,8 +33,34 @@ public final class PortOpener: Sendable {
         }
     }
 
+    /// Runs `work` on the thread and waits for it.
+    public func perform(_ work: () -> Void) {
+        withoutActuallyEscaping(work) { work in
+            let done = DispatchSemaphore(value: 0)
+            let job = UncheckedJob(work: work)
+            jobs.add {
+                job.work()
+                done.signal()
+            }
+            done.wait()
+        }
+    }
+
+    /// The caller waits for it on another thread.
+    private struct UncheckedJob: @unchecked Sendable {
+        let work: () -> Void
+    }
+
+    /// Lets the services answer.
+    public func admitRequests() { admission.open() }
+
+    /// Waits until requests may be answered; throws if the service shall end instead.
+    package func requestsAreAdmitted() async throws { try await admission.wait() }
+
     /// `CAP_NET_BIND_SERVICE` for ports below 1024, and `CAP_NET_RAW` for sockets that carry frames (linux/capability.h).
     static let capabilities: UInt64 = 1 << 10 | 1 << 13
+    /// `CAP_DAC_OVERRIDE`: files can be made where root may (linux/capability.h).
+    static let writing: UInt64 = 1 << 1
 }
 
 /// What a thread has yet to do.

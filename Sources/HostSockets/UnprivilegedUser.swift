@@ -2,7 +2,7 @@
 
 #if os(Linux)
     internal import CRights
-    public import Foundation
+    internal import Foundation
 
     /// A user without rights of its own, whom a server becomes when its ports are bound (credentials(7)).
     ///
@@ -11,8 +11,10 @@
     public struct UnprivilegedUser: Hashable, Sendable {
         /// The user's name.
         public let name: String
-        private let user: uid_t
-        private let group: gid_t
+        /// The user's number.
+        public let user: UInt32
+        /// The number of its group.
+        public let group: UInt32
 
         /// A user of this host; nil if it has none of that name.
         public init?(named name: String) {
@@ -25,19 +27,16 @@
         /// Whether this process is root's.
         public static var isNeeded: Bool { geteuid() == 0 }
 
-        /// Gives the user a file or folder that the server writes to; one that is not there is left out.
-        public func own(_ path: String) throws(POSIXError) {
-            guard access(path, F_OK) == 0 else { return }
-            guard chown(path, user, group) == 0 else { throw UnprivilegedUser.failure }
-        }
-
         /// Becomes the user for good, with all threads that are not about to end: none can become root again, and none but the opener's
         /// has a capability.
-        public func become(keeping opener: PortOpener) async throws {
+        ///
+        /// - Parameter writes: whether the opener's thread may make files where root may, see ``PortOpener/perform(_:)``.
+        public func become(keeping opener: PortOpener, writes: Bool = false) async throws {
             let (user, group) = (user, group)
+            let capabilities = PortOpener.capabilities | (writes ? PortOpener.writing : 0)
             try await opener.open {
                 guard rights_survive() == 0, setgroups(0, nil) == 0, setgid(group) == 0, setuid(user) == 0,
-                    rights_limit(PortOpener.capabilities) == 0
+                    rights_limit(capabilities) == 0
                 else { throw UnprivilegedUser.failure }
             }
         }

@@ -41,6 +41,14 @@ extension ConfigurationPassage {
             refuse-unbootable: true
             """)
 
+    static let clientsPerAddress = ConfigurationPassage(
+        explanation: """
+            How many machines may read by TFTP at once behind one address: a router that masquerades, or a cluster's network.
+            """,
+        settings: """
+            tftp-clients-per-address: 1024
+            """)
+
     static let authoritative = ConfigurationPassage(
         explanation: """
             Whether clients with an address that this server never gives are told so, for mode dhcp; only where no other server gives addresses.

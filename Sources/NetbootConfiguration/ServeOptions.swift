@@ -12,6 +12,7 @@ package struct ServeOptions: Sendable {
     package var ranges: [AddressRange] = []
     package var leases, reports, user: String?
     package var refusesUnbootable = false
+    package var clientsPerAddress: Int?
     /// By the keys of `ports`; 0 turns TFTP or HTTP off.
     package var ports: [String: UInt16] = [:]
 
@@ -32,6 +33,7 @@ extension ServeSettings {
         if let reports = options.reports { (merged.reports, merged.origins[.reports]) = (reports, nil) }
         if let user = options.user { (merged.user, merged.origins[.user]) = (user, nil) }
         if options.refusesUnbootable { merged.refusesUnbootable = true }
+        merged.clientsPerAddress = options.clientsPerAddress ?? clientsPerAddress
         for (key, port) in options.ports { merged.move(key, to: port) }
         return merged
     }

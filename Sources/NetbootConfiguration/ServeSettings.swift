@@ -24,6 +24,8 @@ package struct ServeSettings {
     package var ports = DHCPPorts.standard
     /// The TFTP server's port; nil for no TFTP server.
     package var tftpPort: Int? = 69
+    /// How many TFTP transfers one address may have at once.
+    package var clientsPerAddress = 1024
     /// The HTTP server's port; nil for no HTTP server.
     package var httpPort: Int? = 80
     /// Files that are sent by PXE's MTFTP, and the port for requests.

@@ -20,6 +20,10 @@ extension ConfigurationObject where Draft == ServeSettings {
                 "whether a boot file that the machine's firmware cannot start is refused by TFTP"
             ).shown(.refuseUnbootable)
             Key(
+                "tftp-clients-per-address", .number(1...65535), \.clientsPerAddress,
+                "how many machines may read by TFTP at once behind one address (a router that masquerades); 1024"
+            ).shown(.clientsPerAddress)
+            Key(
                 "authoritative", .flag, \.isAuthoritative,
                 "whether clients with an address that this server never gives are told by DHCPNAK that it is not theirs"
             )

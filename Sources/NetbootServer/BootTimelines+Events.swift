@@ -37,6 +37,8 @@ extension BootStep {
             return ("\(request.client)", .fetches("\(request.request.filename)", .tftp))
         case .junkBehindName(let request, let path):
             return ("\(request.client)", .understoodAs("\(request.request.filename)", "\(path)"))
+        case .undecodable(let client, _, let error):
+            return ("\(client)", .failed("request", .tftp, reason: "\(error)"))
         case .unbootable(let request, let reason):
             return ("\(request.client)", .unbootable("\(request.request.filename)", reason: reason))
         case .finished(let request, let summary):

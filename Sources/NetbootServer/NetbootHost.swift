@@ -61,6 +61,7 @@
                     return TFTPFileServer(
                         TFTPFileServer.Configuration(
                             catalog: catalog, host: place.host, port: place.port,
+                            hostLimit: plan.clientsPerAddress,
                             objection: { request, entry in
                                 if let refusal = transfers.refusal { return refusal }
                                 let name = request.request.filename.description
@@ -78,7 +79,9 @@
                 case .mtftp:
                     let files = plan.multicast?.files ?? []
                     return MTFTPFileServer(
-                        .init(catalog: catalog, files: files, host: place.host, port: place.port), observe: observeFiles
+                        .init(
+                            catalog: catalog, files: files, host: place.host, port: place.port, opener: opener),
+                        observe: observeFiles
                     )
                 case .http:
                     return HTTPFileServer(catalog: catalog, host: place.host, port: place.port, opener: opener) {

@@ -33,6 +33,9 @@
         public var files: [any CatalogSource]
         /// Nil leaves files to another TFTP server.
         public var tftp: Place?
+        /// How many TFTP transfers one address may have at once: machines behind a router that masquerades, or a cluster's network, share
+        /// one. The first plan's counts.
+        public var clientsPerAddress: Int
         /// What is sent by PXE's MTFTP, and where it is asked for; nil sends nothing. The first plan's counts: groups are not changed while
         /// clients listen.
         public var multicast: (files: [MTFTPFile], place: Place)?
@@ -46,7 +49,8 @@
         /// A plan; what is not given is not served.
         public init(
             dhcp: DHCPConfiguration, options: DHCPServiceOptions, journal: LeaseJournal? = nil,
-            files: [any CatalogSource] = [], tftp: Place? = nil, multicast: (files: [MTFTPFile], place: Place)? = nil,
+            files: [any CatalogSource] = [], tftp: Place? = nil,
+            clientsPerAddress: Int = 1024, multicast: (files: [MTFTPFile], place: Place)? = nil,
             http: Place? = nil, refusesUnbootable: Bool = false, reports: (store: ReportStore, place: Place)? = nil
         ) {
             self.dhcp = dhcp
@@ -54,6 +58,7 @@
             self.journal = journal
             self.files = files
             self.tftp = tftp
+            self.clientsPerAddress = clientsPerAddress
             self.multicast = multicast
             self.http = http
             self.refusesUnbootable = refusesUnbootable

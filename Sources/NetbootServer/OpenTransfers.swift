@@ -31,7 +31,7 @@
                 switch event {
                 case .requested(let request): state.open.insert(request)
                 case .finished(let request, _): state.open.remove(request)
-                case .listening, .multicasting, .junkBehindName, .unbootable: break
+                case .listening, .multicasting, .junkBehindName, .unbootable, .undecodable: break
                 }
             }
         }

@@ -66,6 +66,8 @@ public protocol ClientModel: Sendable {
     var name: String { get }
     /// How long it waits.
     var timing: ClientTiming { get }
+    /// Whether it fetches a boot file by its URL; one that does not takes the URL for a file's name.
+    var fetchesURLs: Bool { get }
     /// Its DISCOVER, by the number of the attempt from 0.
     func discover(_ profile: ClientProfile, attempt: Int) -> DHCPMessage
     /// Whether it can read a reply at all.
@@ -81,6 +83,9 @@ public protocol ClientModel: Sendable {
 }
 
 extension ClientModel {
+    /// Asks TFTP.
+    public var fetchesURLs: Bool { false }
+
     /// Reads everything.
     public func accepts(_ reply: DHCPMessage) -> Bool { true }
 

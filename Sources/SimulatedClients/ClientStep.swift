@@ -93,6 +93,10 @@ public enum ClientFailure: Hashable, Sendable {
     case bootServerSilent(IPv4Address)
     /// The answer names no file (PXE-E53).
     case noBootFile
+    /// So many of its REQUESTs were refused by DHCPNAK, each after an offer: firmware would go on for ever.
+    case refused(Int)
+    /// The file is a URL, which it takes for a name and asks TFTP for (quirk D37).
+    case urlForTFTP(String)
 }
 
 extension ClientOutcome: CustomStringConvertible {
@@ -114,6 +118,8 @@ extension ClientFailure: CustomStringConvertible {
         case .noAcknowledgement: "its REQUEST was not acknowledged"
         case .bootServerSilent(let server): "boot server \(server) did not answer on port 4011"
         case .noBootFile: "the answer names no boot file"
+        case .refused(let count): "\(count) of its REQUESTs were refused (DHCPNAK), each after an offer"
+        case .urlForTFTP(let url): "it takes the URL \(url) for a file name and asks TFTP for it"
         }
     }
 }

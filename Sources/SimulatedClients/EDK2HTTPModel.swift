@@ -6,6 +6,8 @@ import NetAddress
 public struct EDK2HTTPModel: ClientModel {
     /// "EDK2 HTTP Boot".
     public let name = "EDK2 HTTP Boot"
+    /// Any URL that it has a protocol for.
+    public var fetchesURLs: Bool { true }
     /// The time-outs of the PXE driver; port 4011 is never asked.
     public let timing = ClientTiming(discover: ClientTiming.specified, request: ClientTiming.specified, bootServer: [])
 

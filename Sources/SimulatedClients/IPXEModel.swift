@@ -6,6 +6,8 @@ import NetAddress
 public struct IPXEModel: ClientModel {
     /// "iPXE".
     public let name = "iPXE"
+    /// Any URL that it has a protocol for.
+    public var fetchesURLs: Bool { true }
     /// Its time-outs: doubling from half a second, ten at most; two seconds for port 4011.
     public let timing = ClientTiming(
         discover: [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(10)],

@@ -33,6 +33,10 @@ public struct SimulatedClient: Sendable {
         var message: DHCPMessage
     }
 
+    /// REQUESTs that were refused, and how many are enough: one may be a server that has just forgotten a lease.
+    private var refusals = 0
+    private static let patience = 4
+
     private var state = State.off
 
     /// A client that is switched off.
@@ -136,16 +140,18 @@ public struct SimulatedClient: Sendable {
     {
         let server = selection.address.message.options.address(.serverIdentifier)
         guard message.options.address(.serverIdentifier) == server else { return nil }
-        if message.type == .refuse { return discover(attempt: 0, offers: [], at: now) }
+        if message.type == .refuse {
+            refusals += 1
+            guard refusals < SimulatedClient.patience else { return fail(.refused(refusals)) }
+            return discover(attempt: 0, offers: [], at: now)
+        }
         guard message.type == .acknowledge else { return nil }
         return finish(model.next(after: message, selection, profile), message, at: now)
     }
 
     private mutating func finish(_ next: AfterLease, _ lease: DHCPMessage, at now: Duration) -> ClientStep {
         switch next {
-        case .boot(let file):
-            state = .done
-            return ClientStep(datagrams: [], deadline: nil, outcome: .boots(file))
+        case .boot(let file): return boot(file)
         case .ask(let question):
             state = .asking(question, attempt: 0)
             return step(question.datagram, model.timing.bootServer[0], at: now)
@@ -158,6 +164,12 @@ public struct SimulatedClient: Sendable {
         _ message: DHCPMessage, _ question: BootServerQuestion, at now: Duration
     ) -> ClientStep {
         guard let file = BootFile(message, address: question.address) else { return fail(.noBootFile) }
+        return boot(file)
+    }
+
+    private mutating func boot(_ file: BootFile) -> ClientStep {
+        // A PXE ROM takes a URL for a name and asks TFTP for it (D37).
+        guard model.fetchesURLs || !file.file.contains("://") else { return fail(.urlForTFTP(file.file)) }
         state = .done
         return ClientStep(datagrams: [], deadline: nil, outcome: .boots(file))
     }

@@ -24,7 +24,7 @@ public struct Nanoseconds: Hashable, Sendable, Comparable {
     public static let zero = Nanoseconds(0)
 
     /// A time that does not come.
-    static let latest = Nanoseconds(.max)
+    public static let latest = Nanoseconds(.max)
 
     /// So many seconds.
     public static func seconds(_ count: Int) -> Nanoseconds { Nanoseconds(1_000_000_000) * count }

@@ -15,10 +15,10 @@ public struct TFTPClient: Hashable, Sendable {
 
     /// Where packets go: the server's well-known port, then the port it has answered from.
     public private(set) var peer: TFTPEndpoint
-    /// The request as sent.
-    public let request: TFTPPacket
+    /// The request as sent; without options once the server has refused those.
+    public private(set) var request: TFTPPacket
 
-    private let asked: [TFTPOption]
+    private var asked: [TFTPOption]
     private let direction: Direction
     private let timing: TFTPTiming
     private var state: State
@@ -166,6 +166,8 @@ public struct TFTPClient: Hashable, Sendable {
         if let sentAt = requesting.sentAt { timer.answered(first: now - requesting.startedAt, last: now - sentAt) }
         var agreement = TFTPAgreement()
         switch (packet, direction) {
+        case (.error(let error), _) where refusesOptions(error):
+            return askPlainly(requesting, now: now)
         case (.error(let error), _):
             return finish(.peerError(error), requesting, now: now)
         case (.optionAcknowledgement(let acknowledged), .get) where acknowledged[.multicast] != nil:
@@ -206,6 +208,22 @@ public struct TFTPClient: Hashable, Sendable {
         }
     }
 
+    /// Whether the server may mean the options: it refuses them (8), or knows neither them nor a better code (RFC 2347 §"Error
+    /// Handling" leaves it to the client to ask again without).
+    private func refusesOptions(_ error: TFTPError) -> Bool {
+        !asked.isEmpty && [.optionRefused, .undefined, .illegalOperation].contains(error.code)
+    }
+
+    /// Asks as RFC 1350 has it.
+    private mutating func askPlainly(_ requesting: Requesting, now: Nanoseconds) -> TFTPAction {
+        asked = []
+        request = request.withoutOptions
+        var requesting = requesting
+        requesting.tries = 0
+        requesting.timer = RoundTripTimer(timing)
+        return sendRequest(requesting, now: now)
+    }
+
     private mutating func sendRequest(_ requesting: Requesting, now: Nanoseconds) -> TFTPAction {
         var requesting = requesting
         requesting.tries += 1
@@ -242,6 +260,15 @@ public struct TFTPClient: Hashable, Sendable {
 }
 
 extension TFTPPacket {
+    /// A request without its options.
+    fileprivate var withoutOptions: TFTPPacket {
+        switch self {
+        case .readRequest(let request): .readRequest(TFTPRequest(request.filename, mode: request.mode, options: []))
+        case .writeRequest(let request): .writeRequest(TFTPRequest(request.filename, mode: request.mode, options: []))
+        default: self
+        }
+    }
+
     /// What a stranger who sends this hears: ERROR 5, but never an ERROR for an ERROR (RFC 1350 §4, quirk T12).
     var rejection: TFTPPacket? {
         opcode == .error ? nil : .error(.unknownTransferID, "unknown transfer ID")

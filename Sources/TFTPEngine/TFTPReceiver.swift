@@ -179,6 +179,8 @@ public struct TFTPReceiver: Hashable, Sendable {
         let rollover = agreement.rollover
         let lastGood = receiving.expected - 1
         if number == rollover.number(of: lastGood), lastGood > 0, receiving.inWindow == 0 {
+            // One that repeats it for ever would otherwise move the deadline on and on.
+            guard now - receiving.progressAt < timing.patience else { return finish(.timedOut, now: now) }
             // The sender repeats a window that is here: its ACK was lost.
             return sendAgain(receiving, now: now)
         }

@@ -183,8 +183,10 @@ public struct TFTPSender: Hashable, Sendable {
             retransmissions += 1
             return .send(offer)
         }
-        retransmissions += Int(window.last - window.first) + 1
-        return .sendBlocks(TFTPBlocks(window.first...window.last, of: fileSize, agreement))
+        // Half as many each time after the first: a crowded path gets less, and so does the victim of a forged ACK.
+        let count = max((window.last - window.first + 1) >> UInt64(max(window.tries - 2, 0)), 1)
+        retransmissions += Int(count)
+        return .sendBlocks(TFTPBlocks(window.first...window.first + count - 1, of: fileSize, agreement))
     }
 
     private func reasonToGiveUp(now: Nanoseconds) -> TFTPOutcome? {

@@ -10,7 +10,8 @@ public import TFTPWire
 public struct TFTPServer: Sendable {
     /// Limits and modes.
     public struct Configuration: Hashable, Sendable {
-        /// Transfers at once; more are answered with ERROR 0 (quirk T14).
+        /// Transfers at once (quirk T14). One more takes the place of the oldest whose client has never answered; where all have, it is
+        /// answered with ERROR 0.
         public var transferLimit: Int
         /// Transfers at once for one host.
         public var hostLimit: Int
@@ -24,7 +25,7 @@ public struct TFTPServer: Sendable {
 
         /// Limits; what is not given has its usual value.
         public init(
-            transferLimit: Int = 4096, hostLimit: Int = 64, isSinglePort: Bool = false, allowsWriting: Bool = false,
+            transferLimit: Int = 4096, hostLimit: Int = 1024, isSinglePort: Bool = false, allowsWriting: Bool = false,
             repetition: Nanoseconds = .seconds(1)
         ) {
             self.transferLimit = transferLimit
@@ -45,49 +46,9 @@ public struct TFTPServer: Sendable {
     /// With room from the start: for the first entry of an empty dictionary the runtime makes its type, which takes 300 us.
     private var perHost = [TFTPEndpoint.Host: Int](minimumCapacity: 64)
     private var timers = DeadlineQueue()
+    /// Who may have to make room: requests are easily forged, and their victims do not answer.
+    private var newcomers = NewcomerQueue()
     private var lastID: UInt64 = 0
-
-    private struct Transfer {
-        let id: TFTPTransferID
-        let peer: TFTPEndpoint
-        let request: TFTPRequest
-        let direction: TFTPDirection
-        let requestedAt: Nanoseconds
-        /// Nil while the shell opens the file.
-        var machine: TransferMachine?
-        /// The time of this transfer's entry in the queue.
-        var timerAt: Nanoseconds?
-
-        var progressAt: Nanoseconds { machine?.progressAt ?? requestedAt }
-
-        /// Whether the client has heard from the transfer's port.
-        var isAnswered: Bool { machine?.isAnswered ?? false }
-
-        func summary(_ outcome: TFTPOutcome, now: Nanoseconds) -> TFTPSummary {
-            if let summary = machine?.summary(outcome, now: now) { return summary }
-            let none = TFTPAgreement()
-            return TFTPSummary(
-                outcome: outcome, bytes: 0, duration: now - requestedAt, blockSize: none.blockSize,
-                windowSize: none.windowSize, retransmissions: 0, roundTrip: nil)
-        }
-
-        /// Runs one event where the transfer lies.
-        ///
-        /// - Parameter timer: takes the time of the entry that the queue must get, if the one that it has will not do.
-        /// - Returns: what it orders.
-        mutating func run(
-            _ id: TFTPTransferID, _ timer: inout Nanoseconds?, _ event: (inout Transfer) -> TFTPAction
-        ) -> TFTPAction {
-            guard id == self.id else { return .ignore }
-            defer {
-                if let deadline = machine?.deadline, deadline < timerAt ?? .latest {
-                    timerAt = deadline
-                    timer = deadline
-                }
-            }
-            return event(&self)
-        }
-    }
 
     /// A server without transfers.
     public init(_ configuration: Configuration = Configuration()) {
@@ -119,7 +80,7 @@ public struct TFTPServer: Sendable {
             return requestReceived(request, .write, from: peer, now: now)
         default:
             guard configuration.isSinglePort, let id = byPeer[peer] else { return .ignore }
-            return order(id, received(packet, for: id, now: now))
+            return Self.order(id, received(packet, for: id, now: now))
         }
     }
 
@@ -129,7 +90,7 @@ public struct TFTPServer: Sendable {
     ) -> TFTPServerOrder {
         guard let peer = peer(of: id) else { return .ignore }
         guard sender == peer else { return packet.rejection.map { .reject(id, $0, to: sender) } ?? .ignore }
-        return order(id, received(packet, for: id, now: now))
+        return Self.order(id, received(packet, for: id, now: now))
     }
 
     /// A packet came to the port of transfer `id`, from its peer (``transfer(of:)``). Returns what is to be done for the transfer.
@@ -175,7 +136,8 @@ public struct TFTPServer: Sendable {
     /// The time in ``deadline`` has come. Returns one order; call again until there is none.
     public mutating func timerFired(now: Nanoseconds) -> TFTPServerOrder? {
         while let entry = timers.popFirst(notAfter: now) {
-            guard isOpen(entry.id), transfers[entry.id.slot]?.timerAt == entry.time else { continue }
+            let isDue = isOpen(entry.id) && transfers[entry.id.slot]?.timerAt == entry.time
+            guard isDue else { continue }
             transfers[entry.id.slot]?.timerAt = nil
             let order = perform(entry.id) { $0.machine?.timerFired(now: now) ?? .ignore }
             if order != .ignore { return order }
@@ -198,10 +160,21 @@ public struct TFTPServer: Sendable {
             }
             replaced = TFTPServerOrder.Replaced(id: id, summary: old.summary(.replaced, now: now))
             forget(id)
-        } else if let reason = reasonToRefuse(peer.host) {
-            return .reply(.error(.undefined, TFTPString(reason)), to: peer)
+        } else if perHost[peer.host, default: 0] >= configuration.hostLimit {
+            return .reply(
+                .error(.undefined, TFTPString("\(configuration.hostLimit) transfers to this host are open")), to: peer)
+        } else if count >= configuration.transferLimit {
+            guard let oldest = takeOldestNewcomer(), let old = transfers[oldest.slot]
+            else {
+                let reason = "server busy: \(configuration.transferLimit) transfers are open"
+                return .reply(.error(.undefined, TFTPString(reason)), to: peer)
+            }
+            // Nobody is told: it would be the victim of a forger.
+            replaced = TFTPServerOrder.Replaced(id: oldest, summary: old.summary(.neverAnswered, now: now))
+            forget(oldest)
         }
         let id = nextID()
+        addNewcomer(id)
         transfers[id.slot] = Transfer(
             id: id, peer: peer, request: request, direction: direction, requestedAt: now)
         byPeer[peer] = id
@@ -209,18 +182,30 @@ public struct TFTPServer: Sendable {
         return .open(id, request, direction, from: peer, replacing: replaced)
     }
 
-    private func reasonToRefuse(_ host: TFTPEndpoint.Host) -> String? {
-        if count >= configuration.transferLimit {
-            return "server busy: \(configuration.transferLimit) transfers are open"
+    /// The oldest transfer whose client has never answered.
+    private mutating func takeOldestNewcomer() -> TFTPTransferID? {
+        while let id = newcomers.popFirst() {
+            if isOpen(id), transfers[id.slot]?.isAnswered == false { return id }
         }
-        return perHost[host, default: 0] < configuration.hostLimit
-            ? nil : "\(configuration.hostLimit) transfers to this host are open"
+        return nil
+    }
+
+    private mutating func addNewcomer(_ id: TFTPTransferID) {
+        // With twice as many as there can be at once, half of them are over.
+        if newcomers.count >= max(2 * configuration.transferLimit, 64) {
+            var open = NewcomerQueue()
+            while let id = newcomers.popFirst() { if isOpen(id) { open.append(id) } }
+            newcomers = open
+        }
+        newcomers.append(id)
     }
 
     /// Runs one event of a transfer, then sees to its timer or its end.
     private mutating func run(_ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction) -> TFTPAction {
         var timer: Nanoseconds?
-        guard id.slot < transfers.count, let action = transfers[id.slot]?.run(id, &timer, event) else { return .ignore }
+        // Two steps: within one condition an unoptimised build keeps the array of the first part, and copies it in the second.
+        let isKnown = id.slot < transfers.count
+        guard isKnown, let action = transfers[id.slot]?.run(id, &timer, event) else { return .ignore }
         if case .finish = action {
             forget(id)
         } else if let timer {
@@ -232,10 +217,11 @@ public struct TFTPServer: Sendable {
     private mutating func perform(
         _ id: TFTPTransferID, _ event: (inout Transfer) -> TFTPAction
     ) -> TFTPServerOrder {
-        order(id, run(id, event))
+        Self.order(id, run(id, event))
     }
 
-    private func order(_ id: TFTPTransferID, _ action: consuming TFTPAction) -> TFTPServerOrder {
+    /// Static, for an unoptimised build would keep a copy of all transfers beside it.
+    private static func order(_ id: TFTPTransferID, _ action: consuming TFTPAction) -> TFTPServerOrder {
         if case .ignore = action { .ignore } else { .perform(id, action) }
     }
 

@@ -26,15 +26,15 @@ public enum TFTPServerOrder: Hashable, Sendable {
     case ignore
     /// Send this from the port that was asked; no transfer exists.
     indirect case reply(TFTPPacket, to: TFTPEndpoint)
-    /// Find the file and answer with ``TFTPServer/opened(_:size:policy:now:)`` or ``TFTPServer/failed(_:_:now:)``. A stale
-    /// transfer of the same port has ended with this request: release what it holds.
+    /// Find the file and answer with ``TFTPServer/opened(_:size:policy:now:)`` or ``TFTPServer/failed(_:_:now:)``. A transfer
+    /// may have ended with this request, a stale one of the same port or one whose client never answered: release what it holds.
     indirect case open(TFTPTransferID, TFTPRequest, TFTPDirection, from: TFTPEndpoint, replacing: Replaced?)
     /// Do this for the transfer; packets go to its peer. After `finish` the transfer is forgotten.
     case perform(TFTPTransferID, TFTPAction)
     /// Send this from the transfer's port to somebody who takes no part in it.
     indirect case reject(TFTPTransferID, TFTPPacket, to: TFTPEndpoint)
 
-    /// A transfer that a new request from its port has ended.
+    /// A transfer that a new request has ended.
     public struct Replaced: Hashable, Sendable {
         /// The transfer that has ended.
         public let id: TFTPTransferID

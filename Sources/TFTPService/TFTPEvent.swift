@@ -17,6 +17,8 @@ public enum TFTPEvent: Sendable {
     case finished(TFTPRequestSummary, TFTPSummary)
     /// The first name with junk behind it from this client: its DHCP server does not close option 67 (quirk D33).
     case junkBehindName(TFTPRequestSummary, CatalogPath)
+    /// A request came that cannot be read; its sender was told so.
+    case undecodable(from: TFTPEndpoint.Host, port: UInt16, TFTPDecodeError)
     /// The firmware that asks cannot start this file; what speaks against it, and what its user will see (quirk U22).
     case unbootable(TFTPRequestSummary, reason: String)
 }

@@ -22,22 +22,46 @@ public enum Netascii {
 
     /// The file that the wire's bytes mean; a CR before anything else is kept.
     public static func decode(_ wire: ByteBuffer) -> ByteBuffer {
-        var content = ByteBuffer()
-        content.reserveCapacity(wire.readableBytes)
-        var afterReturn = false
-        for byte in wire.readableBytesView {
-            switch (afterReturn, byte) {
-            case (true, lineFeed): content.writeInteger(lineFeed)
-            case (true, 0): content.writeInteger(carriageReturn)
-            case (true, _):
-                content.writeInteger(carriageReturn)
-                if byte != carriageReturn { content.writeInteger(byte) }
-            case (false, carriageReturn): break
-            case (false, _): content.writeInteger(byte)
-            }
-            afterReturn = byte == carriageReturn
-        }
-        if afterReturn { content.writeInteger(carriageReturn) }
+        var decoder = Decoder()
+        var content = decoder.decode(wire)
+        content.writeImmutableBuffer(decoder.end())
         return content
+    }
+
+    /// Decodes a file that comes piece by piece: a line's end may be cut in two.
+    public struct Decoder: Sendable {
+        private var afterReturn = false
+
+        /// A decoder at a file's start.
+        public init() {}
+
+        /// What the next piece of the wire's bytes means, but for a CR at its end.
+        public mutating func decode(_ wire: ByteBuffer) -> ByteBuffer {
+            var content = ByteBuffer()
+            content.reserveCapacity(wire.readableBytes + 1)
+            wire.withUnsafeReadableBytes { bytes in
+                var rest = Slice(base: bytes, bounds: bytes.indices)
+                while let byte = rest.first {
+                    if afterReturn {
+                        content.writeInteger(byte == lineFeed ? lineFeed : carriageReturn)
+                        if byte == lineFeed || byte == 0 { rest = rest.dropFirst() }
+                        afterReturn = false
+                        continue
+                    }
+                    // Nearly all of a text lies between two line ends, and is copied as it is.
+                    let end = rest.firstIndex(of: carriageReturn) ?? rest.endIndex
+                    content.writeBytes(UnsafeRawBufferPointer(rebasing: rest[..<end]))
+                    afterReturn = end < rest.endIndex
+                    rest = rest[min(end + 1, rest.endIndex)...]
+                }
+            }
+            return content
+        }
+
+        /// What is left when the file is whole.
+        public mutating func end() -> ByteBuffer {
+            defer { afterReturn = false }
+            return afterReturn ? ByteBuffer(integer: carriageReturn) : ByteBuffer()
+        }
     }
 }

@@ -37,6 +37,14 @@ public enum TFTPPacket: Hashable, Sendable {
         }
     }
 
+    /// Whether it asks for a transfer.
+    public var isRequest: Bool {
+        switch self {
+        case .readRequest, .writeRequest: true
+        case .data, .acknowledgement, .error, .optionAcknowledgement: false
+        }
+    }
+
     /// An ERROR packet.
     public static func error(_ code: TFTPErrorCode, _ message: TFTPString) -> TFTPPacket {
         .error(TFTPError(code, message))

@@ -11,10 +11,10 @@ public import NetAddress
 /// Ports are mapped, for a URL should not carry a port that changes with every run.
 public struct TCPUplink: Sendable, Equatable {
     /// For each guest, by its hardware address: well-known port, as the guest sees it, to the port where its service really listens
-    /// on the loopback address. A guest without ports uses the real ones.
+    /// on the loopback address. No other port is reached: a program under test has no business with this computer's other services.
     public var ports: [MACAddress: [UInt16: UInt16]] = [:]
 
-    /// A door without mapped ports: a guest can then use the real ones.
+    /// A closed door.
     public init() {}
 
     /// The frame to give to the user-mode stack, or nil if it must not see this one.
@@ -25,8 +25,9 @@ public struct TCPUplink: Sendable, Equatable {
             return frame.encoded()
         case .ipv4:
             return mapped(frame) { segment in
-                guard let port = ports[frame.source]?[segment.destinationPort] else { return }
+                guard let port = ports[frame.source]?[segment.destinationPort] else { return false }
                 segment.destinationPort = port
+                return true
             }
         default: return nil
         }
@@ -41,18 +42,19 @@ public struct TCPUplink: Sendable, Equatable {
         case .ipv4:
             return mapped(frame) { segment in
                 let ports = ports[frame.destination] ?? [:]
-                guard let known = ports.first(where: { $0.value == segment.sourcePort })?.key else { return }
+                guard let known = ports.first(where: { $0.value == segment.sourcePort })?.key else { return false }
                 segment.sourcePort = known
+                return true
             }
         default: return nil
         }
     }
 
-    private func mapped(_ frame: EthernetFrame, _ map: (inout TCPSegment) -> Void) -> ByteBuffer? {
+    private func mapped(_ frame: EthernetFrame, _ map: (inout TCPSegment) -> Bool) -> ByteBuffer? {
         guard let packet = try? IPv4Packet(parsing: frame.payload), packet.transport == .tcp,
             var segment = try? TCPSegment(parsing: packet.payload)
         else { return nil }
-        map(&segment)
+        guard map(&segment) else { return nil }
         let rebuilt = try? IPv4Packet(
             source: packet.source, destination: packet.destination, transport: .tcp,
             identification: packet.identification, timeToLive: packet.timeToLive,

@@ -45,6 +45,41 @@ struct ModelTests {
         #expect(step.outcome == .fails(.noOffer))
     }
 
+    @Test("a URL is a file name for a PXE ROM, and boots who fetches URLs", arguments: Case.all)
+    func urls(client: Case) {
+        #expect(client.model.fetchesURLs == (client.model is IPXEModel || client.model is EDK2HTTPModel))
+    }
+
+    @Test("a server that refuses every REQUEST ends the boot of a client, after some tries")
+    func refusedAlways() throws {
+        var client = SimulatedClient(BIOSModel(), as: ClientKind.intelBIOS.profile(1))
+        var step = client.poweredOn(at: .zero)
+        var now = Duration.zero
+        for _ in 0..<100 where step.outcome == nil {
+            let sent = try #require(step.datagrams.first)
+            let request = try DHCPMessage(decoding: sent.payload)
+            var reply = DHCPMessage(operation: .reply, transactionID: request.transactionID, hardware: request.hardware)
+            reply.type = request.type == .discover ? .offer : .refuse
+            reply.options.set(.serverIdentifier, IPv4Address(10, 0, 0, 9))
+            if request.type == .discover {
+                reply.yourAddress = IPv4Address(10, 0, 0, 50)
+                reply.vendorClass = VendorClass("PXEClient")
+                reply.options[.vendorSpecific] = [6, 1, 8, 255]
+                reply.bootFileField = Array("x.0".utf8)
+            }
+            let answer = ClientDatagram(
+                source: IPv4Address(10, 0, 0, 9), sourcePort: 67, destination: .broadcast, destinationPort: 68,
+                payload: try reply.encodedVerbatim())
+            if let next = client.received(answer, at: now) {
+                step = next
+            } else {
+                now = step.deadline ?? now
+                step = client.deadlinePassed(at: now)
+            }
+        }
+        #expect(step.outcome == .fails(.refused(4)))
+    }
+
     /// An offer to a client's DISCOVER.
     private func offer(to client: inout SimulatedClient, _ change: (inout DHCPMessage) -> Void) throws -> ClientDatagram
     {

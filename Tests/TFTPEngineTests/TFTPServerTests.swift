@@ -189,16 +189,55 @@ private let edk2 = [TFTPOption(.transferSize, 0), TFTPOption(.blockSize, 1468), 
     mutating func admission() throws {
         server = TFTPServer(.init(transferLimit: 3, hostLimit: 2))
         for port in [1, 2] as [UInt16] {
-            _ = try open(TFTPRequest("x"), size: 1, from: TFTPEndpoint(client.host, port: port))
+            let peer = TFTPEndpoint(client.host, port: port)
+            let (id, _) = try open(TFTPRequest("x"), size: 2000, from: peer)
+            #expect(blocks(server.received(.acknowledgement(block: 1), for: id, from: peer, now: .zero)) == 2...2)
         }
         let third = server.received(.readRequest(TFTPRequest("x")), from: client, now: .zero)
         #expect(third == .reply(.error(.undefined, "2 transfers to this host are open"), to: client))
-        let (id, _) = try open(TFTPRequest("x"), size: 1, from: stranger)
+        let (id, _) = try open(TFTPRequest("x"), size: 600, from: stranger)
+        #expect(blocks(server.received(.acknowledgement(block: 1), for: id, from: stranger, now: .zero)) == 2...2)
         let last = TFTPEndpoint(.v6(.any), port: 5)
         let fourth = server.received(.readRequest(TFTPRequest("x")), from: last, now: .zero)
         #expect(fourth == .reply(.error(.undefined, "server busy: 3 transfers are open"), to: last))
-        #expect(outcome(server.received(.acknowledgement(block: 1), for: id, from: stranger, now: .zero)) == .completed)
+        #expect(outcome(server.received(.acknowledgement(block: 2), for: id, from: stranger, now: .zero)) == .completed)
         _ = try open(TFTPRequest("x"), size: 1, from: last)
+    }
+
+    @Test("T14: forged requests give way, the oldest first; a client that has answered stays")
+    mutating func newcomers() throws {
+        server = TFTPServer(.init(transferLimit: 3))
+        let real = try open(TFTPRequest("x"), size: 2000).id
+        #expect(blocks(server.received(.acknowledgement(block: 1), for: real, from: client, now: .zero)) == 2...2)
+        var forged: [TFTPTransferID] = []
+        for number in 1...20_000 {
+            let peer = TFTPEndpoint(.v4(IPv4Address(10, 9, UInt8(number / 200), UInt8(number % 200))), port: 9)
+            let order = server.received(.readRequest(TFTPRequest("x")), from: peer, now: .zero)
+            guard case .open(let id, _, .read, _, let replaced) = order else {
+                Issue.record("\(number) was not opened: \(order)")
+                return
+            }
+            _ = server.opened(id, size: 1, policy: TFTPPolicy(), now: .zero)
+            forged.append(id)
+            #expect(replaced?.id == (number > 2 ? forged[number - 3] : nil))
+            if let replaced { #expect(replaced.summary.outcome == .neverAnswered) }
+        }
+        #expect(server.count == 3)
+        #expect(blocks(server.received(.acknowledgement(block: 2), for: real, from: client, now: .zero)) == 3...3)
+    }
+
+    @Test("a window whose ACK never comes shrinks: one forged ACK brings its victim four windows at the most")
+    mutating func forgedAcknowledgement() throws {
+        let options = [TFTPOption(.blockSize, 1468), TFTPOption(.windowSize, 64)]
+        let (id, _) = try open(TFTPRequest("x", options: options), size: 1 << 20)
+        var sent = 0
+        func count(_ order: TFTPServerOrder?) {
+            if case .perform(_, .sendBlocks(let blocks))? = order { sent += blocks.count }
+        }
+        count(server.received(.acknowledgement(block: 0), for: id, from: client, now: .milliseconds(1)))
+        while let deadline = server.deadline { count(server.timerFired(now: deadline)) }
+        #expect(server.count == 0)
+        #expect(sent > 64 && sent <= 4 * 64)
     }
 
     @Test("T15: the swapped error code of old EDK2 is kept for the log")

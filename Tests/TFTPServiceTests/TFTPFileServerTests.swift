@@ -199,7 +199,7 @@ final class TFTPEvents: Sendable {
             let outcome4 = try await put("dump", port, .octet)
             #expect(outcome4 == .peerError(TFTPError(.fileExists, "the file exists")))
             let outcome5 = try await put("a/b", port, .octet)
-            #expect(outcome5 == .peerError(TFTPError(.accessViolation, "an upload takes a plain file name")))
+            #expect(outcome5 == .peerError(TFTPError(.accessViolation, "no such directory for uploads")))
         }
         let replacing = try UploadDirectory(directory, overwrites: true)
         try await withTFTPServer(configure: { configuration in
@@ -219,6 +219,51 @@ final class TFTPEvents: Sendable {
         #expect(ByteBuffer(bytes: try Data(contentsOf: URL(filePath: "\(directory)/dump"))) == content)
         #expect(try String(contentsOfFile: "\(directory)/text", encoding: .utf8) == "a\n")
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory).sorted() == ["dump", "text"])
+    }
+
+    @Test("an upload goes into a folder that exists, through no link, and its line ends may be cut by blocks")
+    func writeIntoFolder() async throws {
+        try await withTemporaryDirectory { folder in
+            let up = folder.appending(path: "up")
+            try FileManager.default.createDirectory(
+                at: up.appending(path: "backup"), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: up.appending(path: "out").path, withDestinationPath: folder.path)
+            let uploads = try UploadDirectory(up.path)
+            try await withTFTPServer(configure: { $0.uploads = uploads }) { port, _ in
+                let server = try SocketAddress(ipAddress: "127.0.0.1", port: port)
+                let client = TFTPFileClient(server: server, options: .init(blockSize: 511, mode: .netascii))
+                let text = String(repeating: "a line\r\n", count: 5000)
+                let outcome = try await client.put(CatalogFile(ByteBuffer(string: text)), as: "backup/sw1.cfg").outcome
+                #expect(outcome == .completed)
+                let refused = TFTPOutcome.peerError(TFTPError(.accessViolation, "no such directory for uploads"))
+                for name in ["out/x", "none/x"] {
+                    let other = try await client.put(CatalogFile(ByteBuffer(string: text)), as: name).outcome
+                    #expect(other == refused)
+                }
+            }
+            let written = try String(contentsOf: up.appending(path: "backup/sw1.cfg"), encoding: .utf8)
+            #expect(written == String(repeating: "a line\n", count: 5000))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: up.path).sorted() == ["backup", "out"])
+        }
+    }
+
+    @Test("a request that cannot be read is answered and reported")
+    func undecodable() async throws {
+        try await withTFTPServer { port, events in
+            let socket = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+            defer { close(socket) }
+            let server = try SocketAddress(ipAddress: "127.0.0.1", port: port)
+            let request = Array("\0\u{1}unreadable\0octet".utf8)
+            _ = server.withSockAddr { sendto(socket, request, request.count, 0, $0, socklen_t($1)) }
+            var answer = [UInt8](repeating: 0, count: 600)
+            var limit = timeval(tv_sec: 5, tv_usec: 0)
+            setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+            let count = recv(socket, &answer, answer.count, 0)
+            #expect(count > 4 && Array(answer.prefix(4)) == [0, 5, 0, 4])
+            let reported = events.all.contains { if case .undecodable = $0 { true } else { false } }
+            #expect(reported)
+        }
     }
 
     @Test("a port that is taken names the service, the place and the reason")

@@ -61,9 +61,14 @@ struct TCPUplinkTests {
         #expect(try segment(uplink.outbound(tcp(from: 54322, to: 4000, isAnswer: true))).sourcePort == 54322)
     }
 
-    @Test("other ports pass as they are")
-    func otherPorts() throws {
-        #expect(try segment(TCPUplink().inbound(tcp(from: 4000, to: 8080))).destinationPort == 8080)
+    @Test("no port passes that is not mapped, in neither direction")
+    func closedPorts() throws {
+        #expect(TCPUplink().inbound(tcp(from: 4000, to: 8080)) == nil)
+        var uplink = TCPUplink()
+        uplink.ports[guest] = [80: 54321]
+        #expect(uplink.inbound(tcp(from: 4000, to: 8080)) == nil)
+        #expect(uplink.inbound(tcp(from: 4000, to: 54321)) == nil)
+        #expect(uplink.outbound(tcp(from: 22, to: 4000, isAnswer: true)) == nil)
     }
 
     @Test("only TCP and ARP pass: the user-mode stack's own DHCP and TFTP stay off the segment")

@@ -58,6 +58,7 @@ public struct ReportServer: Service {
         let channel: any Channel
         do {
             channel = try await DatagramBootstrap(group: group)
+                .channelOption(.autoRead, value: false)
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandler(ReportHandler(store, observe))
@@ -74,6 +75,10 @@ public struct ReportServer: Service {
         let port = channel.localAddress?.port ?? 0
         observe(.listening(port: port))
         bound.make(.success(port))
+        if (try? await opener.requestsAreAdmitted()) != nil {
+            try? await channel.setOption(.autoRead, value: true).get()
+            channel.read()
+        }
         // Ends on graceful shutdown and throws on cancellation; both are a reason to stop.
         try? await gracefulShutdown()
         try? await channel.close()

@@ -35,7 +35,7 @@ enum ImageFiles {
     /// Writes the whole file or nothing.
     static func write(_ bytes: [UInt8], to path: String) throws {
         do {
-            try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+            try OutputFile.write(bytes, to: path)
         } catch { throw refused("\(path): cannot be written: \(error.localizedDescription)") }
     }
 

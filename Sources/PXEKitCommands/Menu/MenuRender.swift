@@ -114,7 +114,7 @@ struct MenuRender: ParsableCommand {
         guard let output else { return nil }
         let path = URL(filePath: output).appending(path: file.path).path
         do {
-            return try OutputFile.write(file.stampedBytes, to: path)
+            return try OutputFile.write(file.stampedBytes, to: path, links: .refused)
         } catch {
             throw MenuInput.refused("--output '\(output)': \(path) cannot be written: \(error.localizedDescription)")
         }

@@ -62,6 +62,11 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The TFTP server's port instead of 69; 0 for no TFTP server.")
     var tftpPort: UInt16?
 
+    @Option(
+        help: ArgumentHelp(
+            "How many machines may read by TFTP at once behind one address, instead of 1024.", valueName: "number"))
+    var tftpClientsPerAddress: UInt16?
+
     @Flag(
         help: "Refuse a boot file that the machine's firmware cannot start, by TFTP; without it this is reported only.")
     var refuseUnbootable = false
@@ -77,6 +82,12 @@ struct Serve: AsyncParsableCommand {
 
     @Flag(name: .shortAndLong, help: "Print nothing but errors.")
     var quiet = false
+
+    func validate() throws {
+        guard tftpClientsPerAddress != 0 else {
+            throw ValidationError("--tftp-clients-per-address 0: needed at least 1; --tftp-port 0 turns TFTP off")
+        }
+    }
 
     func run() async throws {
         #if os(Linux)
@@ -120,6 +131,7 @@ struct Serve: AsyncParsableCommand {
             ("report", reportPort),
         ]
         for (key, port) in ports { options.ports[key] = port }
+        options.clientsPerAddress = tftpClientsPerAddress.map(Int.init)
         return options
     }
 }

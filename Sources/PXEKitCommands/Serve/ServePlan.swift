@@ -5,6 +5,7 @@
     internal import ArgumentParser
     internal import DHCPEngine
     internal import DHCPService
+    internal import DiskCatalog
     import Foundation
     internal import HostSockets
     internal import LeaseStore
@@ -22,6 +23,16 @@
         /// - Parameter old: the plan in force, whose open lease file stays open.
         init(_ settings: ServeSettings, after old: ServePlan? = nil) throws {
             let boot = try ServedBoot(settings)
+            if UnprivilegedUser.isNeeded, settings.user != "root" {
+                for (path, setting) in [(settings.leases, ServeSettings.Setting.leases), (settings.reports, .reports)] {
+                    guard let path else { continue }
+                    do {
+                        try StatePath.check(path)
+                    } catch {
+                        throw MenuInput.refused("\(settings.place(of: setting)): \(error)")
+                    }
+                }
+            }
             let journal: LeaseJournal?
             do {
                 journal =
@@ -60,6 +71,7 @@
                 options: DHCPServiceOptions(
                     interfaces: settings.interfaces, ports: settings.ports, sharesPorts: settings.mode == .proxy),
                 journal: journal, files: boot.sources, tftp: settings.tftpPort.map { .init(port: $0) },
+                clientsPerAddress: settings.clientsPerAddress,
                 multicast: multicast.isEmpty ? nil : (multicast, .init(port: Int(settings.mtftpPort))),
                 http: settings.httpPort.map { .init(port: $0) }, refusesUnbootable: settings.refusesUnbootable,
                 reports: reports.map { ($0, .init(port: settings.reportPort)) })

@@ -5,6 +5,7 @@
     internal import DHCPService
     internal import ArgumentParser
     internal import BootHTTP
+    internal import DiskCatalog
     import Foundation
     internal import HostSockets
     internal import NetbootServer
@@ -30,7 +31,7 @@
             Output.detach()
             DescriptorLimit.raise()
             let plan = try ServePlan(settings)
-            let opener = PortOpener()
+            let opener = PortOpener(holdsRequests: true)
             let server = NetbootHost(plan.netboot, opener: opener, observe: printer.observe)
             let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
             let (occasions, occasion) = AsyncStream.makeStream(of: Occasion.self)
@@ -55,6 +56,7 @@
                         // A server that cannot listen says so itself, and ends all.
                         guard (try? await server.isListening()) != nil else { throw CancellationError() }
                         try await dropRights(keeping: opener)
+                        opener.admitRequests()
                         var plan = plan
                         for await occasion in occasions { plan = await change(plan, of: server, on: occasion) }
                         return nil
@@ -99,10 +101,12 @@
             }
             let leases = settings.leases.map { [$0, "\($0)-wal", "\($0)-shm"] } ?? []
             do {
-                for path in leases + [settings.reports].compactMap({ $0 }) { try user.own(path) }
+                for path in leases + [settings.reports].compactMap({ $0 }) {
+                    try StatePath.give(path, user: user.user, group: user.group)
+                }
                 try await user.become(keeping: opener)
             } catch {
-                Diagnostics.error("cannot become user '\(user.name)': \(error.localizedDescription)")
+                Diagnostics.error("cannot become user '\(user.name)': \(error)")
                 throw ExitCode.workFailed
             }
             for root in settings.roots where !FileManager.default.isReadableFile(atPath: root) {

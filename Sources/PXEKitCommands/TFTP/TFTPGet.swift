@@ -57,6 +57,8 @@ struct TFTPGet: AsyncParsableCommand {
         let get = try fetch()
         let output = output ?? URL(filePath: url.file).lastPathComponent
         let sink = output == "-" ? nil : try file(output)
+        // The process may end before the object that holds the file does.
+        defer { sink?.value.withLock { $0.discard() } }
         let progress = TransferProgress(url.file, isWanted: !options.quiet && !options.json)
         let received = Mutex<UInt64>(0)
         let summary: TFTPSummary
@@ -86,7 +88,7 @@ struct TFTPGet: AsyncParsableCommand {
             throw ExitCode.workFailed
         }
         if summary.outcome == .completed, let sink { try keep(sink, output) }
-        try options.report(summary, url.file)
+        try options.report(summary, url.file, outputIsFile: output == "-")
     }
 
     /// How the file is fetched.
@@ -114,7 +116,10 @@ struct TFTPGet: AsyncParsableCommand {
     private func keep(_ sink: Sink, _ output: String) throws {
         do {
             try sink.value.withLock { file in
-                if url.mode == .netascii { try file.rewrite(Netascii.decode) }
+                if url.mode == .netascii {
+                    var decoder = Netascii.Decoder()
+                    try file.rewrite { $0.readableBytes > 0 ? decoder.decode($0) : decoder.end() }
+                }
                 try file.commit()
             }
         } catch {

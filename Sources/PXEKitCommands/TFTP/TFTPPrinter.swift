@@ -37,6 +37,9 @@ struct TFTPPrinter: Sendable {
             Diagnostics.line(
                 "\(request.client) asks for '\(name(of: request))' and gets '\(path)': its DHCP server does not close option 67",
                 causedBy: .stranger)
+        case .undecodable(let client, let port, let error):
+            Diagnostics.line(
+                "\(client) port \(port): TFTP request that cannot be read: \(error)", causedBy: .stranger)
         case .unbootable(let request, let reason):
             Diagnostics.line("\(request.client) cannot boot '\(name(of: request))': \(reason)", causedBy: .stranger)
         case .finished(let request, let summary):

@@ -19,6 +19,7 @@ struct TFTPServe: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               sudo pxekit tftp serve --root /srv/tftp
+              sudo pxekit tftp serve --root /srv/tftp --upload-dir /srv/tftp/backup --user tftp
               pxekit tftp serve --root . --port 6969 --single-port --json
               sudo pxekit tftp serve --root /srv/tftp --mtftp pxelinux.0=239.255.69.2:1760
             """)
@@ -53,7 +54,10 @@ struct TFTPServe: AsyncParsableCommand {
     @Option(help: "The largest upload in bytes.")
     var uploadLimit: UInt64 = TFTPPolicy().uploadLimit
 
-    @Option(help: "The largest block, 8 to 65464. The default fits Ethernet with IPv4 and nothing is fragmented.")
+    @Option(
+        help:
+            "The largest block, 8 to 65464. A client gets no larger one than fits the way to it, so nothing is fragmented."
+    )
     var blksizeLimit = TFTPPolicy().blockSizeLimit
 
     @Option(help: "The largest window in blocks.")
@@ -83,6 +87,14 @@ struct TFTPServe: AsyncParsableCommand {
     @Option(help: "Transfers at once.")
     var limit = 4096
 
+    @Option(
+        help: ArgumentHelp("Transfers at once behind one address; as many as at once without it.", valueName: "number"))
+    var clientsPerAddress: Int?
+
+    @Option(
+        help: "Whose rights to keep, if started as root, when the port is bound; 'root' keeps all. (default: nobody)")
+    var user: String?
+
     @Flag(help: "Print one JSON object for each transfer.")
     var json = false
 
@@ -95,6 +107,9 @@ struct TFTPServe: AsyncParsableCommand {
     func validate() throws {
         guard (8...65464).contains(blksizeLimit) else {
             throw ValidationError("--blksize-limit \(blksizeLimit): needed 8 to 65464")
+        }
+        if let clientsPerAddress, clientsPerAddress < 1 {
+            throw ValidationError("--clients-per-address \(clientsPerAddress): needed at least 1")
         }
         guard windowsizeLimit > 0 else { throw ValidationError("--windowsize-limit 0: needed at least 1") }
         for group in multicast where IPv4Address(group)?.isMulticast != true {
@@ -118,14 +133,22 @@ struct TFTPServe: AsyncParsableCommand {
     #if os(Linux)
         private func serve() async throws {
             Output.detach()
-            let configuration = try configuration()
+            let opener = PortOpener(holdsRequests: true)
+            let configuration = try configuration(opener)
             let printer = TFTPPrinter(json: json, verbose: verbose, quiet: quiet)
-            var services: [any Service] = [TFTPFileServer(configuration, observe: printer.print)]
-            if !mtftp.isEmpty { services.append(try multicastServer(configuration.catalog, printer)) }
+            let server = TFTPFileServer(configuration, observe: printer.print)
+            let multicastServer = mtftp.isEmpty ? nil : try multicastServer(configuration, printer)
+            let services = [server as any Service] + (multicastServer.map { [$0] } ?? [])
             do {
                 try await Interruption.watched { [services] in
                     try await withThrowingTaskGroup(of: Void.self) { group in
                         for service in services { group.addTask { try await service.run() } }
+                        group.addTask {
+                            // One that cannot listen says so itself, and ends all.
+                            guard (try? await (server.port, multicastServer?.port)) != nil else { return }
+                            try await dropRights(keeping: opener)
+                            opener.admitRequests()
+                        }
                         // A failure of one cancels the other.
                         try await group.waitForAll()
                     }
@@ -139,18 +162,37 @@ struct TFTPServe: AsyncParsableCommand {
             }
         }
 
-        private func multicastServer(_ catalog: CatalogIndex, _ printer: TFTPPrinter) throws -> MTFTPFileServer {
-            if let problem = MulticastFile.problem(of: mtftp, in: catalog) {
+        /// Becomes a user without rights, if this process is root's and nobody asked for it to stay so.
+        private func dropRights(keeping opener: PortOpener) async throws {
+            let name = user ?? "nobody"
+            guard UnprivilegedUser.isNeeded, name != "root" else { return }
+            guard let user = UnprivilegedUser(named: name) else {
+                Diagnostics.error("--user: this host has no user '\(name)'")
+                throw ExitCode.badInput
+            }
+            do {
+                // Clients write where root has said, so one thread goes on making files there.
+                try await user.become(keeping: opener, writes: uploadDir != nil)
+            } catch {
+                Diagnostics.error("cannot become user '\(name)': \(error)")
+                throw ExitCode.workFailed
+            }
+        }
+
+        private func multicastServer(
+            _ tftp: TFTPFileServer.Configuration, _ printer: TFTPPrinter
+        ) throws -> MTFTPFileServer {
+            if let problem = MulticastFile.problem(of: mtftp, in: tftp.catalog) {
                 Diagnostics.error("--mtftp: \(problem)")
                 throw ExitCode.badInput
             }
             let configuration = MTFTPFileServer.Configuration(
-                catalog: catalog, files: mtftp.map(\.file), host: host == "::" ? "0.0.0.0" : host,
-                port: Int(mtftpPort))
+                catalog: tftp.catalog, files: mtftp.map(\.file), host: host == "::" ? "0.0.0.0" : host,
+                port: Int(mtftpPort), opener: tftp.opener)
             return MTFTPFileServer(configuration, observe: printer.print)
         }
 
-        private func configuration() throws -> TFTPFileServer.Configuration {
+        private func configuration(_ opener: PortOpener) throws -> TFTPFileServer.Configuration {
             var sources: [any CatalogSource] = []
             for path in root {
                 do {
@@ -170,13 +212,14 @@ struct TFTPServe: AsyncParsableCommand {
             var configuration = TFTPFileServer.Configuration(
                 catalog: CatalogIndex(sources, foldsCase: foldCase), host: host, port: Int(port),
                 isSinglePort: singlePort,
-                answersBroadcasts: broadcast, transferLimit: limit, hostLimit: limit, policy: { [policy] _ in policy })
+                answersBroadcasts: broadcast, transferLimit: limit, hostLimit: clientsPerAddress ?? limit,
+                policy: { [policy] _ in policy }, opener: opener)
             configuration.multicastGroups = multicast.compactMap(IPv4Address.init).map {
                 TFTPMulticastOption.Group(address: $0, port: Self.multicastPort)
             }
             guard let uploadDir else { return configuration }
             do {
-                configuration.uploads = try UploadDirectory(uploadDir, overwrites: overwrite)
+                configuration.uploads = try UploadDirectory(uploadDir, overwrites: overwrite, writer: opener.perform)
             } catch {
                 Diagnostics.error("--upload-dir \(uploadDir): \(error)")
                 throw ExitCode.badInput

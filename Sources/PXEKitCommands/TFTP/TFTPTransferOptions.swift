@@ -54,12 +54,18 @@ struct TFTPTransferOptions: ParsableArguments {
     }
 
     /// Prints how it ended, and throws the exit code if it did not end well.
-    func report(_ summary: TFTPSummary, _ what: String) throws {
+    ///
+    /// - Parameter outputIsFile: whether standard output is the file itself, so that the result goes to standard error.
+    func report(_ summary: TFTPSummary, _ what: String, outputIsFile: Bool = false) throws {
         let report = TFTPTransferReport(summary)
-        if json { try JSONLines.print(report) }
+        if json {
+            if outputIsFile { Diagnostics.line(try JSONLines.line(report)) } else { try JSONLines.print(report) }
+        }
         switch summary.outcome {
         case .completed, .lastAckMissing:
-            if !json, !quiet { Output.line("\(what): \(report.figures)") }
+            guard !json, !quiet else { return }
+            let line = "\(what): \(report.figures)"
+            if outputIsFile { Diagnostics.line(line) } else { Output.line(line) }
         case .neverAnswered, .timedOut:
             Diagnostics.error("\(what): \(report.outcome)")
             throw ExitCode.timedOut

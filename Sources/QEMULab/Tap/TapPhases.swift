@@ -58,7 +58,7 @@
 
         private func observe(_ event: TFTPEvent) {
             switch event {
-            case .listening, .multicasting, .junkBehindName, .unbootable: break
+            case .listening, .multicasting, .junkBehindName, .unbootable, .undecodable: break
             case .requested(let request):
                 let name = "\(request.request.filename)"
                 guard name == services.bootFile, let hardware = hardware("\(request.client)") else { return }

@@ -20,6 +20,8 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
     private var timer: RoundTripTimer
     private var activeAt: Nanoseconds
     private var heardAt: Nanoseconds
+    /// When the last block came that was not there, or the client was made master.
+    private var newAt: Nanoseconds
     private var retransmissions = 0
     /// Since when all is here. The last ACK may be lost, so the server may ask once more.
     private var wholeSince: Nanoseconds?
@@ -46,6 +48,7 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
         startedAt = now
         activeAt = now
         heardAt = now
+        newAt = now
     }
 
     /// What goes out first: the master's ACK 0.
@@ -73,6 +76,7 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
             return finish(.peerError(error), now: now)
         case .optionAcknowledgement(let options):
             guard let option = options[.multicast].flatMap(TFTPMulticastOption.init) else { return .ignore }
+            if option.isMaster, !isMaster { newAt = now }
             isMaster = option.isMaster
             heardAt = now
             activeAt = now
@@ -113,6 +117,7 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
         let isNew = map.insert(block)
         heardAt = now
         if isNew {
+            newAt = now
             bytes += UInt64(count)
             activeAt = now
             timer = RoundTripTimer(timing)
@@ -125,7 +130,10 @@ public struct TFTPMulticastReceiver: Hashable, Sendable {
             return .store(offset: offset, isLast: true, reply: acknowledgement)
         }
         // The server repeats a block that is here: the ACK was lost.
-        guard isNew else { return isMaster ? .send(acknowledgement) : .ignore }
+        guard isNew else {
+            guard isMaster else { return .ignore }
+            return now - newAt < timing.patience ? .send(acknowledgement) : finish(.timedOut, now: now)
+        }
         return .store(offset: offset, isLast: false, reply: isMaster ? acknowledgement : nil)
     }
 

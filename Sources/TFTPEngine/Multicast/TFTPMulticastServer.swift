@@ -8,6 +8,9 @@ public struct TFTPMulticastServer: Sendable {
     /// One session, for as long as it lasts; then the number means another.
     public typealias SessionID = Int
 
+    /// What to do for one session.
+    public typealias Orders = (id: SessionID, orders: [TFTPMulticastSession.Order])
+
     private let groups: [TFTPMulticastOption.Group]
     private let memberLimit: Int
     private var sessions: [SessionID: Session] = [:]
@@ -36,14 +39,21 @@ public struct TFTPMulticastServer: Sendable {
     /// The session of a client's port.
     public func session(of peer: TFTPEndpoint) -> SessionID? { byPeer[peer] }
 
+    /// A port of a client asks for something that is sent to it alone: it has left its session. Nil if it had none.
+    public mutating func left(_ peer: TFTPEndpoint, now: Nanoseconds) -> Orders? {
+        guard let id = byPeer[peer] else { return nil }
+        return (id, perform(id) { $0.received(.error(.undefined, "another request"), from: peer, now: now) })
+    }
+
     /// A client asks for a file by multicast. Nil if it must be served alone: it has not asked for multicast, or no group is free, or the
     /// file has too many blocks.
     ///
     /// - Parameter file: where the file was found, so that two names of one file share a session.
+    /// - Returns: the client's session, and the orders for it, after those for another that the client has left with this request.
     public mutating func requested(
         _ file: TFTPString, size: UInt64, _ request: TFTPRequest, from peer: TFTPEndpoint, policy: TFTPPolicy,
         now: Nanoseconds
-    ) -> (id: SessionID, orders: [TFTPMulticastSession.Order])? {
+    ) -> (id: SessionID, orders: [Orders])? {
         guard case .v4 = peer.host, request.options[.multicast] != nil, request.transferMode == .octet,
             byPeer[peer] != nil || byPeer.count < memberLimit
         else { return nil }
@@ -93,14 +103,12 @@ public struct TFTPMulticastServer: Sendable {
 
     private mutating func join(
         _ id: SessionID, _ peer: TFTPEndpoint, _ agreement: TFTPAgreement, now: Nanoseconds
-    ) -> [TFTPMulticastSession.Order] {
+    ) -> [Orders] {
         // A port that asks for another file has left the one before.
-        var orders: [TFTPMulticastSession.Order] = []
-        if let old = byPeer[peer], old != id {
-            orders = perform(old) { $0.received(.error(.undefined, "another request"), from: peer, now: now) }
-        }
+        let old = byPeer[peer] == id ? nil : left(peer, now: now)
         byPeer[peer] = id
-        return orders + perform(id) { $0.joined(peer, options: agreement.options, now: now) }
+        let own = perform(id) { $0.joined(peer, options: agreement.options, now: now) }
+        return [old, (id, own)].compactMap { $0 }
     }
 
     private mutating func perform(

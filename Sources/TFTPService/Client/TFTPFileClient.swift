@@ -34,7 +34,9 @@ public struct TFTPFileClient: Sendable {
         }
 
         fileprivate func request(_ name: String, size: UInt64) -> TFTPRequest {
-            var options = [TFTPOption(.transferSize, size)]
+            // Who asks for no options wants a request as RFC 1350 has it.
+            let isPlain = blockSize == nil && windowSize == nil && !isMulticast
+            var options = isPlain ? [] : [TFTPOption(.transferSize, size)]
             if let blockSize { options.append(TFTPOption(.blockSize, blockSize)) }
             if let windowSize { options.append(TFTPOption(.windowSize, windowSize)) }
             if isMulticast { options.append(TFTPOption(.multicast, "")) }

@@ -20,15 +20,19 @@ public struct MTFTPFileServer: Service {
         public var host: String
         /// The port; 0 lets the system choose.
         public var port: Int
+        /// Says when requests may be answered.
+        public var opener: PortOpener
 
         /// Sends `files` from all addresses.
         public init(
-            catalog: CatalogIndex, files: [MTFTPFile], host: String = "0.0.0.0", port: Int = Int(MTFTPFile.serverPort)
+            catalog: CatalogIndex, files: [MTFTPFile], host: String = "0.0.0.0", port: Int = Int(MTFTPFile.serverPort),
+            opener: PortOpener = PortOpener()
         ) {
             self.catalog = catalog
             self.files = files
             self.host = host
             self.port = port
+            self.opener = opener
         }
     }
 
@@ -60,6 +64,7 @@ public struct MTFTPFileServer: Service {
         let channel: any Channel
         do {
             channel = try await DatagramBootstrap(group: loop)
+                .channelOption(.autoRead, value: false)
                 // Replies leave from the address that was asked (quirk T9).
                 .channelOption(.receivePacketInfo, value: true)
                 .channelInitializer { channel in
@@ -79,6 +84,10 @@ public struct MTFTPFileServer: Service {
         let port = channel.localAddress?.port ?? 0
         observe(.multicasting(port: port, configuration.files))
         bound.make(.success(port))
+        if (try? await configuration.opener.requestsAreAdmitted()) != nil {
+            try? await channel.setOption(.autoRead, value: true).get()
+            channel.read()
+        }
         // Ends on graceful shutdown and throws on cancellation; both are a reason to stop.
         try? await gracefulShutdown()
         try? await loop.submit { core.value.stop() }.get()

@@ -2,6 +2,7 @@
 
 #if os(Linux)
     internal import DiskCatalog
+    internal import NIOCore
     internal import TFTPEngine
     internal import TFTPWire
 
@@ -13,6 +14,8 @@
         let port: TFTPPort
         private var reading: ReadAhead?
         private let writing: UploadFile?
+        /// What is written of a text, and how far it has come: blocks come in their order.
+        private var text: (decoder: Netascii.Decoder, offset: UInt64)?
 
         /// - Parameter file: nil if it is not to be had.
         init(
@@ -25,6 +28,7 @@
             self.port = port
             reading = if case .reading(let file) = file { ReadAhead(file, shared) } else { nil }
             writing = if case .writing(let upload) = file { upload } else { nil }
+            text = writing != nil && summary.request.transferMode == .netascii ? (Netascii.Decoder(), 0) : nil
         }
 
         /// What the client is told when the file cannot be read or written on.
@@ -59,11 +63,16 @@
                 try outbox.write(blocks, of: &self, to: peer, through: port)
             case .store(let offset, let isLast, let reply):
                 guard let writing, case .data(_, let payload) = packet else { return }
-                try writing.write(payload, at: offset)
-                if isLast {
-                    if summary.request.transferMode == .netascii { try writing.rewrite(Netascii.decode) }
-                    try writing.commit()
+                if var text {
+                    var content = text.decoder.decode(payload)
+                    if isLast { content.writeImmutableBuffer(text.decoder.end()) }
+                    try writing.write(content, at: text.offset)
+                    text.offset += UInt64(content.readableBytes)
+                    self.text = text
+                } else {
+                    try writing.write(payload, at: offset)
                 }
+                if isLast { try writing.commit() }
                 if let reply { outbox.write(reply, to: peer, through: port) }
             }
         }

@@ -44,7 +44,7 @@
             public init(
                 catalog: CatalogIndex, uploads: UploadDirectory? = nil, host: String = "::", port: Int = 69,
                 isSinglePort: Bool = false, answersBroadcasts: Bool = false, transferLimit: Int = 4096,
-                hostLimit: Int = 64,
+                hostLimit: Int = 1024,
                 policy: @escaping @Sendable (TFTPRequestSummary) -> TFTPPolicy = { _ in TFTPPolicy() },
                 objection: @escaping @Sendable (TFTPRequestSummary, CatalogIndex.Entry) -> TFTPError? = { _, _ in nil },
                 opener: PortOpener = PortOpener()
@@ -104,6 +104,7 @@
                 throw failure
             }
             bound.make(.success(Int(loop.listener.local.port)))
+            guard (try? await configuration.opener.requestsAreAdmitted()) != nil else { return }
             // A thread of its own: a transfer is not delayed by what other services do.
             let ended = Announcement<Void>()
             Thread.detachNewThread {

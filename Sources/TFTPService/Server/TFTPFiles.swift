@@ -27,8 +27,7 @@
         private var lastFiles = LastFiles<TFTPEndpoint.Host>()
         private var reported = RecentSet<TFTPEndpoint.Host>(limit: 4096)
 
-        /// The largest text that is sent in netascii, which must be written out as a whole.
-        private static let netasciiLimit: UInt64 = 1 << 20
+        private var texts = NetasciiTexts()
 
         init(_ configuration: TFTPFileServer.Configuration, observe: @escaping @Sendable (TFTPEvent) -> Void) {
             self.configuration = configuration
@@ -77,12 +76,8 @@
         }
 
         /// In netascii mode the file as it stands on the wire, so that offsets and `tsize` are the wire's.
-        private func wireForm(_ file: CatalogFile, _ request: TFTPRequest) throws -> CatalogFile {
-            guard request.transferMode == .netascii else { return file }
-            guard file.size <= Self.netasciiLimit else {
-                throw TFTPError(.illegalOperation, "too large for netascii, use octet")
-            }
-            return CatalogFile(Netascii.encode(try file.read(at: 0, count: Int(file.size))))
+        private mutating func wireForm(_ file: CatalogFile, _ request: TFTPRequest) throws -> CatalogFile {
+            request.transferMode == .netascii ? try texts.wireForm(of: file) : file
         }
     }
 #endif

@@ -47,9 +47,16 @@
                     TFTPString(identity), size: file.size, summary.request, from: peer, policy: policy, now: now)
             else { return false }
             if sessions[id] == nil { sessions[id] = Session(file: file, port: port) }
+            for other in orders where other.id != id { perform(other.orders, of: other.id, now: now) }
             if requests.updateValue(summary, forKey: peer) == nil { observe(.requested(summary)) }
-            perform(orders, of: id, now: now)
+            for own in orders where own.id == id { perform(own.orders, of: id, now: now) }
             return true
+        }
+
+        /// A port of a client asks for something that is sent to it alone.
+        mutating func left(_ peer: TFTPEndpoint, now: Nanoseconds) {
+            guard !sessions.isEmpty, let (id, orders) = server.left(peer, now: now) else { return }
+            perform(orders, of: id, now: now)
         }
 
         /// A packet came that is no request; false if its sender has no part in a session.

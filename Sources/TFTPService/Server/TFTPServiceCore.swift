@@ -19,6 +19,7 @@
         private var newPorts: [TFTPPort] = []
         private var server: TFTPServer
         private var groups: TFTPGroups
+        private var routes = RouteMTU()
         /// Those that have been sent blocks since the last flush, and how many bytes, while there are few; a first window may remain the only
         /// one, as that of a size probe.
         private var served: [(id: TFTPTransferID, count: Int)] = []
@@ -59,7 +60,12 @@
 
         /// A datagram came to `port`.
         mutating func received(_ datagram: DatagramInbox.Datagram, on port: TFTPPort, now: Nanoseconds) {
-            guard let packet = try? TFTPPacket(decoding: datagram.bytes) else { return }
+            let packet: TFTPPacket
+            do {
+                packet = try TFTPPacket(decoding: datagram.bytes)
+            } catch {
+                return undecodable(datagram, on: port, error)
+            }
             switch port.role {
             case .wellKnown:
                 wellKnownPortReceived(packet, datagram, on: port, now: now)
@@ -78,8 +84,11 @@
 
         /// Serves the timers whose time has come.
         mutating func timePassed(now: Nanoseconds) {
-            while let deadline = server.deadline, deadline <= now, let order = server.timerFired(now: now) {
+            var isDue = (server.deadline ?? .latest) <= now
+            while isDue {
+                guard let order = server.timerFired(now: now) else { break }
                 perform(order, now: now)
+                isDue = (server.deadline ?? .latest) <= now
             }
             groups.timePassed(now: now)
             flush()
@@ -105,7 +114,11 @@
             {
                 return
             }
-            if groups.received(packet, from: datagram.sender, now: now) { return }
+            if packet.isRequest {
+                groups.left(datagram.sender, now: now)
+            } else if groups.received(packet, from: datagram.sender, now: now) {
+                return
+            }
             let order = server.received(packet, from: datagram.sender, now: now)
             switch order {
             case .open(let id, let request, let direction, let peer, let replaced):
@@ -123,6 +136,21 @@
             default:
                 perform(order, packet, now: now)
             }
+        }
+
+        /// Firmware that sends a request which cannot be read shall hear so, and its owner too. Whatever else cannot be read is nobody's.
+        private mutating func undecodable(
+            _ datagram: DatagramInbox.Datagram, on port: TFTPPort, _ error: TFTPDecodeError
+        ) {
+            guard port.role == .wellKnown, datagram.destination?.isShared != true, datagram.bytes.count >= 2,
+                [TFTPOpcode.readRequest, .writeRequest].contains(
+                    TFTPOpcode(rawValue: datagram.bytes.loadUnaligned(as: UInt16.self).bigEndian))
+            else { return }
+            let asked = datagram.destination.map { $0.local ?? listener.local.host } ?? port.local.host
+            observe(.undecodable(from: datagram.sender.host, port: datagram.sender.port, error))
+            outbox.write(
+                .error(.illegalOperation, TFTPString("\(error)")), to: datagram.sender,
+                through: transferPort(asked) ?? port)
         }
 
         private mutating func transferPortReceived(
@@ -149,7 +177,16 @@
                 return false
             }
             return groups.requested(
-                file, summary, policy: configuration.policy(summary), through: port, now: now)
+                file, summary, policy: policy(summary), through: port, now: now)
+        }
+
+        /// What a client is granted: no block that would leave in pieces, for most PXE stacks cannot put them together (quirk T3).
+        private mutating func policy(_ summary: TFTPRequestSummary) -> TFTPPolicy {
+            var policy = configuration.policy(summary)
+            if summary.request.options[.blockSize] != nil, let most = routes.blockSizeLimit(to: summary.client) {
+                policy.blockSizeLimit = min(policy.blockSizeLimit, most)
+            }
+            return policy
         }
 
         /// A socket on the address that a client has asked.
@@ -167,7 +204,7 @@
             case .success(let content):
                 observe(.requested(summary))
                 perform(
-                    server.opened(id, size: content.size, policy: configuration.policy(summary), now: now), now: now)
+                    server.opened(id, size: content.size, policy: policy(summary), now: now), now: now)
             case .failure(let error):
                 perform(server.failed(id, error, now: now), now: now)
             }

@@ -82,6 +82,29 @@ struct DiskFileTreeTests {
         }
     }
 
+    @Test("a link is followed or refused as told, a device is written to and never replaced, nothing else is left")
+    func places() async throws {
+        try await withTemporaryDirectory { folder in
+            let outside = folder.appending(path: "outside")
+            try Data("keep".utf8).write(to: outside)
+            let link = folder.appending(path: "link").path
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: outside.path)
+            #expect(throws: OutputFile.Refusal.self) { try OutputFile.write([1], to: link, links: .refused) }
+            #expect(try Data(contentsOf: outside) == Data("keep".utf8))
+            #expect(try OutputFile.write([1], to: link) == .changed)
+            #expect(try Data(contentsOf: outside) == Data([1]))
+            let device = folder.appending(path: "null").path
+            try FileManager.default.createSymbolicLink(atPath: device, withDestinationPath: "/dev/null")
+            #expect(try OutputFile.write([1], to: device) == .changed)
+            var status = stat()
+            #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+                    "link", "null", "outside",
+                ])
+        }
+    }
+
     @Test(
         "the boot root is above pxelinux.cfg, else the file's directory",
         arguments: [
