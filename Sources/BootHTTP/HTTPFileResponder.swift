@@ -3,6 +3,7 @@
 internal import DiskCatalog
 internal import FileCatalog
 internal import HTTPTypes
+internal import HostSockets
 internal import Hummingbird
 internal import NIOCore
 internal import NIOPosix

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DiskCatalog
-internal import HostSockets
+public import HostSockets
 internal import NIOCore
 internal import NIOPosix
 public import ServiceLifecycle
