@@ -58,17 +58,17 @@ struct TCPUplinkTests {
         #expect(try segment(uplink.inbound(tcp(from: 4000, to: 80, guest: other))).destinationPort == 54322)
         let answer = try tcp(from: 54322, to: 4000, guest: other, isAnswer: true)
         #expect(try segment(uplink.outbound(answer)).sourcePort == 80)
-        #expect(try segment(uplink.outbound(tcp(from: 54322, to: 4000, isAnswer: true))).sourcePort == 54322)
+        #expect(try uplink.outbound(tcp(from: 54322, to: 4000, isAnswer: true)) == nil, "the other guest's")
     }
 
     @Test("no port passes that is not mapped, in neither direction")
     func closedPorts() throws {
-        #expect(TCPUplink().inbound(tcp(from: 4000, to: 8080)) == nil)
+        #expect(try TCPUplink().inbound(tcp(from: 4000, to: 8080)) == nil)
         var uplink = TCPUplink()
         uplink.ports[guest] = [80: 54321]
-        #expect(uplink.inbound(tcp(from: 4000, to: 8080)) == nil)
-        #expect(uplink.inbound(tcp(from: 4000, to: 54321)) == nil)
-        #expect(uplink.outbound(tcp(from: 22, to: 4000, isAnswer: true)) == nil)
+        #expect(try uplink.inbound(tcp(from: 4000, to: 8080)) == nil)
+        #expect(try uplink.inbound(tcp(from: 4000, to: 54321)) == nil)
+        #expect(try uplink.outbound(tcp(from: 22, to: 4000, isAnswer: true)) == nil)
     }
 
     @Test("only TCP and ARP pass: the user-mode stack's own DHCP and TFTP stay off the segment")
