@@ -115,11 +115,11 @@ struct SoakLoad: Sendable {
     private mutating func receive(_ index: Int) {
         var bytes = [UInt8](repeating: 0, count: 2048)
         while running[index].end == nil {
-            var address = sockaddr_in()
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let count = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    recvfrom(running[index].descriptor, &bytes, bytes.count, 0, $0, &length)
+            var address = LoopbackAddress.octets(port: 0)
+            var length = socklen_t(address.count)
+            let count = address.withUnsafeMutableBytes { octets in
+                octets.withMemoryRebound(to: sockaddr.self) {
+                    recvfrom(running[index].descriptor, &bytes, bytes.count, 0, $0.baseAddress, &length)
                 }
             }
             guard count >= 0 else { return }
@@ -136,8 +136,7 @@ struct SoakLoad: Sendable {
                 return
             }
             let sender = TFTPEndpoint(
-                .v4(IPv4Address(bits: UInt32(bigEndian: address.sin_addr.s_addr))),
-                port: UInt16(bigEndian: address.sin_port))
+                .v4(IPv4Address(address[4], address[5], address[6], address[7])), port: LoopbackAddress.port(address))
             switch running[index].machine.received(packet, from: sender, now: Self.now) {
             case .perform(let action): perform(action, packet, index)
             case .reject: break
@@ -167,14 +166,11 @@ struct SoakLoad: Sendable {
 
     private mutating func send(_ packet: TFTPPacket, _ index: Int) {
         guard !random.chance(loss) else { return }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = running[index].machine.peer.port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let address = LoopbackAddress.octets(port: running[index].machine.peer.port)
         let bytes = Array(packet.encoded().readableBytesView)
-        _ = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(running[index].descriptor, bytes, bytes.count, 0, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        _ = address.withUnsafeBytes { octets in
+            octets.withMemoryRebound(to: sockaddr.self) {
+                sendto(running[index].descriptor, bytes, bytes.count, 0, $0.baseAddress, socklen_t(address.count))
             }
         }
     }
