@@ -125,7 +125,6 @@
                 ended.make(.success(()))
             }
             let forgetting = Task { await self.forgetOld() }
-            defer { forgetting.cancel() }
             await withTaskCancellationOrGracefulShutdownHandler {
                 await withDiscardingTaskGroup { tasks in
                     for await reply in late { tasks.addTask { await self.send(reply, by: loop) } }
@@ -133,6 +132,8 @@
             } onCancelOrGracefulShutdown: {
                 loop.order(.stop)
             }
+            forgetting.cancel()
+            await forgetting.value
             try await ended.value
             // What was submitted before the end is durable, and its replies have left, when this is.
             try? await journal.withLockedValue { $0 }?.commit([])

@@ -15,11 +15,18 @@
 final class LeaseFileLock: Sendable {
     private let descriptor: Int32
 
-    init(path: String) throws(LeaseStorageError) {
+    /// - Parameter patience: how long to wait for a server that is being replaced, which has the file until its last thread has let go.
+    init(path: String, patience: Duration = .seconds(1)) throws(LeaseStorageError) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: LeaseFileLock.reason) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let end = ContinuousClock.now + patience
+        while true {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
             let (isInUse, reason) = (errno == EWOULDBLOCK, LeaseFileLock.reason)
+            if isInUse, ContinuousClock.now < end {
+                usleep(50_000)
+                continue
+            }
             close(descriptor)
             throw isInUse ? .inUse(path: path) : .cannotOpen(path: path, reason: reason)
         }

@@ -94,6 +94,20 @@ struct DamagedStoreTests {
         withExtendedLifetime(first) {}
     }
 
+    @Test("a file whose server is just letting go is taken when it has")
+    func replaced() async throws {
+        let path = path
+        var first: LeaseFileLock? = try LeaseFileLock(path: path)
+        // So patient that a busy computer does not matter.
+        let next = Task.detached { try LeaseFileLock(path: path, patience: .seconds(600)) }
+        try await Task.sleep(for: .milliseconds(200))
+        withExtendedLifetime(first) {}
+        first = nil
+        let second = try await next.value
+        #expect(throws: LeaseStorageError.inUse(path: path)) { try LeaseFileLock(path: path, patience: .zero) }
+        withExtendedLifetime(second) {}
+    }
+
     @Test("a move that could not be written does not bring the old lease back")
     func failedMove() async throws {
         let storage = BrokenStorage()
