@@ -134,14 +134,6 @@ struct GRUBRenderer {
         }
     }
 
-    /// Any text as one word of a command. Scalars are looked at, not characters: an apostrophe with a combining mark behind
-    /// it is another character for people, and the same byte for GRUB.
-    static func quoted(_ text: String) -> String {
-        guard text.containsASCII("'") else { return "'\(text)'" }
-        let parts = text.unicodeScalars.split(separator: "'", omittingEmptySubsequences: false)
-        return "'" + parts.map { String($0) }.joined(separator: "'\\''") + "'"
-    }
-
     private mutating func write(_ own: [String]) { lines += own.map { indent + $0 } }
 
     private mutating func items(_ view: MenuView) {

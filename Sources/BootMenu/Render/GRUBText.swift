@@ -165,3 +165,13 @@ struct GRUBText {
         throw Inexpressible(reason: "a URL names no file")
     }
 }
+
+extension GRUBRenderer {
+    /// Any text as one word of a command. Scalars are looked at, not characters: an apostrophe with a combining mark behind
+    /// it is another character for people, and the same byte for GRUB.
+    static func quoted(_ text: String) -> String {
+        guard text.containsASCII("'") else { return "'\(text)'" }
+        let parts = text.unicodeScalars.split(separator: "'", omittingEmptySubsequences: false)
+        return "'" + parts.map { String($0) }.joined(separator: "'\\''") + "'"
+    }
+}
