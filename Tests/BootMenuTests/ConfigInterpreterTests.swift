@@ -139,6 +139,18 @@ struct ConfigInterpreterTests {
         return entry
     }
 
+    static let carets: [(String, String, Character?)] = [
+        ("^Go", "Go", "g"), ("a ^b ^c", "a b c", "b"), ("Second ^^x", "Second ^x", "^"), ("end^", "end", nil),
+        ("^", "", nil), ("no key", "no key", nil), ("^1st", "1st", "1"),
+    ]
+
+    @Test("carets are shown and mark keys as in menu.c32", arguments: carets.indices)
+    func caret(index: Int) {
+        let (text, shown, key) = Self.carets[index]
+        let found = ConfigInterpreter.splitCaret(text)
+        #expect(found.text == shown && found.hotkey == key)
+    }
+
     @Test("help text keeps its lines, blanks and tabs, and CR LF is no part of it")
     func help() {
         let entry = read("label x\r\ntext help\r\n  one\r\n\r\n\ttwo \r\n endTEXT\r\nkernel k\r\n").menu.entries.first

@@ -176,14 +176,24 @@ extension ConfigInterpreter {
         current = parent
     }
 
-    /// A text without its carets, and the key that the first of them marks. Keys are bytes without bit 5, as menu.c32
-    /// compares them; a caret before a caret or at the end marks nothing.
+    /// A text as menu.c32 shows it, and the key that its first caret marks. A caret is not shown; what follows it is, also
+    /// another caret if that is the key (com32/menu/menumain.c, display_entry).
     static func splitCaret(_ text: String) -> (text: String, hotkey: Character?) {
-        guard let caret = text.unicodeScalars.firstIndex(of: "^") else { return (text, nil) }
-        let key = text.unicodeScalars[text.unicodeScalars.index(after: caret)...].first
-        let plain = String(text.unicodeScalars.filter { $0 != "^" })
-        guard let key, key.isASCII, key != "^", key.value > 0x20 else { return (plain, nil) }
-        return (plain, Character(key).lowercased().first)
+        let scalars = Array(text.unicodeScalars)
+        guard let caret = scalars.firstIndex(of: "^") else { return (text, nil) }
+        let key = caret + 1 < scalars.count ? scalars[caret + 1] : nil
+        var shown = String.UnicodeScalarView()
+        var place = 0
+        while place < scalars.count {
+            if scalars[place] == "^" {
+                place += 1
+                guard key == "^", place < scalars.count, scalars[place] == "^" else { continue }
+            }
+            shown.append(scalars[place])
+            place += 1
+        }
+        guard let key, key.isASCII, key.value > 0x20 else { return (String(shown), nil) }
+        return (String(shown), Character(key).lowercased().first)
     }
 }
 

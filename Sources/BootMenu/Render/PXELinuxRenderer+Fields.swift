@@ -37,6 +37,10 @@ extension PXELinuxRenderer {
     /// A title with its hot key marked; SYSLINUX cannot show a caret.
     mutating func title(_ title: String, _ hotkey: Character?, of item: String) -> String {
         var text = field(title, "title", of: item)
+        if hotkey == "^", text.unicodeScalars.filter({ $0 == "^" }).count == 1 {
+            // The key itself is the one caret that can be shown.
+            return text.replacing("^", with: "^^")
+        }
         if text.contains("^") {
             report.add(item, .changed, "carets in the title are lost, for they mark the hot key")
             text = text.filter { $0 != "^" }
