@@ -69,14 +69,15 @@ import Testing
 
     @Test("a head that does not come ends its connection; one that comes does not", arguments: ["", "GET /small"])
     func head(text: String) async throws {
-        try await HTTPTestServer.serving(limits: Self.limits(head: .milliseconds(300))) { port, _, _ in
+        try await HTTPTestServer.serving(limits: Self.limits(head: .seconds(2))) { port, _, _ in
             let start = ContinuousClock.now
-            let answer = try await HTTPTestServer.exchange(port, text)
-            #expect(answer == "")
-            #expect(ContinuousClock.now - start < .seconds(5))
+            // A busy computer may come to its first write when the server has closed already.
+            let answer = try? await HTTPTestServer.exchange(port, text)
+            #expect(answer ?? "" == "")
+            #expect(ContinuousClock.now - start < .seconds(15))
             // Its answer takes longer than a head may.
             let slow = try await silent(port, Self.getLarge)
-            try await Task.sleep(for: .milliseconds(900))
+            try await Task.sleep(for: .milliseconds(2600))
             #expect(slow.isActive)
             slow.read()
             try await Task.sleep(for: .milliseconds(100))

@@ -18,11 +18,11 @@
             server.start()
             defer { server.stop() }
             try await withTemporaryDirectory { folder in
-                // Ports that are not mapped are those of this computer's loopback address.
                 try "http://10.0.2.2:\(server.port)\n".write(
                     to: folder.appending(path: "web.txt"), atomically: true, encoding: .utf8)
                 let run = try await ToolRun.pxekit([
-                    "qemu-boot", Self.program, "--root", folder.path, "--timeout", "250", "--reject", "not ok",
+                    "qemu-boot", Self.program, "--root", folder.path, "--host-port", "\(server.port)",
+                    "--timeout", "250", "--reject", "not ok",
                     "--expect", "# test-web: passed",
                 ])
                 #expect(run.exitCode == 0, "\(run.output)\(run.diagnostics)")

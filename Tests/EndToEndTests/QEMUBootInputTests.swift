@@ -21,6 +21,8 @@ struct QEMUBootInputTests {
         Case(
             arguments: ["x.0", "--root", "/usr", "--root", "/etc"], exitCode: 2,
             names: ["NBP 'x.0'", "exists neither here nor below /usr, /etc"]),
+        Case(arguments: ["--host-port", "80"], exitCode: 2, names: ["--host-port 80", "the lab's HTTP server"]),
+        Case(arguments: ["--network", "tap", "--host-port", "81"], exitCode: 2, names: ["--host-port 81", "segment"]),
         Case(arguments: ["--bootfile", "x.0"], exitCode: 2, names: ["--bootfile 'x.0'", "--root"]),
         Case(arguments: ["--root", "/nonexistent"], exitCode: 2, names: ["--root '/nonexistent'"]),
         Case(arguments: ["--expect", "/(/"], exitCode: 2, names: ["--expect '/(/'", "regular expression"]),

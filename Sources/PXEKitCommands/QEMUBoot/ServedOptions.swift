@@ -25,6 +25,13 @@ struct ServedOptions: ParsableArguments {
     var script: String?
 
     @Option(
+        name: .customLong("host-port"),
+        help: ArgumentHelp(
+            "Let the guest reach this TCP port of this computer's loopback address, as 10.0.2.2. Repeat it for several; without it only the lab's HTTP server is reached.",
+            valueName: "port"))
+    var hostPorts: [UInt16] = []
+
+    @Option(
         help: "dhcp: the only server; proxy: another DHCP server on the segment gives addresses.", transform: namedValue
     )
     var mode = ServerRole.dhcp
@@ -46,6 +53,12 @@ struct ServedOptions: ParsableArguments {
     /// - Parameter request: with its machine.
     func apply(to request: inout BootRequest, nbp: String?) throws(LabError) {
         request.roots = roots
+        for port in hostPorts {
+            guard port != 0, port != 80 else {
+                throw .invalid("--host-port \(port)", "wants 1 to 65535, but 80, which is the lab's HTTP server")
+            }
+        }
+        request.hostPorts = Set(hostPorts)
         request.bootFile = bootfile
         request.script = script
         request.role = mode

@@ -36,7 +36,8 @@ struct SegmentNetwork: LabNetwork {
         return try await withCompanions(servers.map { server in { try await server.run() } }) {
             var uplink = TCPUplink()
             for (guest, server) in zip(guests.all, servers) {
-                uplink.ports[guest.machine.mac] = [80: UInt16(try await server.port)]
+                let others = Dictionary(uniqueKeysWithValues: request.hostPorts.map { ($0, $0) })
+                uplink.ports[guest.machine.mac] = others.merging([80: UInt16(try await server.port)]) { $1 }
             }
             let segment = LabSegment(segment(uplink), capture: capture, on: loop)
             do {

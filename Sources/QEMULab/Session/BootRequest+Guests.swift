@@ -30,6 +30,11 @@ extension BootRequest {
             throw .invalid("--gdb", "wants one client; each of \(clients) would wait for a debugger of its own")
         }
         guard network == .tap else { return }
+        if let port = hostPorts.min() {
+            throw .invalid(
+                "--host-port \(port)",
+                "wants --network segment; in the namespace of --network tap the loopback is another")
+        }
         let faults: [(name: String, value: Double)] = [
             ("--loss", faults.loss), ("--duplicate", faults.duplicate), ("--reorder", faults.reorder),
             ("--delay", faults.delay.inSeconds * 1000), ("--rate", (faults.rate ?? 0) / 1e6),

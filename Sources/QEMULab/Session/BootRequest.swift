@@ -46,6 +46,9 @@ public struct BootRequest: Sendable {
     /// Folders whose files are served by TFTP and HTTP; of two files with one name the first folder's is served.
     public var roots: [String] = []
 
+    /// TCP services of this computer's loopback address that guests reach as 10.0.2.2, by port. They reach no other but our own HTTP server.
+    public var hostPorts: Set<UInt16> = []
+
     /// The emulated machine.
     public var machine = MachineDescription()
 
