@@ -59,6 +59,8 @@ struct ServedBoot {
         func has(_ name: String) -> Bool {
             if case .found = catalog.find(Array(name.utf8)) { true } else { false }
         }
+        // Our boot loader without a menu has nothing to load; pxeinfo at least tells what the machine's ROM can.
+        func isOfUse(_ name: String) -> Bool { has(name) && (name != "pxeboot.0" || has("pxelinux.cfg/default")) }
         let script = ServedBoot.scripts.first(where: has)
         let byHTTP = HTTPLoaders(catalog: catalog)
         rules = ServedBoot.loaders.flatMap { platform, names -> [BootRule] in
@@ -67,7 +69,7 @@ struct ServedBoot {
                     name, match: ClientMatch(platforms: [platform], transport: transport),
                     action: .boot(BootPlan(loader: loader, script: script)))
             }
-            guard let loader = names.first(where: has) ?? script else { return [] }
+            guard let loader = names.first(where: isOfUse) ?? script else { return [] }
             let usual = rule(platform.rawValue, loader)
             // The best loader may be a dead end over HTTP, where a lesser one is none.
             guard platform != .bios, !byHTTP.goesOn(loader),

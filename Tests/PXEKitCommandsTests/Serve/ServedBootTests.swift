@@ -21,10 +21,17 @@ import Testing
         FileManager.default.fileExists(atPath: $0.path)
     }
 
-    /// What x64 UEFI is told to boot from a root with these files, by PXE and by HTTP Boot.
-    private static func loaders(_ files: [String: Data]) async throws -> (pxe: String?, http: String?) {
+    /// What x64 UEFI is told to boot from a root with these files, by PXE and by HTTP Boot, and what a BIOS is.
+    private static func loaders(
+        _ files: [String: Data]
+    ) async throws -> (pxe: String?, http: String?, bios: String?) {
         try await withTemporaryDirectory { folder in
-            for (name, content) in files { try content.write(to: folder.appending(path: name)) }
+            for (name, content) in files {
+                let place = folder.appending(path: name)
+                try FileManager.default.createDirectory(
+                    at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try content.write(to: place)
+            }
             var settings = ServeSettings()
             settings.roots = [folder.path]
             let rules = try ServedBoot(settings).rules
@@ -39,7 +46,8 @@ import Testing
                 return nil
             }
             return (
-                loader(7, "PXEClient:Arch:00007:UNDI:003016"), loader(16, "HTTPClient:Arch:00016:UNDI:003001")
+                loader(7, "PXEClient:Arch:00007:UNDI:003016"), loader(16, "HTTPClient:Arch:00016:UNDI:003001"),
+                loader(0, "PXEClient:Arch:00000:UNDI:002001")
             )
         }
     }
@@ -67,5 +75,15 @@ import Testing
     func unknown() async throws {
         let loaders = try await Self.loaders(["grubx64.efi": Data("other".utf8), "ipxe.efi": Data("iPXE".utf8)])
         #expect(loaders.pxe == "grubx64.efi" && loaders.http == "grubx64.efi")
+    }
+
+    @Test(
+        "a BIOS gets people's PXELINUX, else our boot loader where there is a menu, else pxeinfo",
+        .enabled(if: NBPLibrary().programs.contains { $0.name == "pxeboot.0" }, "`make nbp` assembles pxeboot.0"))
+    func bios() async throws {
+        let menu = ["pxelinux.cfg/default": Data("DEFAULT a\nLABEL a\n LOCALBOOT 0\n".utf8)]
+        #expect(try await Self.loaders([:]).bios == "pxeinfo.0")
+        #expect(try await Self.loaders(menu).bios == "pxeboot.0")
+        #expect(try await Self.loaders(menu.merging(["pxelinux.0": Data([0xFA])]) { $1 }).bios == "pxelinux.0")
     }
 }
