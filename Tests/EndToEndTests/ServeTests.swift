@@ -137,17 +137,18 @@
         }
 
         @Test(
-            "a flood of invented clients empties the pool, which is said, and takes no bound address away",
+            "a flood of invented clients holds no address: another is served, and no bound one is taken away",
             .enabled(if: ExternalTool("perfdhcp") != nil, "kea-admin is missing; `make test` brings it"))
         func flood() async throws {
-            try await serving(configuration(loader: "x.0")) { lan, tool, _ in
+            try await serving(configuration(loader: "x.0")) { lan, _, _ in
                 let bound = try await boots(lan)
                 #expect(bound.contains("boots x.0"))
                 // DISCOVERs alone, from twenty thousand hardware addresses.
                 _ = try await lan.run(
                     "client",
                     ["perfdhcp", "-4", "-i", "-l", "eth0", "-r", "1000", "-R", "20000", "-p", "3", Self.server])
-                try await tool.says("all addresses of 198.18.78.0/24 are in use")
+                let other = try await boots(lan, number: 2)
+                #expect(other.contains("boots x.0") && other != bound, "\(other)")
                 #expect(try await boots(lan) == bound)
             }
         }
