@@ -17,7 +17,7 @@ struct MenuKindsTests {
         var testDescription: String { "\(target): \(config.split(separator: "\n").joined(separator: " / "))" }
     }
 
-    private static let names = [
+    static let twins = [
         Rendering(
             config: "UI menu.c32\nLABEL x\n KERNEL one\nLABEL x\n KERNEL two\n", target: "grub",
             has: ["--id 'x' {\n    linux '/one'", "--id 'x~2' {\n    linux '/two'"]),
@@ -50,7 +50,7 @@ struct MenuKindsTests {
             has: ["linux '/zero'", "linux '/one'", "linux '/two'", "--id 'x~2'", "--id 'x~3'"]),
     ]
 
-    private static let locks = [
+    static let locked = [
         Rendering(config: "UI menu.c32\nNOESCAPE 1\nLABEL a\n KERNEL k\n", target: "ipxe", hasNot: ["\nshell\n"]),
         Rendering(
             config: "UI menu.c32\nMENU MASTER PASSWD secret\nLABEL a\n KERNEL k\n", target: "ipxe",
@@ -70,11 +70,11 @@ struct MenuKindsTests {
             hasNot: ["$1$a$b", "kernel k"], tells: ["s: omitted: iPXE cannot check a hashed password"]),
     ]
 
-    @Test("two entries or submenus of one name stay two, and each boots its own", arguments: names)
-    func names(_ rendering: Rendering) async throws { try await check(rendering) }
+    @Test("two entries or submenus of one name stay two, and each boots its own", arguments: twins)
+    func boots(_ rendering: Rendering) async throws { try await check(rendering) }
 
-    @Test("locks hold in every target, and a hash never becomes a password in clear", arguments: locks)
-    func locks(_ rendering: Rendering) async throws { try await check(rendering) }
+    @Test("locks hold in every target, and a hash never becomes a password in clear", arguments: locked)
+    func holds(_ rendering: Rendering) async throws { try await check(rendering) }
 
     private func check(_ rendering: Rendering) async throws {
         try await withTemporaryDirectory { folder in
