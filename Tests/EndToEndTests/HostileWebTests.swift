@@ -20,8 +20,10 @@
             try await withTemporaryDirectory { folder in
                 try "http://10.0.2.2:\(server.port)\n".write(
                     to: folder.appending(path: "web.txt"), atomically: true, encoding: .utf8)
+                // Nobody listens on port 1, and the guest is to hear so.
                 let run = try await ToolRun.pxekit([
-                    "qemu-boot", Self.program, "--root", folder.path, "--host-port", "\(server.port)",
+                    "qemu-boot", Self.program, "--root", folder.path, "--host-port", "\(server.port)", "--host-port",
+                    "1",
                     "--timeout", "250", "--reject", "not ok",
                     "--expect", "# test-web: passed",
                 ])
