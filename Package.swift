@@ -59,7 +59,7 @@ let codecs =
         fixtures: ["Golden", "Samples"])
     + library("BootPolicy", ["NetAddress", "DHCPWire"])
     + library("FileCatalog", [systemPackage])
-    + library("InstallerCatalog", [.product(name: "Yams", package: "Yams")])
+    + library("InstallerCatalog", ["TerminalText", .product(name: "Yams", package: "Yams")])
 
 // Layer 2: decisions. Events in, orders out; no I/O, no clock, no randomness of their own.
 let engines =

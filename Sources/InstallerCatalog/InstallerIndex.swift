@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TerminalText
 internal import Yams
 
 /// Kernels, installers and boot programs by name.

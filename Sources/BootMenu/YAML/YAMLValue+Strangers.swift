@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TerminalText
 import Yams
 
 /// Words that are not known, and those that were probably meant.
@@ -26,7 +27,7 @@ extension YAMLValue {
 
     /// The nearest right word, if one is near: less than half of the letters have to change.
     private static func nearest(to word: String, among words: [String]) -> String? {
-        let ranked = words.map { ($0, distance($0, word)) }.min { $0.1 < $1.1 }
+        let ranked = words.map { ($0, SpellingDistance.between($0, word)) }.min { $0.1 < $1.1 }
         guard let (nearest, changes) = ranked, changes * 2 < nearest.count else { return nil }
         return nearest
     }
@@ -34,21 +35,5 @@ extension YAMLValue {
     /// The value of one of this mapping's keys; this value itself if it has none of that name.
     package func part(_ key: String) -> YAMLValue {
         (try? pairs())?.first { $0.key == key }?.value ?? self
-    }
-
-    /// How many letters have to be changed, added or removed (Levenshtein).
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for (line, letter) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = line + 1
-            for column in right.indices {
-                let change = diagonal + (right[column] == letter ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(change, row[column] + 1, row[column + 1] + 1)
-            }
-        }
-        return row[right.count]
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import InstallerCatalog
+import TerminalText
 import Testing
 
 @Suite("how far words are apart")
