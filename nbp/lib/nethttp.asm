@@ -2,7 +2,8 @@
 ; SPDX-License-Identifier: Apache-2.0
 ;
 ; Provides: net_http_open, net_http_read, net_http_close
-; Brings: nethttppart, nethttpask, nethttpanswer, nethttphead
+; Brings: nethttppart, nethttpask, nethttpanswer, nethttphead,
+;         nethttplength
 ; Needs: net (with NET_TCP), nettext, neturl, netdns, flat, crc32
 ;
 ; Open follows redirections and returns when the length is known. Read has
@@ -202,3 +203,4 @@ net_http_step:
 %include "nethttpask.asm"
 %include "nethttpanswer.asm"
 %include "nethttphead.asm"
+%include "nethttplength.asm"
