@@ -87,6 +87,7 @@ reference:  ## Print the reference and the example of the configuration anew, fr
 check: nbp  ## Lint: format, imports of every layer, reproducible boot programs
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	scripts/check-imports
+	scripts/check-output
 	scripts/check-reproducible
 
 check-fresh-root:  ## In a new Debian root: what make boot and make test install starts nothing, now or later

@@ -46,7 +46,7 @@ public final class PortOpener: Sendable {
         }
     }
 
-    /// The caller waits for it on another thread.
+    /// Unchecked, for the compiler does not see that the caller waits until the other thread is done with it.
     private struct UncheckedJob: @unchecked Sendable {
         let work: () -> Void
     }

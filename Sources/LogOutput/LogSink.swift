@@ -8,6 +8,8 @@ internal import TerminalText
 /// A command that ends by itself writes at once and waits for its reader. A server must not: after ``detach()`` a thread of the sink's own
 /// writes, whoever has a line to write returns at once, and a full disk, a reader that has gone and one that does not read cost lines
 /// only. Lines that were left out are counted, and the count is told.
+///
+/// Unchecked, for the compiler does not see that `condition` guards all that changes.
 public final class LogSink: @unchecked Sendable {
     /// Who caused a line.
     public enum Cause: Sendable {

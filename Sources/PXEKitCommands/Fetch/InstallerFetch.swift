@@ -50,7 +50,7 @@ struct InstallerFetch {
             let line = Line(
                 name: entry.name, file: file.path, path: path, checksum: checksum.description, isSigned: isSigned,
                 outcome: outcome)
-            if json { try JSONLines.print(line) } else { print("\(outcome)\t\(path)") }
+            if json { try JSONLines.print(line) } else { Output.columns(outcome, path) }
         }
         try? FileManager.default.removeItem(at: parts)
     }
