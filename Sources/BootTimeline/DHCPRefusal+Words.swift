@@ -14,6 +14,7 @@ extension DHCPRefusal {
         case .unexpectedType(let type): "\(type) is not expected here"
         case .noSubnet(let address): "addresses in the network of \(address) are not given here"
         case .poolExhausted(let subnet): "all addresses of \(subnet) are in use"
+        case .addressTaken(let address): "another host has the address \(address)"
         case .anotherServer(let server): "it chose the server \(server)"
         case .unknownLease(let address): "nothing is known of its address \(address)"
         case .noAddress: "it names no address"

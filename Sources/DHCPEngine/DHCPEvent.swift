@@ -105,6 +105,8 @@ public enum DHCPRefusal: Hashable, Sendable {
     case noSubnet(IPv4Address)
     /// All addresses are in use.
     case poolExhausted(IPv4Subnet)
+    /// The address that was chosen is answered for by a host that nobody gave it to; another is offered next time.
+    case addressTaken(IPv4Address)
     /// The client chose another server.
     case anotherServer(IPv4Address)
     /// A lease that this server knows nothing of, and the address is not its to give.

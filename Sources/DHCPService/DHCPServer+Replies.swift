@@ -90,7 +90,7 @@
                 try link.send(reply, try reply.payload(), answering: ready.received)
                 observe(.exchanged(ready.exchange))
             } catch {
-                observe(.exchanged(ready.exchange.unanswered))
+                observe(.exchanged(ready.exchange.unanswered()))
                 observe(.unsent(interface: link.interface.name, reply, reason: "\(error)"))
             }
         }
@@ -101,7 +101,7 @@
                 (try? await prober.isTaken(address)) == true
             {
                 loop.order(.conflictFound(address))
-                observe(.exchanged(late.exchange.unanswered))
+                observe(.exchanged(late.exchange.unanswered(.addressTaken(address))))
                 observe(.conflict(interface: late.link.interface.name, address))
                 return
             }
@@ -111,10 +111,12 @@
     }
 
     extension DHCPExchange {
-        /// The same message, of whose replies none left.
-        fileprivate var unanswered: DHCPExchange {
+        /// The same message, of whose replies none left, and why. That a client would have got no boot file is no reason.
+        fileprivate func unanswered(_ refusal: DHCPRefusal? = nil) -> DHCPExchange {
             var exchange = self
             exchange.decision.replies = []
+            exchange.decision.events.removeAll { if case .doesNotBoot = $0 { true } else { false } }
+            if let refusal { exchange.decision.events.append(.refused(refusal)) }
             return exchange
         }
     }
