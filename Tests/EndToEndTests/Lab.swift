@@ -27,10 +27,16 @@ enum Lab {
         FileManager.default.fileExists(atPath: repository.appending(path: "build/boot/.complete").path)
     }
 
-    /// The names of all scenarios.
+    /// The names of the scenarios that this process runs: all, or of `PXEKIT_SCENARIOS=2/3` each third one from the second. So several
+    /// processes share them (`scripts/run-tests`).
     static let scenarioNames: [String] = {
         let folder = repository.appending(path: "qemu/scenarios").path
-        return (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
+        let share = ProcessInfo.processInfo.environment["PXEKIT_SCENARIOS"]?.split(separator: "/").compactMap {
+            Int($0)
+        }
+        guard let share, share.count == 2, share[1] > 0 else { return names }
+        return names.enumerated().filter { $0.offset % share[1] == share[0] - 1 }.map(\.element)
     }()
 
     /// Reads a scenario.
