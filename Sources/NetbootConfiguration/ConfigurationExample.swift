@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The example of a configuration, which a package installs as `/etc/pxekit.yaml`.
+/// The example of a configuration, which is installed as `share/pxekit/pxekit.yaml` for people to copy.
 package enum ConfigurationExample {
     private static let head = """
         An example for /etc/pxekit.yaml, which `pxekit serve --config` reads; `systemctl reload pxekit` reads it again, with the folders that it
         names, and ends no transfer. A wrong file is refused with the line and what would be right there, and the settings before it stay. Only
-        `user` takes a restart.
+        `user`, `mtftp` and `tftp-clients-per-address` take a restart.
         """
 
     private static var passages: [ConfigurationPassage] {

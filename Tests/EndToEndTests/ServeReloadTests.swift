@@ -212,11 +212,13 @@
             return false
         }
 
-        @Test("a user takes a restart, which is said")
-        func user() async throws {
+        @Test(
+            "what takes a restart is said",
+            arguments: [("user", "user: daemon"), ("tftp-clients-per-address", "tftp-clients-per-address: 7")])
+        func restart(key: String, line: String) async throws {
             try await serving({ _ in yaml(ports: "http: 0") }) { serving in
-                try await serving.reload(yaml("user: daemon", ports: "http: 0"))
-                #expect(serving.tool.text.contains("user: takes effect after a restart"))
+                try await serving.reload(yaml(line, ports: "http: 0"))
+                #expect(serving.tool.text.contains("\(key): takes effect after a restart"))
             }
         }
 

@@ -11,7 +11,7 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Without a configuration it serves the built-in programs and a menu made of what it finds in --root. SIGHUP reads
             --config and the directories again, without ending transfers; what is wrong is refused with its reason and the old
-            configuration stays. Only --user takes a restart. Interfaces that come, go or change their address are followed.
+            configuration stays. What takes a restart is said. Interfaces that come, go or change their address are followed.
 
             EXAMPLES
               sudo pxekit serve --interface eth0 --mode proxy --root /srv/boot       beside another DHCP server

@@ -123,9 +123,13 @@
             // Offers must name the groups that are served.
             (next.multicastFiles, next.mtftpPort) = (settings.multicastFiles, settings.mtftpPort)
             let plan = try ServePlan(next, after: old)
-            if next.user != settings.user { Diagnostics.line("user: takes effect after a restart") }
-            if multicast != (settings.multicastFiles, settings.mtftpPort) {
-                Diagnostics.line("mtftp: takes effect after a restart")
+            let later = [
+                ("user", next.user != settings.user),
+                ("mtftp", multicast != (settings.multicastFiles, settings.mtftpPort)),
+                ("tftp-clients-per-address", next.clientsPerAddress != settings.clientsPerAddress),
+            ]
+            for (key, hasChanged) in later where hasChanged {
+                Diagnostics.line("\(key): takes effect after a restart")
             }
             return plan
         }
