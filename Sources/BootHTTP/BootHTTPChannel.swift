@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import HostSockets
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
@@ -13,25 +14,41 @@ internal import NIOHTTP1
 
 /// Hummingbird's HTTP/1.1 connection, bounded in number, memory and time.
 ///
-///     bytes - ArrivingRequest - HTTP encoder, decoder - SendPacer - RequestWatch - AnswerCompletion - Hummingbird's handlers
+///     bytes - ArrivingRequest - HTTP encoder, decoder - SendPacer - RequestWatch - AnswerCompletion
+///           - HTTPServerPipelineHandler - FileResponder - Hummingbird's handlers
 struct BootHTTPChannel: ServerChildChannel {
     let base: HTTP1Channel
     let connections: OpenConnections
+    let gate: InterfaceGate
     let limits: ConnectionLimits
-    let observe: @Sendable (HTTPEvent) -> Void
+    let files: FileResponder.Files
 
     /// So many bytes of an answer may wait in the kernel unsent (tcp(7), `TCP_NOTSENT_LOWAT`): else a client that reads slowly has megabytes
     /// there, and nobody sees for minutes whether it reads at all.
-    private static let unsentInKernel: SocketOptionValue = 128 * 1024
+    private static let unsentInKernel: SocketOptionValue = 512 * 1024
+
+    /// The client has come by an interface that is not served.
+    struct NotServed: Error {}
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+        // Complete at once, for this is the channel's own event loop.
+        gate.admits(channel).flatMap { isAdmitted in
+            guard isAdmitted else {
+                channel.close(promise: nil)
+                return channel.eventLoop.makeFailedFuture(NotServed())
+            }
+            return setUp(channel, logger)
+        }
+    }
+
+    private func setUp(_ channel: any Channel, _ logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         let connection: HTTPConnection
         do {
             connection = try connections.admit(channel)
         } catch {
             if let crowded = error as? OpenConnections.Crowded {
                 let client = channel.remoteAddress?.ipAddress ?? "unknown"
-                observe(.crowded(client: client, ofClient: crowded.ofClient, ofAll: crowded.ofAll))
+                files.observe(.crowded(client: client, ofClient: crowded.ofClient, ofAll: crowded.ofAll))
             }
             // Nobody else closes a channel that could not be set up.
             channel.close(promise: nil)
@@ -40,11 +57,17 @@ struct BootHTTPChannel: ServerChildChannel {
         return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            let arriving = ArrivingRequest(patience: limits.head)
+            let arriving = ArrivingRequest(connection, patience: limits.head, idle: limits.idle)
+            let responder = FileResponder(files, connection, isEncrypted: false)
+            let pacer = SendPacer(connection, stall: limits.stall) { [weak responder] in
+                responder?.sender?.isHopeless ?? false
+            }
             try pipeline.addHandler(arriving, position: .first)
             try pipeline.addHandlers(
-                SendPacer(connection, stall: limits.stall), RequestWatch(connection, arriving, observe: observe),
-                AnswerCompletion(), position: .after(decoder))
+                [
+                    pacer, RequestWatch(connection, arriving, observe: files.observe), AnswerCompletion(),
+                    HTTPServerPipelineHandler(), responder,
+                ], position: .after(decoder))
             #if os(Linux)
                 let unsent = ChannelOptions.Types.SocketOption(level: .tcp, name: .init(rawValue: TCP_NOTSENT_LOWAT))
                 channel.setOption(unsent, value: Self.unsentInKernel).whenFailure { _ in }

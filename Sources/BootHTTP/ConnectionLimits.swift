@@ -8,6 +8,8 @@ struct ConnectionLimits: Hashable, Sendable {
     var share: Int
     /// How long a request's head may take to come, from its first byte or from the connection's start. Firmware sends it at once.
     var head = Duration.seconds(20)
+    /// How long a connection may wait for its next request.
+    var idle = Duration.seconds(120)
     /// How long a client may take nothing of its answer (nginx's `send_timeout`).
     var stall = Duration.seconds(60)
 

@@ -18,13 +18,14 @@ public struct HTTPFileServer: Service {
     private let host: String
     private let wantedPort: Int
     private let opener: PortOpener
+    private let gate: InterfaceGate
     private let observe: @Sendable (HTTPEvent) -> Void
     private let limits: ConnectionLimits
+    private let routes: (@Sendable (RouterGroup<BootHTTPContext>) -> Void)?
+    private let routePrefix: String
     private let connections: OpenConnections
     private let bound = Announcement<Int>()
 
-    /// How long a connection may wait for its next request.
-    private static let idleTimeout: TimeAmount = .seconds(120)
     /// A request's head in bytes and fields; firmware sends some hundred bytes, browsers two thousand.
     private static let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
         maxHeaderFieldSize: 8 * 1024, maxHeaderListSize: 16 * 1024, maxHeaderFieldCount: 100)
@@ -37,25 +38,34 @@ public struct HTTPFileServer: Service {
     ///   - host: the address to listen on: `0.0.0.0` for all of IPv4, `::` for all.
     ///   - port: the port; 0 lets the system choose, see ``port``.
     ///   - opener: starts the server's threads, of which one binds the port.
+    ///   - gate: by which interfaces clients may come.
     ///   - observe: takes every event, on any thread, and must not block.
     public init(
         catalog: CatalogIndex, host: String, port: Int, opener: PortOpener = PortOpener(),
-        observe: @escaping @Sendable (HTTPEvent) -> Void = { _ in }
+        gate: InterfaceGate = InterfaceGate(), observe: @escaping @Sendable (HTTPEvent) -> Void = { _ in }
     ) {
-        self.init(catalog: catalog, host: host, port: port, opener: opener, limits: .system, observe: observe)
+        self.init(
+            catalog: catalog, host: host, port: port, opener: opener, gate: gate, limits: .system, observe: observe)
     }
 
-    /// A server with limits of its own, for tests.
+    /// A server with limits and routes of its own.
+    ///
+    /// - Parameter routePrefix: how the paths of all routes begin.
     init(
-        catalog: CatalogIndex, host: String, port: Int, opener: PortOpener = PortOpener(), limits: ConnectionLimits,
+        catalog: CatalogIndex, host: String, port: Int, opener: PortOpener = PortOpener(),
+        gate: InterfaceGate = InterfaceGate(), limits: ConnectionLimits,
+        routes: (@Sendable (RouterGroup<BootHTTPContext>) -> Void)? = nil, routePrefix: String = "",
         observe: @escaping @Sendable (HTTPEvent) -> Void = { _ in }
     ) {
         self.catalog = catalog
         self.host = host
         self.wantedPort = port
         self.opener = opener
+        self.gate = gate
         self.observe = observe
         self.limits = limits
+        self.routes = routes
+        self.routePrefix = routePrefix
         connections = OpenConnections(limits: limits)
     }
 
@@ -85,25 +95,26 @@ public struct HTTPFileServer: Service {
             throw error
         case .failure(let error):
             let failure = ListenFailure(service: "HTTP", endpoint: "\(host):\(wantedPort)", cause: error)
+                .namingHolders(.tcp, port: wantedPort)
             bound.make(.failure(failure))
             throw failure
         }
     }
 
     private func serve(by threads: MultiThreadedEventLoopGroup) async throws {
-        let (bound, observe, limits, connections) = (bound, observe, limits, connections)
+        let (bound, observe, limits, connections, gate) = (bound, observe, limits, connections, gate)
+        let files = FileResponder.Files(
+            catalog: catalog, opener: opener, hasRoutes: routes != nil, routePrefix: routePrefix, observe: observe)
         // What Hummingbird would log is either an event here or the noise of a cancelled task.
         let quiet = Logger(label: "http") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
-            responder: HTTPFileResponder(
-                catalog: catalog, connections: connections, opener: opener, observe: observe),
+            router: BootHTTPRouter.make(connections: connections, routes: routes ?? { _ in }),
             server: HTTPServerBuilder { responder in
                 BootHTTPChannel(
                     base: HTTP1Channel(
                         responder: responder,
-                        configuration: .init(
-                            idleTimeout: HTTPFileServer.idleTimeout, httpDecoderConfiguration: HTTPFileServer.decoder)),
-                    connections: connections, limits: limits, observe: observe)
+                        configuration: .init(httpDecoderConfiguration: HTTPFileServer.decoder)),
+                    connections: connections, gate: gate, limits: limits, files: files)
             },
             configuration: .init(
                 address: .hostname(host, port: wantedPort), serverName: "pxekit",

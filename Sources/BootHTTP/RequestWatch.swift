@@ -4,14 +4,11 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import TerminalText
 
-/// Sees requests as they are understood, before the server has them: holds them to what the server does not check, and tells of those that
-/// cannot be understood, which the server answers 400.
+/// Sees requests as they are understood, before the server has them, and tells of those that cannot be understood, which the server answers
+/// 400.
 final class RequestWatch: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
-
-    /// A field that carries to ``HTTPFileResponder`` why a request is refused. One that a client sends is taken away.
-    static let refusal = "Pxekit-Refusal"
 
     private let connection: HTTPConnection
     private let arriving: ArrivingRequest
@@ -29,8 +26,6 @@ final class RequestWatch: ChannelInboundHandler, RemovableChannelHandler {
             // The typed HTTP parts that the server works on have no version, so it would keep the connection of an HTTP/1.0 client such
             // as lpxelinux open for ever (RFC 9112 §9.3). This writes the rule into the request, where the server looks.
             head.headers.replaceOrAdd(name: "Connection", value: head.isKeepAlive ? "keep-alive" : "close")
-            head.headers.remove(name: Self.refusal)
-            if let fault = HostField.fault(of: head) { head.headers.add(name: Self.refusal, value: fault) }
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body: context.fireChannelRead(data)
         case .end:
@@ -43,7 +38,8 @@ final class RequestWatch: ChannelInboundHandler, RemovableChannelHandler {
         if let error = error as? HTTPParserError {
             // The server answers it and closes; until then nobody makes room of this connection.
             connection.requestBegan()
-            let firstLine = String(printable: arriving.firstLine)
+            // Behind a question mark a token may stand, which no log is to have.
+            let firstLine = String(printable: arriving.firstLine.prefix { $0 != UInt8(ascii: "?") })
             let hint =
                 firstLine.split(separator: " ", omittingEmptySubsequences: false).count > 3
                 ? "a blank in a path is written %20" : error.debugDescription

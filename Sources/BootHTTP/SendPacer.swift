@@ -11,7 +11,7 @@ internal import NIOHTTP1
     import Darwin
 #endif
 
-/// Tells an ``HTTPConnection`` what of its answers is in the kernel, and lets a client go that takes nothing for a while.
+/// Tells an ``HTTPConnection`` when its answers are in the kernel, and lets a client go that takes nothing for a while.
 final class SendPacer: ChannelOutboundHandler, ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
@@ -19,17 +19,22 @@ final class SendPacer: ChannelOutboundHandler, ChannelInboundHandler, RemovableC
 
     private let connection: HTTPConnection
     private let stall: TimeAmount
+    /// Whether it is in vain to wait.
+    private let isHopeless: () -> Bool
     /// Writes that are not in the kernel.
     private var pending = 0
     private var lastProgress = NIODeadline.now()
+    /// What waited in this process when it was looked at last.
+    private var waited = 0
     private var timer: Scheduled<Void>?
 
-    /// Progress is seen for each piece of this size, so that a client at 300 bytes a second is slow and not stalled.
-    private static let piece = 16 * 1024
+    /// Progress is looked for as often as that: a client at 300 bytes a second is slow and not stalled.
+    private let interval: TimeAmount
 
-    init(_ connection: HTTPConnection, stall: Duration) {
-        self.connection = connection
+    init(_ connection: HTTPConnection, stall: Duration, isHopeless: @escaping () -> Bool) {
+        (self.connection, self.isHopeless) = (connection, isHopeless)
         self.stall = TimeAmount(stall)
+        interval = min(.seconds(1), .nanoseconds(self.stall.nanoseconds / 4))
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -40,44 +45,34 @@ final class SendPacer: ChannelOutboundHandler, ChannelInboundHandler, RemovableC
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        var isEnd = false
         switch unwrapOutboundIn(data) {
-        case .body(.byteBuffer(var body)) where body.readableBytes > 0:
-            while let piece = body.readSlice(length: min(body.readableBytes, Self.piece)), piece.readableBytes > 0 {
-                let written = body.readableBytes == 0 ? promise : nil
-                write(.body(.byteBuffer(piece)), piece.readableBytes, context, written)
-            }
-        case .end(let trailers):
-            let connection = connection
-            let written = promise ?? context.eventLoop.makePromise()
-            written.futureResult.whenComplete { _ in connection.answerEnded() }
-            write(.end(trailers), 0, context, written)
-        case let part: context.write(wrapOutboundOut(part), promise: promise)
+        case .head: return context.write(data, promise: promise)
+        case .body: break
+        case .end: isEnd = true
         }
-    }
-
-    private func write(
-        _ part: HTTPServerResponsePart, _ bytes: Int, _ context: ChannelHandlerContext,
-        _ promise: EventLoopPromise<Void>?
-    ) {
         let written = promise ?? context.eventLoop.makePromise()
-        if pending == 0 { lastProgress = .now() }
+        if pending == 0 { (lastProgress, waited) = (.now(), 0) }
         pending += 1
-        watch(context, after: stall)
+        watch(context)
         written.futureResult.assumeIsolated().whenComplete { [self] _ in
             pending -= 1
             lastProgress = .now()
-            connection.didWrite(bytes)
+            if isEnd { connection.answerEnded() }
         }
-        context.write(wrapOutboundOut(part), promise: written)
+        context.write(data, promise: written)
     }
 
-    private func watch(_ context: ChannelHandlerContext, after delay: TimeAmount) {
+    private func watch(_ context: ChannelHandlerContext) {
         guard timer == nil else { return }
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: interval) { [self] in
             timer = nil
             guard pending > 0 else { return }
-            let left = lastProgress + stall - .now()
-            guard left <= .zero else { return watch(context, after: left) }
+            // A part of a long write may have left.
+            let waiting = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+            if waiting < waited { lastProgress = .now() }
+            waited = waiting
+            guard lastProgress + stall <= .now() || isHopeless() else { return watch(context) }
             // What is in the kernel would wait there for the client to come back: the connection is reset.
             let reset = (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
             (reset ?? context.eventLoop.makeSucceededVoidFuture()).assumeIsolated().whenComplete { _ in

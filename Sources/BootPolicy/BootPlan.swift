@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import DHCPWire
 public import NetAddress
 
 /// What a machine boots, through all its stages.
@@ -18,7 +17,7 @@ public struct BootPlan: Hashable, Sendable {
     public var serverName: String?
 
     /// Options that go with this plan: PXELINUX's, a kernel's root path.
-    public var options: [DHCPOption]
+    public var options: [BootOption]
 
     /// A menu of the firmware instead of ``loader``.
     public var menu: BootMenuPlan?
@@ -26,7 +25,7 @@ public struct BootPlan: Hashable, Sendable {
     /// A plan; everything but the loader has its usual value.
     public init(
         loader: String, script: String? = nil, server: IPv4Address? = nil, serverName: String? = nil,
-        options: [DHCPOption] = [], menu: BootMenuPlan? = nil
+        options: [BootOption] = [], menu: BootMenuPlan? = nil
     ) {
         self.loader = loader
         self.script = script
@@ -57,13 +56,27 @@ public struct BootPlan: Hashable, Sendable {
     }
 }
 
+/// An option that goes with a plan as it is; what stands in it is its loader's affair.
+public struct BootOption: Hashable, Sendable {
+    /// The option's code in DHCP (RFC 2132).
+    public var code: UInt8
+    /// Its octets, without code and length.
+    public var payload: [UInt8]
+
+    /// An option of any code.
+    public init(_ code: UInt8, _ payload: [UInt8]) {
+        self.code = code
+        self.payload = payload
+    }
+}
+
 /// The menu and prompt that the firmware itself shows, and what each line boots (option 43 tags 8, 9, 10).
 public struct BootMenuPlan: Hashable, Sendable {
     /// One line of the menu.
     public struct Item: Hashable, Sendable {
         /// The line.
         public var text: String
-        /// Which kind of boot server is asked; ``DHCPWire/PXEServerType/local`` boots the disk.
+        /// Which kind of boot server is asked; ``NetAddress/PXEServerType/local`` boots the disk.
         public var type: PXEServerType
         /// The file that the boot server on port 4011 answers with; nil if another server does, or for the disk.
         public var file: String?

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import DHCPWire
 public import NetAddress
 
 /// A named rule: for these clients, that.
@@ -24,6 +23,23 @@ public struct BootRule: Hashable, Sendable {
         self.name = name
         self.match = match
         self.action = action
+    }
+}
+
+/// What is asked: who wants to boot, and by which address it reaches this server.
+public struct BootQuestion: Hashable, Sendable {
+    /// Who asks.
+    public var client: ClientIdentity
+    /// The address of this server that the request arrived at; URLs for the client begin with it.
+    public var server: IPv4Address
+    /// An address of the network that the client is in: of its relay, or this server's own.
+    public var network: IPv4Address
+
+    /// A question; without another `network` the client is on this server's own.
+    public init(_ client: ClientIdentity, at server: IPv4Address, network: IPv4Address? = nil) {
+        self.client = client
+        self.server = server
+        self.network = network ?? server
     }
 }
 
@@ -65,12 +81,18 @@ public enum BootRefusal: Error, Hashable, Sendable {
     case needsPath(rule: String)
     /// The file is built for other firmware, by its name: a BIOS program for UEFI, or the reverse (D28).
     case wrongProgram(rule: String, file: String, ClientArchitecture)
+    /// A configuration is made for the machine, and there is no loader for its firmware that reads it.
+    case noLoader(rule: String)
 }
 
-/// The rules of a deployment; the first that holds decides.
+/// The rules of a deployment: what machines are assigned comes first, then the first rule that holds decides.
 public struct BootRules: Hashable, Sendable {
     /// The rules in order.
     public var rules: [BootRule]
+    /// Machines, profiles and assignments.
+    public var machines = MachinePolicy()
+    /// Who gets which loader for the configuration that a profile makes, in order.
+    public var loaders: [BootRule] = []
     /// The port of this server's HTTP, for the URL that a plan's path becomes for an HTTP Boot client; nil leaves paths to PXE clients.
     public var httpPort: Int?
 
@@ -81,19 +103,9 @@ public struct BootRules: Hashable, Sendable {
     }
 
     /// Decides for one client: its plan, and of its stages the one that is next.
-    ///
-    /// - Parameter server: the address by which the client reaches this server, for URLs.
-    public func choice(for client: ClientIdentity, server: IPv4Address) throws(BootRefusal) -> BootChoice {
-        let rule = rules.first { rule in
-            (client.transport != nil || rule.match.namesMachines) && rule.match.holds(for: client)
-        }
-        guard let rule else {
-            if client.transport == nil { throw .notABootClient }
-            if let architecture = client.architecture, client.platform == nil {
-                throw .unknownArchitecture(architecture)
-            }
-            throw .noRule
-        }
+    public func choice(for question: BootQuestion) throws(BootRefusal) -> BootChoice {
+        let client = question.client
+        let rule = try rule(for: question)
         guard case .boot(let plan) = rule.action else { throw .ignored(rule: rule.name) }
         let file: String
         let isSecondStage = client.program != .firmware
@@ -107,13 +119,49 @@ public struct BootRules: Hashable, Sendable {
             file = plan.firmwareFile
         }
         let choice = BootChoice(rule: rule.name, plan: plan, file: file, isSecondStage: isSecondStage)
-        return try fitted(choice, to: client, server)
+        return try fitted(choice, to: question)
+    }
+
+    /// The rule that decides: what the machine is assigned, or the first that holds.
+    private func rule(for question: BootQuestion) throws(BootRefusal) -> BootRule {
+        let client = question.client
+        if client.transport != nil, let decision = machines.decision(for: question) {
+            return BootRule(decision.profile.ruleName, action: try action(of: decision.profile, for: client))
+        }
+        let rule = rules.first { rule in
+            (client.transport != nil || rule.match.namesMachines) && rule.match.holds(for: client)
+        }
+        if let rule { return rule }
+        if client.transport == nil { throw .notABootClient }
+        if let architecture = client.architecture, client.platform == nil { throw .unknownArchitecture(architecture) }
+        throw .noRule
+    }
+
+    /// What a profile means for who asks. A loader that reads scripts is given the one that is made.
+    private func action(of profile: Profile, for client: ClientIdentity) throws(BootRefusal) -> BootRule.Action {
+        switch profile.boot {
+        case .nothing: return .ignore
+        case .chain(let plan): return .boot(plan)
+        case .kernel, .menu, .localDisk:
+            let isFirmware = client.program == .firmware
+            if let loader = profile.loader {
+                return .boot(BootPlan(loader: loader, script: BootPlan.isIPXEBuild(loader) ? MadeFile.script : nil))
+            }
+            if !isFirmware { return .boot(BootPlan(loader: MadeFile.script, script: MadeFile.script)) }
+            let plans = loaders.lazy.compactMap { rule -> BootPlan? in
+                guard rule.match.holds(for: client), case .boot(let plan) = rule.action else { return nil }
+                return plan
+            }
+            guard let loader = plans.first?.firmwareFile else { throw .noLoader(rule: profile.ruleName) }
+            return .boot(BootPlan(loader: loader, script: BootPlan.isIPXEBuild(loader) ? MadeFile.script : nil))
+        }
     }
 
     /// Holds the file to what the client can fetch (D37): a loader of its own may follow any URL.
     private func fitted(
-        _ choice: BootChoice, to client: ClientIdentity, _ server: IPv4Address
+        _ choice: BootChoice, to question: BootQuestion
     ) throws(BootRefusal) -> BootChoice {
+        let client = question.client
         var choice = choice
         if let architecture = client.mismatch(with: choice.file) {
             throw .wrongProgram(rule: choice.rule, file: choice.file, architecture)
@@ -121,7 +169,7 @@ public struct BootRules: Hashable, Sendable {
         switch (client.transport, BootPlan.isURL(choice.file)) {
         case (.http, false):
             guard let httpPort else { throw .needsURL(rule: choice.rule) }
-            let base = "http://\(server)\(httpPort == 80 ? "" : ":\(httpPort)")/"
+            let base = "http://\(question.server)\(httpPort == 80 ? "" : ":\(httpPort)")/"
             choice.file = base + URLPath.escaped(choice.file)
         case (.pxe, true), (nil, true):
             guard choice.isSecondStage || !client.isTFTPFirmware else { throw .needsPath(rule: choice.rule) }
@@ -143,6 +191,7 @@ extension BootRefusal: CustomStringConvertible {
         case .wouldLoop(let rule): "rule \(rule) would give iPXE to iPXE and has no script"
         case .needsURL(let rule): "rule \(rule) has a path, an HTTP Boot client needs a URL (D37)"
         case .needsPath(let rule): "rule \(rule) has a URL, a PXE client needs a path (D37)"
+        case .noLoader(let rule): "\(rule) has no loader for this firmware"
         case .wrongProgram(let rule, let file, let architecture):
             "rule \(rule) has \(file), which is no program for architecture \(architecture) (D28)"
         }

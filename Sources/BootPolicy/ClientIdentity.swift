@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import DHCPWire
 public import NetAddress
 
 /// Who asks and with what program, as far as its messages tell.
@@ -36,18 +35,14 @@ public struct ClientIdentity: Hashable, Sendable {
     public var architecture: ClientArchitecture?
     /// The architecture in option 60, if option 93 does not list it (D29).
     public var contradictingArchitecture: ClientArchitecture?
-    /// The version of the network interface, option 94.
-    public var networkInterface: NetworkInterfaceIdentifier?
     /// Option 60.
     public var vendorClass: VendorClass?
-    /// Option 77.
-    public var userClass: UserClass?
+    /// Option 77, as texts.
+    public var userClasses: [String]
     /// How it fetches files; nil for a client that does not boot from the network.
     public var transport: Transport?
     /// Which program it is.
     public var program: Program
-    /// The codes of option 55.
-    public var requestedOptions: [DHCPOptionCode]
     /// The circuit a relay saw it on, option 82.1.
     public var circuitID: [UInt8]?
 
@@ -65,40 +60,52 @@ public struct ClientIdentity: Hashable, Sendable {
         }
     }
 
-    /// Reads a client's message.
-    public init(_ message: DHCPMessage, known: KnownClasses = KnownClasses()) {
-        key = ClientKey(message)
-        hardware = message.hardware.zeroFilled
-        uuid = message.machineUUID.flatMap { $0.isUnset ? nil : $0 }
-        clientIdentifier = message.options[.clientIdentifier]
-        networkInterface = message.networkInterface
-        let vendor = message.vendorClass
-        let user = message.userClass
-        vendorClass = vendor
-        userClass = user
-        requestedOptions = message.requestedOptions
-        circuitID = message.relayAgentInformation?.circuitID
+    /// Works out who a client is, by what it says of itself.
+    ///
+    /// - Parameters:
+    ///   - hardware: as it was sent.
+    ///   - uuid: of option 97.
+    ///   - clientIdentifier: option 61.
+    ///   - circuitID: option 82.1.
+    ///   - vendorClass: option 60.
+    ///   - userClasses: option 77.
+    ///   - architectures: option 93, in order.
+    ///   - hasIPXEOptions: whether it sent option 175.
+    ///   - known: what the deployment knows beside the usual classes.
+    public init(
+        hardware: HardwareAddress, uuid: ClientUUID? = nil, clientIdentifier: [UInt8]? = nil,
+        circuitID: [UInt8]? = nil, vendorClass: VendorClass? = nil, userClasses: [String] = [],
+        architectures: [ClientArchitecture] = [], hasIPXEOptions: Bool = false, known: KnownClasses = KnownClasses()
+    ) {
+        self.hardware = hardware.zeroFilled
+        key = ClientKey(hardware.zeroFilled, identifier: clientIdentifier)
+        self.uuid = uuid.flatMap { $0.isUnset ? nil : $0 }
+        self.clientIdentifier = clientIdentifier
+        self.circuitID = circuitID
+        self.vendorClass = vendorClass
+        self.userClasses = userClasses
 
-        let listed = message.architectures
-        let named = vendor?.architecture
-        architecture = listed.first ?? named
-        contradictingArchitecture = named.flatMap { listed.isEmpty || listed.contains($0) ? nil : $0 }
+        let named = vendorClass?.architecture
+        architecture = architectures.first ?? named
+        contradictingArchitecture =
+            named.flatMap { architectures.isEmpty || architectures.contains($0) ? nil : $0 }
 
-        if let own = known.loaders.first(where: { user?.names($0) == true }) {
+        func has(_ userClass: String) -> Bool { userClasses.contains { $0.contains(userClass) } }
+        if let own = known.loaders.first(where: has) {
             program = .loader(userClass: own)
-        } else if user?.names("gPXE") == true {
+        } else if has("gPXE") {
             program = .gpxe
-        } else if user?.names("iPXE") == true || message.options.contains(.ipxe) {
+        } else if has("iPXE") || hasIPXEOptions {
             program = .ipxe
         } else {
             program = .firmware
         }
 
-        let pxePrefixes = [VendorClass.pxeClient, "U-Boot"] + known.vendorPrefixes
-        if vendor?.isHTTPClient == true {
+        func isOf(_ prefix: String) -> Bool { vendorClass?.text.hasPrefix(prefix) == true }
+        if vendorClass?.isHTTPClient == true {
             transport = .http
-        } else if program != .firmware || !listed.isEmpty
-            || pxePrefixes.contains(where: { vendor?.text.hasPrefix($0) == true })
+        } else if program != .firmware || !architectures.isEmpty || isOf(VendorClass.pxeClient) || isOf("U-Boot")
+            || known.vendorPrefixes.contains(where: isOf)
         {
             transport = .pxe
         } else {
@@ -106,9 +113,12 @@ public struct ClientIdentity: Hashable, Sendable {
         }
     }
 
+    /// Whether a user class is `name` or, embedded in a longer text, contains it (D34).
+    public func hasUserClass(_ name: String) -> Bool { userClasses.contains { $0.contains(name) } }
+
     /// What its boot file must be built for; nil without an architecture, or with one that is not in ``Platform``.
     public var platform: Platform? {
-        isRaspberryPi ? .raspberryPi : architecture.flatMap(Platform.init)
+        isRaspberryPi ? .raspberryPi : architecture?.platform
     }
 
     /// Whether this is the boot ROM or EEPROM of a Raspberry Pi, a BIOS by its architecture (R1).
@@ -135,7 +145,7 @@ public struct ClientIdentity: Hashable, Sendable {
 
     /// Whether this is U-Boot: by its class, for a plain one has no architecture (D52), or by its architecture.
     public var isUBoot: Bool {
-        vendorClass?.text.hasPrefix("U-Boot") == true || platform == .ubootARM32 || platform == .ubootARM64
+        vendorClass?.text.hasPrefix("U-Boot") == true || platform?.isUBoot == true
     }
 
     private static let raspberryPiOrganizations: Set<UInt32> = [
@@ -144,7 +154,4 @@ public struct ClientIdentity: Hashable, Sendable {
 
     /// Whether this is Apple's netboot protocol, which shares the ports and nothing else (R7).
     public var isAppleBSDP: Bool { vendorClass?.text.hasPrefix("AAPLBSDPC") ?? false }
-
-    /// Whether it understands iPXE's options: it sent some, or asks for them.
-    public var understandsIPXEOptions: Bool { program == .ipxe || requestedOptions.contains(.ipxe) }
 }

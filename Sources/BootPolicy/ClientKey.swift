@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import DHCPWire
+public import NetAddress
 
 /// Who a client is from one message to the next: what leases and the memory of its boots belong to.
 ///
@@ -11,12 +11,13 @@ public enum ClientKey: Hashable, Sendable {
     /// Option 61.
     case identifier([UInt8])
 
-    /// The key of a message's sender.
-    public init(_ message: DHCPMessage) {
-        let hardware = message.hardware.zeroFilled
-        if hardware.isUsable {
-            self = .hardware(hardware)
-        } else if let identifier = message.options[.clientIdentifier] {
+    /// The key of a client that says this of itself.
+    ///
+    /// - Parameters:
+    ///   - hardware: zero beyond `hlen`.
+    ///   - identifier: option 61, if it was sent.
+    public init(_ hardware: HardwareAddress, identifier: [UInt8]?) {
+        if !hardware.isUsable, let identifier {
             self = .identifier(identifier)
         } else {
             self = .hardware(hardware)
@@ -38,9 +39,7 @@ extension ClientKey: CustomStringConvertible {
         switch self {
         case .hardware(let hardware): hardware.description
         case .identifier(let octets):
-            "client-id "
-                + octets.prefix(ClientKey.shown).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-                .joined(separator: ":")
+            "client-id " + octets.prefix(ClientKey.shown).hexadecimal(separator: ":")
         }
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import DHCPWire
 public import NetAddress
 
 /// Which clients a rule is for: every condition that is given must hold, and any of its values will do.
@@ -50,7 +49,7 @@ public struct ClientMatch: Hashable, Sendable {
             && meets(platforms, client.platform) && meets(architectures, client.architecture)
             && (!isUnknown || !architectures.isEmpty || namesMachines)
             && (vendorPrefixes.isEmpty || vendorPrefixes.contains { client.vendorClass?.text.hasPrefix($0) == true })
-            && (userClasses.isEmpty || userClasses.contains { client.userClass?.names($0) == true })
+            && (userClasses.isEmpty || userClasses.contains(where: client.hasUserClass))
             && (transport == nil || transport == client.transport)
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import DHCPWire
+public import NetAddress
 
 /// What a boot file's name tells of the firmware that it is built for.
 ///

@@ -50,15 +50,22 @@ public enum BootStep: Hashable, Sendable {
     case missing(String, Transport)
     /// A transfer did not get to its end.
     case failed(String, Transport, reason: String)
-    /// pxeinfo has sent what it found, and it is stored.
-    case reported(bytes: Int)
+    /// A boot program has sent its report, and it is stored: pxeinfo what it found, pxeboot what it does next (`progress`).
+    case reported(bytes: Int, progress: String? = nil)
     /// A name had junk behind it and was understood without: the DHCP server does not close option 67 (quirk D33).
     case understoodAs(String, String)
     /// It asks for a boot file that its firmware cannot start (quirk U22).
     case unbootable(String, reason: String)
-
+    /// It boots this profile once; again, where the boot before did not get to its kernel.
+    case bootsOnce(String, isAgain: Bool)
+    /// It has all that this profile's kernel needs, by which its one-time boot is used.
+    case reachedKernel(String)
+    /// It says that it is done: this machine is installed.
+    case installed(String)
     /// It asked in a way that cannot be understood: what came, as far as it can be shown.
     case malformed(String, Transport, reason: String)
+    /// The boot stops, as the server's own diagnosis finds: the id of the cause, and what shows it with the mend.
+    case stopped(cause: String, reason: String)
 
     /// What a client's message says; nil for one that is no step of a boot.
     init?(_ request: DHCPMessage, _ identity: ClientIdentity) {
@@ -142,6 +149,12 @@ public enum BootStep: Hashable, Sendable {
         case .understoodAs(let name, let path): .understoodAs(cut(name), cut(path))
         case .unbootable(let file, let reason): .unbootable(cut(file), reason: cut(reason))
         case .malformed(let text, let transport, let reason): .malformed(cut(text), transport, reason: cut(reason))
+        // Its words are the server's own, of which one part came from the network.
+        case .stopped(let cause, let reason):
+            .stopped(cause: cause, reason: reason.shortened(to: 3 * BootStep.nameLimit))
+        case .bootsOnce(let profile, let isAgain): .bootsOnce(cut(profile), isAgain: isAgain)
+        case .reachedKernel(let profile): .reachedKernel(cut(profile))
+        case .installed(let machine): .installed(cut(machine))
         case .loopBroken, .request, .refusedAddress, .reported: self
         }
     }
@@ -149,13 +162,30 @@ public enum BootStep: Hashable, Sendable {
     /// Whether a single datagram can be the cause, whose source may be forged. HTTP needs a connection, a file that is loaded an answer.
     public var provesNothing: Bool {
         switch self {
-        case .loaded, .reported: false
+        case .loaded, .reported, .reachedKernel, .installed: false
         case .fetches(_, let transport), .missing(_, let transport), .failed(_, let transport, _),
             .malformed(_, let transport, _):
             transport == .tftp
         default: true
         }
     }
+
+    /// The file that it is about; nil for a step that is about none.
+    public var file: String? {
+        switch self {
+        case .offer(_, let file), .acknowledged(_, let file), .bootServer(let file): file
+        case .fetches(let file, _), .loaded(let file, _, _, _), .missing(let file, _), .failed(let file, _, _),
+            .understoodAs(_, let file), .unbootable(let file, _):
+            file
+        default: nil
+        }
+    }
+
+    /// The id of the cause for which the boot stops, as `pxekit doctor --causes` lists it; nil for another step.
+    public var cause: String? { if case .stopped(let cause, _) = self { cause } else { nil } }
+
+    /// How many bytes of a file were loaded; nil for another step.
+    public var bytes: UInt64? { if case .loaded(_, _, let bytes, _) = self { bytes } else { nil } }
 
     /// The step's name, for machines that read.
     public var name: String {
@@ -180,57 +210,10 @@ public enum BootStep: Hashable, Sendable {
         case .understoodAs: "understood-as"
         case .unbootable: "unbootable"
         case .malformed: "malformed"
+        case .stopped: "stopped"
+        case .bootsOnce: "boots-once"
+        case .reachedKernel: "reached-kernel"
+        case .installed: "installed"
         }
-    }
-}
-
-extension BootStep: CustomStringConvertible {
-    /// A few words for people: `loaded vmlinuz by HTTP, 14.15 MB at 43.1 MB/s`.
-    public var description: String {
-        switch self {
-        case .discover(let words): words.isEmpty ? "DISCOVER" : "DISCOVER from \(words)"
-        case .offer(let address, let file):
-            "OFFER" + (address.map { " \($0)" } ?? " by ProxyDHCP") + (file.map { ", boots \($0)" } ?? "")
-        case .request(let address): "REQUEST" + (address.map { " \($0)" } ?? "")
-        case .acknowledged(let address, let file): "ACK \(address)" + (file.map { ", boots \($0)" } ?? "")
-        case .refusedAddress: "NAK"
-        case .bootServer(let file): "ACK of the boot server" + (file.map { ", boots \($0)" } ?? "")
-        case .gaveUp(let what): what
-        case .unanswered(let reason): "no answer: \(reason)"
-        case .noBootFile(let reason): "no boot file: \(reason)"
-        case .bootpNotServed(let reason): reason
-        case .loopBroken(let boots):
-            "booted the same loader \(boots) times in a row: the loop is broken with another file (D36)"
-        case .leftOut(let options): "has no room for options: \(options)"
-        case .fetches(let file, let transport): "fetches \(file) by \(transport.rawValue)"
-        case .loaded(let file, let transport, let bytes, let duration):
-            "loaded \(file) by \(transport.rawValue), \(BootStep.volume(bytes))"
-                + (BootStep.rate(bytes, duration).map { " at \($0)" } ?? "")
-        case .missing(let file, let transport): "\(file) is not there (\(transport.rawValue))"
-        case .failed(let file, let transport, let reason): "failed to load \(file) by \(transport.rawValue): \(reason)"
-        case .reported(let bytes): "reported its PXE ROM, \(bytes) bytes"
-        case .understoodAs(let name, let path):
-            "asks for '\(name)' and gets '\(path)': its DHCP server does not close option 67"
-        case .unbootable(let file, let reason): "cannot boot \(file): \(reason)"
-        case .malformed(let text, let transport, let reason):
-            "sent what is no \(transport.rawValue) request: '\(text)': \(reason)"
-        }
-    }
-
-    /// `512 bytes`, `14.15 MB`: decimal, as in the figures of networks.
-    private static func volume(_ bytes: UInt64) -> String {
-        bytes < 100_000 ? "\(bytes) bytes" : "\(hundredths(Double(bytes) / 1e6)) MB"
-    }
-
-    /// Megabytes a second; nil for a file so small that the figure says nothing.
-    private static func rate(_ bytes: UInt64, _ duration: Duration) -> String? {
-        guard bytes >= 100_000, duration > .zero else { return nil }
-        return "\(hundredths(Double(bytes) / 1e6 / (duration / .seconds(1)))) MB/s"
-    }
-
-    private static func hundredths(_ number: Double) -> String {
-        let rounded = UInt64((number * 100).rounded())
-        let fraction = String(rounded % 100)
-        return "\(rounded / 100).\(fraction.count < 2 ? "0" : "")\(fraction)"
     }
 }

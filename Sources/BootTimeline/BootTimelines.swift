@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BootPolicy
+internal import BoundedCollections
 public import DHCPEngine
 public import DHCPWire
 public import NetAddress
@@ -26,8 +27,8 @@ public struct BootTimelines: Sendable {
     }
 
     private let limits: Limits
-    private var machines: RecentTable<String, BootTimeline>
-    private var strangers: RecentTable<String, BootTimeline>
+    private var machines: BoundedTable<String, BootTimeline>
+    private var strangers: BoundedTable<String, BootTimeline>
     private var names: [IPv4Address: Name] = [:]
 
     private struct Name {
@@ -39,8 +40,8 @@ public struct BootTimelines: Sendable {
     /// An empty memory.
     public init(limits: Limits = Limits()) {
         self.limits = limits
-        machines = RecentTable(limit: limits.machines)
-        strangers = RecentTable(limit: limits.strangers)
+        machines = BoundedTable(limit: limits.machines)
+        strangers = BoundedTable(limit: limits.strangers)
     }
 
     /// The boot that a machine is in, or its last one; nil if nothing is known of it.
@@ -60,7 +61,7 @@ public struct BootTimelines: Sendable {
         guard let identity = decision.client else { return [] }
         let client = identity.key.description
         var timeline = machines[client] ?? BootTimeline(client: client, isStranger: false, start: now)
-        if request.type == .discover, identity.program == .firmware { timeline.firmwareStarted(at: now) }
+        if request.type == .discover { timeline.searchBegan(identity, at: now) }
         var entries: [BootTimeline.Entry] = []
         func add(_ step: BootStep, isSearch: Bool, rule: String? = nil) {
             entries.append(timeline.add(step, at: now, rule: rule, isSearch: isSearch, limit: limits.steps))
@@ -90,8 +91,25 @@ public struct BootTimelines: Sendable {
     public mutating func record(_ step: BootStep, of hardware: MACAddress, at now: Duration) -> BootTimeline.Entry {
         let client = hardware.description
         var timeline = machines[client] ?? BootTimeline(client: client, isStranger: false, start: now)
-        let entry = timeline.add(step, at: now, limit: limits.steps)
+        // A one-time boot is taken while firmware still looks for servers, and may look again.
+        let isSearch = if case .bootsOnce = step { true } else { false }
+        let entry = timeline.add(step, at: now, isSearch: isSearch, limit: limits.steps)
         if let forgotten = machines.write(timeline, for: client) { forget(forgotten.value) }
+        return entry
+    }
+
+    /// Takes note that a boot stops, in the timeline of that boot: it is no sign of life, so whether a later search begins another one
+    /// stays as it was.
+    ///
+    /// - Returns: nil if nothing is known of the machine any more.
+    public mutating func stopped(
+        _ cause: String, _ reason: String, of hardware: MACAddress, at now: Duration
+    ) -> BootTimeline.Entry? {
+        let client = hardware.description
+        guard var timeline = machines[client] else { return nil }
+        let entry = timeline.add(
+            .stopped(cause: cause, reason: reason), at: now, isSearch: true, limit: limits.steps)
+        _ = machines.write(timeline, for: client)
         return entry
     }
 
@@ -105,6 +123,7 @@ public struct BootTimelines: Sendable {
             return entry
         }
         var timeline = strangers[address] ?? BootTimeline(client: address, isStranger: true, start: now)
+        timeline.strangerCame(at: now)
         let entry = timeline.add(step, at: now, limit: limits.steps)
         _ = strangers.write(timeline, for: address)
         return entry

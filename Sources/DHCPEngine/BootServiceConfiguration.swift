@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import BootPolicy
 public import DHCPWire
+import NetAddress
 
 /// How clients are told what to boot.
 public struct BootServiceConfiguration: Hashable, Sendable {
@@ -42,8 +43,8 @@ public struct BootServiceConfiguration: Hashable, Sendable {
         }
     }
 
-    /// Two offers close together can hang a Raspberry Pi, so that of a proxy waits a second (R3).
-    public static let raspberryPiDelay = ReplyDelay(match: ClientMatch(platforms: [.raspberryPi]), delay: .seconds(1))
+    /// Two offers close together can hang a Raspberry Pi, so that of a proxy waits two seconds (R3).
+    public static let raspberryPiDelay = ReplyDelay(match: ClientMatch(platforms: [.raspberryPi]), delay: .seconds(2))
 
     /// What is not given has its usual value.
     public init(

@@ -22,11 +22,15 @@ public enum ConfigurationProblem: Hashable, Sendable {
     case unreachableServer(rule: String, server: IPv4Address, IPv4Subnet)
     /// A URL with a host name, and clients that are given no name server (H3).
     case nameServerMissing(rule: String, url: String, IPv4Subnet)
+    /// Addresses without a router (RFC 2132 §3.5).
+    case poolWithoutRouter(IPv4Subnet)
+    /// Addresses without a name server (RFC 2132 §3.8).
+    case poolWithoutNameServer(IPv4Subnet)
 
     /// Whether clients fail for certain, so that a server should not start; else it depends on their network.
     public var isError: Bool {
         switch self {
-        case .unreachableServer, .nameServerMissing: false
+        case .unreachableServer, .nameServerMissing, .poolWithoutRouter, .poolWithoutNameServer: false
         default: true
         }
     }
@@ -49,6 +53,16 @@ extension ConfigurationProblem: CustomStringConvertible {
             "rule \(rule): boot server \(server) is outside \(subnet), whose clients get no router (D27)"
         case .nameServerMissing(let rule, let url, let subnet):
             "rule \(rule): \(url) has a host name, and clients of \(subnet) get no name server (H3)"
+        case .poolWithoutRouter(let subnet):
+            """
+            clients of \(subnet.network)/\(subnet.prefixLength) get no router: they reach nothing beyond that network, as an installer's \
+            mirror; --router ADDRESS or the key routers names one
+            """
+        case .poolWithoutNameServer(let subnet):
+            """
+            clients of \(subnet.network)/\(subnet.prefixLength) get no name server: they find no host by its name, as an installer's \
+            mirror; --dns ADDRESS or the key name-servers names one
+            """
         }
     }
 }
@@ -56,7 +70,21 @@ extension ConfigurationProblem: CustomStringConvertible {
 extension DHCPConfiguration {
     /// What a check before start should refuse or warn of; empty if all is well.
     public var problems: [ConfigurationProblem] {
-        subnets.flatMap(problems) + rules.rules.flatMap(problems)
+        subnets.flatMap(problems) + (rules.rules + rules.machines.chainRules).flatMap(problems)
+    }
+
+    /// What clients with an address go without, which is fine in a lab and a surprise everywhere else.
+    public var omissions: [ConfigurationProblem] {
+        subnets.filter { !$0.pools.isEmpty || !$0.reservations.isEmpty }.flatMap { subnet -> [ConfigurationProblem] in
+            // Routes of one's own (option 121) come instead of a router.
+            let isRouted = subnet.gives(.router, subnet.routers) || subnet.gives(.classlessRoutes, [])
+            let knowsNames = subnet.gives(.domainNameServer, subnet.nameServers)
+            let lacks: [ConfigurationProblem?] = [
+                isRouted ? nil : .poolWithoutRouter(subnet.subnet),
+                knowsNames ? nil : .poolWithoutNameServer(subnet.subnet),
+            ]
+            return lacks.compactMap { $0 }
+        }
     }
 
     private static let managed: Set<DHCPOptionCode> = [
@@ -85,7 +113,7 @@ extension DHCPConfiguration {
 
     private func problems(of rule: BootRule) -> [ConfigurationProblem] {
         guard case .boot(let plan) = rule.action else { return [] }
-        var problems = managed(plan.options)
+        var problems = managed(plan.options.map { DHCPOption(DHCPOptionCode(rawValue: $0.code), $0.payload) })
         if let server = plan.server {
             problems += subnets.filter { !$0.subnet.contains(server) && !$0.gives(.router, $0.routers) }
                 .map { .unreachableServer(rule: rule.name, server: server, $0.subnet) }

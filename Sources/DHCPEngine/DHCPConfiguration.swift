@@ -48,6 +48,19 @@ public struct DHCPConfiguration: Hashable, Sendable {
         self.offerTime = offerTime
         self.conflictTime = conflictTime
     }
+
+    /// Serves these machines instead of others: what they boot, and the addresses that are kept for them in their networks.
+    public mutating func use(_ machines: MachinePolicy) {
+        rules.machines = machines
+        for index in subnets.indices {
+            subnets[index].reservations.removeAll { if case .machine = $0.owner { true } else { false } }
+            for machine in machines.machines {
+                guard let address = machine.address, subnets[index].subnet.contains(address) else { continue }
+                subnets[index].reservations.append(
+                    Reservation(owner: .machine(machine), address: address, hostName: machine.name))
+            }
+        }
+    }
 }
 
 /// Who is given an address.
@@ -106,6 +119,8 @@ public struct Reservation: Hashable, Sendable {
         case clientIdentifier([UInt8])
         /// By the relay's circuit, option 82.1.
         case circuit([UInt8])
+        /// A machine that the configuration knows, by whatever it is known.
+        case machine(Machine)
     }
 
     /// For whom.
@@ -125,12 +140,13 @@ public struct Reservation: Hashable, Sendable {
 
 extension ClientIdentity {
     /// Whether a reservation is this client's.
-    func owns(_ reservation: Reservation) -> Bool {
+    package func owns(_ reservation: Reservation) -> Bool {
         switch reservation.owner {
         case .mac(let mac): hardware.mac == mac
         case .uuid(let wanted): uuid == wanted
         case .clientIdentifier(let identifier): clientIdentifier == identifier
         case .circuit(let circuit): circuitID == circuit
+        case .machine(let machine): machine.isClient(self)
         }
     }
 }

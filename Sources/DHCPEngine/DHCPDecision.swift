@@ -6,8 +6,8 @@ public import NetAddress
 
 /// What to do about one message. Nothing in it has happened yet.
 public struct DHCPDecision: Hashable, Sendable {
-    /// Who the message is from; nil for what is no client's message.
-    public var client: ClientIdentity?
+    /// Who the message is from, and by which address it reaches this server; nil for what is no client's message.
+    public var question: BootQuestion?
     /// What must be durable before any reply leaves; nil if nothing changes.
     public var leaseChange: LeaseChange?
     /// What to keep for the client's next boot, whenever that is convenient; nil if there is no news.
@@ -18,16 +18,19 @@ public struct DHCPDecision: Hashable, Sendable {
     public var events: [DHCPEvent]
 
     init(
-        client: ClientIdentity? = nil, leaseChange: LeaseChange? = nil, remembered: RememberedShape? = nil,
+        question: BootQuestion? = nil, leaseChange: LeaseChange? = nil, remembered: RememberedShape? = nil,
         replies: [DHCPReply] = [],
         events: [DHCPEvent] = []
     ) {
-        self.client = client
+        self.question = question
         self.leaseChange = leaseChange
         self.remembered = remembered
         self.replies = replies
         self.events = events
     }
+
+    /// Who the message is from; nil for what is no client's message.
+    public var client: ClientIdentity? { question?.client }
 
     /// A refusal: nothing is sent.
     static func silent(_ reason: DHCPRefusal) -> DHCPDecision { DHCPDecision(events: [.refused(reason)]) }

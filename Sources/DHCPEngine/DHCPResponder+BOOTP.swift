@@ -9,20 +9,20 @@ extension DHCPResponder {
     private static let replyLimit = 300
 
     /// Answers with the address that is reserved for the client. Dynamic ones are not given: BOOTP has no lease that ends (RFC 1534 §2).
-    mutating func bootp(_ exchange: Exchange, on link: Int?) -> DHCPDecision {
+    mutating func bootp(_ request: BootRequest, on link: Int?) -> DHCPDecision {
         guard let link, configuration.addresses == .everyone else {
-            return .silent(.noSubnet(networkHint(exchange)))
+            return .silent(.noSubnet(request.network))
         }
-        guard let reservation = reservation(for: exchange, on: link),
-            tables[link].isFree(reservation.address, for: exchange.key, at: exchange.now)
+        guard let reservation = reservation(for: request, on: link),
+            tables[link].isFree(reservation.address, for: request.key, at: request.now)
         else { return .silent(.noReservation) }
-        var draft = draft(exchange, .offer, address: reservation.address, on: link)
+        var draft = draft(request, .offer, address: reservation.address, on: link)
         // None of DHCP's own options belongs into a BOOTREPLY (RFC 1534 §2).
         for code in [DHCPOptionCode.messageType, .serverIdentifier, .leaseTime] { draft.message.options[code] = nil }
         draft.limit = DHCPResponder.replyLimit
         draft.events = [.acknowledged(reservation.address, .selecting)]
         do throws(BootRefusal) {
-            let choice = try configuration.rules.choice(for: exchange.client, server: exchange.arrival.local)
+            let choice = try configuration.rules.choice(for: request.question)
             draft.nameInHeader(choice)
             draft.events.append(.boots(choice))
         } catch {

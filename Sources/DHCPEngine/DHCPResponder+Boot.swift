@@ -12,35 +12,35 @@ struct BootAnswer {
 /// Telling clients what to boot: with an address, by ProxyDHCP on port 67, or as PXE boot server on port 4011.
 extension DHCPResponder {
     /// Answers a DISCOVER without giving an address (PXE 2.1 §2.2).
-    mutating func proxyOffer(_ exchange: Exchange, on link: Int?) -> DHCPDecision {
-        let (answer, events) = bootAnswer(to: exchange, link: link, givesAddress: false, isNewOffer: true)
+    mutating func proxyOffer(_ request: BootRequest, on link: Int?) -> DHCPDecision {
+        let (answer, events) = bootAnswer(to: request, link: link, givesAddress: false, isNewOffer: true)
         guard let answer else { return DHCPDecision(events: events) }
-        if answer.shape == .complete, let link { return offer(exchange, on: link, answer, events) }
-        var draft = ReplyDraft(exchange, .offer, configuration.boot)
+        if answer.shape == .complete, let link { return offer(request, on: link, answer, events) }
+        var draft = ReplyDraft(request, .offer, configuration.boot)
         draft.events = events
         draft.add(answer)
         return draft.decision()
     }
 
     /// Answers a client that asks what to boot: on port 4011, by the group, or by broadcast with a boot item.
-    mutating func bootServerAsked(_ exchange: Exchange) -> DHCPDecision {
+    mutating func bootServerAsked(_ request: BootRequest) -> DHCPDecision {
         let service = configuration.boot
-        guard service.answersBootServerPort else { return .silent(.notServed(port: exchange.arrival.destinationPort)) }
-        if let server = exchange.message.options.address(.serverIdentifier), !exchange.isOwn(server) {
+        guard service.answersBootServerPort else { return .silent(.notServed(port: request.arrival.destinationPort)) }
+        if let server = request.message.options.address(.serverIdentifier), !request.isOwn(server) {
             return .silent(.anotherServer(server))
         }
-        if exchange.client.transport == .http, !service.answersHTTPOnBootServerPort {
+        if request.client.transport == .http, !service.answersHTTPOnBootServerPort {
             return .silent(.httpOnBootServerPort)
         }
-        let item = exchange.message.pxeOptions?.bootItem
+        let item = request.message.pxeOptions?.bootItem
         if item?.wantsCredentials == true { return .silent(.credentialsWanted) }
         var choice: BootChoice
         do throws(BootRefusal) {
-            choice = try configuration.rules.choice(for: exchange.client, server: exchange.arrival.local)
+            choice = try configuration.rules.choice(for: request.question)
         } catch {
             return DHCPDecision(events: [.doesNotBoot(error)])
         }
-        if let boots = history.brokenLoop(of: exchange.client.key), item == nil {
+        if let boots = history.brokenLoop(of: request.client.key), item == nil {
             guard choice.breakLoop() else { return .silent(.loop(boots: boots)) }
         }
         guard let file = choice.plan.file(for: item, otherwise: choice.file) else {
@@ -48,18 +48,18 @@ extension DHCPResponder {
         }
         var chosen = choice
         chosen.file = file
-        if let architecture = exchange.client.mismatch(with: file) {
+        if let architecture = request.client.mismatch(with: file) {
             return DHCPDecision(
                 events: [.doesNotBoot(.wrongProgram(rule: choice.rule, file: file, architecture))])
         }
-        var draft = ReplyDraft(exchange, .acknowledge, service)
+        var draft = ReplyDraft(request, .acknowledge, service)
         draft.events = [.servesBoot(item), .boots(chosen)]
         draft.addBootServerReply(chosen, item)
         var decision = draft.decision()
         decision.remembered = history.bootServerAsked(
-            exchange.client.key,
-            from: exchange.arrival.source.isHost ? exchange.arrival.source : exchange.message.clientAddress,
-            at: exchange.now)
+            request.client.key,
+            from: request.arrival.source.isHost ? request.arrival.source : request.message.clientAddress,
+            at: request.now)
         return decision
     }
 
@@ -86,22 +86,22 @@ extension DHCPResponder {
     ///   - givesAddress: whether the answer carries an address in any case.
     ///   - isNewOffer: whether the client looks for servers, which is when shapes change; an ACK is like its offer.
     mutating func bootAnswer(
-        to exchange: Exchange, link: Int?, givesAddress: Bool, isNewOffer: Bool
+        to request: BootRequest, link: Int?, givesAddress: Bool, isNewOffer: Bool
     ) -> (BootAnswer?, [DHCPEvent]) {
-        let client = exchange.client
+        let client = request.client
         var events: [DHCPEvent] = []
         if let listed = client.architecture, let named = client.contradictingArchitecture {
             events.append(.architecturesDisagree(listed: listed, named: named))
         }
         var choice: BootChoice
         do throws(BootRefusal) {
-            choice = try configuration.rules.choice(for: client, server: exchange.arrival.local)
+            choice = try configuration.rules.choice(for: request.question)
         } catch {
             return (nil, events + [.doesNotBoot(error)])
         }
         let isFirmware = client.program == .firmware
         if isFirmware, choice.plan.isChained {
-            if isNewOffer { history.lookForLoop(of: client.key, configuration.boot, at: exchange.now) }
+            if isNewOffer { history.lookForLoop(of: client.key, configuration.boot, at: request.now) }
             // ACK and boot server give what the offer gave.
             if let boots = history.brokenLoop(of: client.key) {
                 guard choice.breakLoop() else { return (nil, events + [.refused(.loop(boots: boots))]) }
@@ -110,7 +110,7 @@ extension DHCPResponder {
         }
         events.append(.boots(choice))
         let preference = ShapePreference(
-            client, choice, givesAddress: givesAddress,
+            client, choice, undi: request.message.networkInterface, givesAddress: givesAddress,
             canGiveAddress: link != nil && configuration.addresses == .lastResort,
             hasBootServer: configuration.boot.answersBootServerPort)
         guard isFirmware else { return (BootAnswer(choice: choice, shape: preference.shapes[0]), events) }
@@ -119,7 +119,7 @@ extension DHCPResponder {
             let listens = configuration.boot.mtftp(for: choice) != nil
             let sees = configuration.boot.seesTransfers && choice.plan.server == nil && !listens
             let (shape, reason) = history.discoverReceived(
-                client.key, preference, seesFetches: sees, at: exchange.now)
+                client.key, preference, seesFetches: sees, at: request.now)
             return (BootAnswer(choice: choice, shape: shape), events + [.shape(shape, reason)])
         }
         let shape = history.shape(for: client.key, preference) ?? preference.shapes[0]

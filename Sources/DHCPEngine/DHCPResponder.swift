@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import BootPolicy
+public import BootPolicy
+import BoundedCollections
 public import DHCPWire
 public import NetAddress
 
@@ -12,7 +13,7 @@ public import NetAddress
 /// All times are durations since 1970-01-01 00:00 UTC, for leases outlive the process.
 public struct DHCPResponder: Sendable {
     /// What is served.
-    public let configuration: DHCPConfiguration
+    public private(set) var configuration: DHCPConfiguration
 
     /// One table for each configured subnet, in the same order.
     var tables: [LeaseTable]
@@ -23,7 +24,7 @@ public struct DHCPResponder: Sendable {
     /// By which offers clients booted, as far as it is known.
     public var remembered: [RememberedShape] { history.shapes }
 
-    private var otherServers = BoundedTable<IPv4Address, OtherServer>(capacity: 64)
+    private var otherServers = BoundedTable<IPv4Address, OtherServer>(limit: 64)
 
     /// A responder that knows the leases of an earlier run, and by which offers clients booted.
     ///
@@ -55,28 +56,29 @@ public struct DHCPResponder: Sendable {
     ///   - arrival: where and how.
     ///   - now: the time since 1970-01-01 00:00 UTC.
     public mutating func received(_ message: DHCPMessage, on arrival: Arrival, at now: Duration) -> DHCPDecision {
-        if message.operation == .reply { return replyHeard(message, on: arrival) }
+        if message.operation == .reply { return replyReceived(message, on: arrival) }
         guard message.operation == .request else { return .silent(.notARequest(message.operation)) }
         let client = ClientIdentity(message, known: configuration.knownClasses)
-        var decision = decide(Exchange(message: message, client: client, arrival: arrival, now: now))
-        decision.client = client
+        let arrived = BootRequest(message: message, client: client, arrival: arrival, now: now)
+        let link = link(of: arrived)
+        let request = arrived.answered(from: ownAddress(for: arrived, on: link))
+        var decision = decide(request, on: link)
+        decision.question = request.question
         return decision
     }
 
-    private mutating func decide(_ heard: Exchange) -> DHCPDecision {
-        let (message, client) = (heard.message, heard.client)
+    private mutating func decide(_ request: BootRequest, on link: Int?) -> DHCPDecision {
+        let (message, client) = (request.message, request.client)
         if client.isAppleBSDP { return .silent(.appleBSDP) }
         guard message.relay == .any || message.relay.isHost else { return .silent(.unusableRelay(message.relay)) }
-        let link = link(of: heard)
-        let exchange = heard.answered(from: ownAddress(for: heard, on: link))
-        guard let type = message.type else { return bootp(exchange, on: link) }
-        if exchange.isBootServerRequest {
+        guard let type = message.type else { return bootp(request, on: link) }
+        if request.isBootServerRequest {
             guard type == .request || type == .inform else { return .silent(.unexpectedType(type)) }
-            return bootServerAsked(exchange)
+            return bootServerAsked(request)
         }
-        var decision = answer(exchange, type, on: link)
-        if type == .request, let other = serverChosen(exchange) { decision.events.append(.otherServer(other)) }
-        if client.program != .firmware, let news = history.secondStageReceived(client.key, at: exchange.now) {
+        var decision = answer(request, type, on: link)
+        if type == .request, let other = serverChosen(request) { decision.events.append(.otherServer(other)) }
+        if client.program != .firmware, let news = history.secondStageReceived(client.key, at: request.now) {
             decision.remembered = news
         }
         return decision
@@ -84,8 +86,8 @@ public struct DHCPResponder: Sendable {
 
     /// Another server that a client takes an offer of, where it was not known: a REQUEST is broadcast also where replies are sent
     /// to the client alone, which is how Kea sends them (D43).
-    private mutating func serverChosen(_ exchange: Exchange) -> OtherServer? {
-        guard let chosen = exchange.message.options.address(.serverIdentifier), !exchange.isOwn(chosen),
+    private mutating func serverChosen(_ request: BootRequest) -> OtherServer? {
+        guard let chosen = request.message.options.address(.serverIdentifier), !request.isOwn(chosen),
             otherServers[chosen] == nil
         else { return nil }
         let other = OtherServer(
@@ -95,7 +97,7 @@ public struct DHCPResponder: Sendable {
     }
 
     /// Takes note of another server on the same link; each is reported once, and again when it shows that it is more (D43).
-    private mutating func replyHeard(_ message: DHCPMessage, on arrival: Arrival) -> DHCPDecision {
+    private mutating func replyReceived(_ message: DHCPMessage, on arrival: Arrival) -> DHCPDecision {
         let other = OtherServer(
             identifier: message.options.address(.serverIdentifier), source: arrival.source,
             hardware: arrival.neighbor, vendorClass: message.vendorClass, givesAddresses: message.yourAddress != .any,
@@ -109,26 +111,36 @@ public struct DHCPResponder: Sendable {
         return DHCPDecision(events: [.otherServer(other)])
     }
 
-    private mutating func answer(_ exchange: Exchange, _ type: DHCPMessageType, on link: Int?) -> DHCPDecision {
+    private mutating func answer(_ request: BootRequest, _ type: DHCPMessageType, on link: Int?) -> DHCPDecision {
         let isProxied = link == nil || configuration.addresses == .lastResort
-        let isFirmware = exchange.client.program == .firmware && exchange.client.transport != nil
+        let isFirmware = request.client.program == .firmware && request.client.transport != nil
         if type == .request, isFirmware {
-            let address = exchange.message.options.address(.requestedAddress)
-            history.requestReceived(exchange.client.key, address)
+            let address = request.message.options.address(.requestedAddress)
+            history.requestReceived(request.client.key, address)
         }
-        if isProxied, type == .discover, configuration.boot.offersByProxy { return proxyOffer(exchange, on: link) }
+        if isProxied, type == .discover, configuration.boot.offersByProxy { return proxyOffer(request, on: link) }
         guard let link else {
-            return .silent(.noSubnet(networkHint(exchange)))
+            return .silent(.noSubnet(request.network))
         }
-        for address in exchange.arrival.addresses { tables[link].exclude(address) }
+        for address in request.arrival.addresses { tables[link].exclude(address) }
         switch type {
         case .discover where isProxied: return .silent(.notServed(port: Arrival.serverPort))
-        case .discover: return discover(exchange, on: link)
-        case .request: return request(exchange, on: link)
-        case .decline: return decline(exchange, on: link)
-        case .release: return release(exchange, on: link)
-        case .inform: return inform(exchange, on: link)
+        case .discover: return discover(request, on: link)
+        case .request: return requestReceived(request, on: link)
+        case .decline: return decline(request, on: link)
+        case .release: return release(request, on: link)
+        case .inform: return inform(request, on: link)
         default: return .silent(.unexpectedType(type))
+        }
+    }
+
+    /// Serves these machines from the next message on. Offers and boots under way go on.
+    ///
+    /// An address that was kept for a machine which is gone is given to nobody until the next configuration.
+    public mutating func use(_ machines: MachinePolicy) {
+        configuration.use(machines)
+        for (index, subnet) in configuration.subnets.enumerated() {
+            for reservation in subnet.reservations { tables[index].exclude(reservation.address) }
         }
     }
 
@@ -147,8 +159,8 @@ public struct DHCPResponder: Sendable {
     }
 }
 
-/// One message with all that is known about it.
-struct Exchange {
+/// A BOOTREQUEST, which every message of a client is (`op` 1, RFC 2131 §2), with all that is known about it.
+struct BootRequest {
     let message: DHCPMessage
     let client: ClientIdentity
     private(set) var arrival: Arrival
@@ -172,11 +184,20 @@ struct Exchange {
 
     var key: ClientKey { client.key }
 
+    /// What is asked about the client's boot.
+    var question: BootQuestion { BootQuestion(client, at: arrival.local, network: network) }
+
+    /// Whether the client understands iPXE's options: it is iPXE, or asks for them.
+    var understandsIPXEOptions: Bool {
+        client.program == .ipxe
+            || message.options[.parameterRequestList]?.contains(DHCPOptionCode.ipxe.rawValue) == true
+    }
+
     /// The same message, answered from an address of this host.
-    func answered(from address: IPv4Address) -> Exchange {
-        var exchange = self
-        exchange.arrival.local = address
-        return exchange
+    func answered(from address: IPv4Address) -> BootRequest {
+        var request = self
+        request.arrival.local = address
+        return request
     }
 
     /// Whether the client has `ciaddr` by right and answers ARP for it: in BOUND, RENEWING and REBINDING (RFC 2131 §4.3.6 table 4, §4.4.3). What

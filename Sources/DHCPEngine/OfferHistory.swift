@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import BootPolicy
+import BoundedCollections
 import NetAddress
 
 /// The shape of offer that a client booted by, to be kept across restarts.
@@ -64,9 +65,9 @@ struct OfferHistory: Sendable {
     /// from the others.
     private static let retelling = Duration.seconds(86_400)
 
-    private var conversations = BoundedTable<ClientKey, Conversation>(capacity: 8192)
-    private var remembered = BoundedTable<ClientKey, Remembered>(capacity: 65536)
-    private var clients = BoundedTable<IPv4Address, ClientKey>(capacity: 8192)
+    private var conversations = BoundedTable<ClientKey, Conversation>(limit: 8192)
+    private var remembered = BoundedTable<ClientKey, Remembered>(limit: 65536)
+    private var clients = BoundedTable<IPv4Address, ClientKey>(limit: 8192)
 
     init(_ shapes: some Sequence<RememberedShape>) {
         for item in shapes { remembered[item.client] = Remembered(shape: item.shape) }

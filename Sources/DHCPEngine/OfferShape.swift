@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BootPolicy
 import DHCPWire
+import NetAddress
 
 /// The form of an offer to boot. No single form boots every firmware (D1 to D5), so the next one is tried with a client
 /// that does not go on (D4).
@@ -21,12 +22,15 @@ struct ShapePreference: Hashable {
     let rule: String
 
     /// - Parameters:
+    ///   - undi: option 94.
     ///   - givesAddress: whether an address goes with every offer.
     ///   - canGiveAddress: whether one can be given at the last.
     ///   - hasBootServer: whether port 4011 is answered.
-    init(_ client: ClientIdentity, _ choice: BootChoice, givesAddress: Bool, canGiveAddress: Bool, hasBootServer: Bool)
-    {
-        var (shapes, rule) = ShapePreference.native(to: client, choice)
+    init(
+        _ client: ClientIdentity, _ choice: BootChoice, undi: NetworkInterfaceIdentifier?, givesAddress: Bool,
+        canGiveAddress: Bool, hasBootServer: Bool
+    ) {
+        var (shapes, rule) = ShapePreference.native(to: client, choice, undi)
         if !hasBootServer { shapes.removeAll { $0 == .bootServer || $0 == .menu && !client.isRaspberryPi } }
         if client.isRaspberryPi {
             // Nothing but the menu is of use to it, and some never take an address (R2).
@@ -49,14 +53,16 @@ struct ShapePreference: Hashable {
 
     private static let raspberryPiRule = "R1"
 
-    private static func native(to client: ClientIdentity, _ choice: BootChoice) -> ([OfferShape], String) {
+    private static func native(
+        to client: ClientIdentity, _ choice: BootChoice, _ undi: NetworkInterfaceIdentifier?
+    ) -> ([OfferShape], String) {
         if client.transport == .http { return ([.bootFile], "H1") }
         if client.program != .firmware || choice.isSecondStage { return ([.bootFile], "D15") }
         if client.isRaspberryPi { return ([.menu], raspberryPiRule) }
         if choice.plan.menu.map({ $0.items.count > 1 }) == true { return ([.menu, .bootFile, .bootServer], "D13") }
         if client.vendorClass?.isPXEClient == false { return ([.bootFile], "R6") }
         if client.architecture?.isUEFI == true { return ([.bootServer, .bootFile], "D2") }
-        if let undi = client.networkInterface, undi.type == 1, (undi.major, undi.minor) < (2, 1) {
+        if let undi, undi.type == 1, (undi.major, undi.minor) < (2, 1) {
             return ([.bootServer, .bootFile], "D3")
         }
         return ([.bootFile, .bootServer], "D3")

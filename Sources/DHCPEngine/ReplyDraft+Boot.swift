@@ -9,7 +9,7 @@ extension ReplyDraft {
     mutating func add(_ answer: BootAnswer) {
         let choice = answer.choice
         echo(.machineIdentifier)
-        if exchange.client.transport == .http {
+        if request.client.transport == .http {
             message.vendorClass = VendorClass(VendorClass.httpClient)
             name(choice)
         } else {
@@ -23,7 +23,7 @@ extension ReplyDraft {
                 setPXE(pxe)
                 name(choice)
             case .menu:
-                let server = choice.plan.server ?? exchange.arrival.local
+                let server = choice.plan.server ?? request.arrival.local
                 setPXE(choice.plan.menu?.options(server: server) ?? .raspberryPiMenu)
                 message.nextServer = server
             }
@@ -33,11 +33,11 @@ extension ReplyDraft {
 
     /// The answer of a boot server: file, server, and the boot item as it was asked for.
     mutating func addBootServerReply(_ choice: BootChoice, _ item: PXEBootItem?) {
-        let isHTTP = exchange.client.transport == .http
+        let isHTTP = request.client.transport == .http
         message.vendorClass = VendorClass(isHTTP ? VendorClass.httpClient : VendorClass.pxeClient)
         // wdsmgfw reads its address from ciaddr (D46), Pixiecore's clients from yiaddr.
-        message.clientAddress = exchange.message.clientAddress
-        message.yourAddress = exchange.message.clientAddress
+        message.clientAddress = request.message.clientAddress
+        message.yourAddress = request.message.clientAddress
         echo(.machineIdentifier)
         var pxe = PXEOptions()
         pxe.bootItem = item
@@ -48,12 +48,12 @@ extension ReplyDraft {
     }
 
     private mutating func addOptions(of plan: BootPlan) {
-        for option in plan.options { message.options[option.code] = option.payload }
+        for option in plan.options { message.options[DHCPOptionCode(rawValue: option.code)] = option.payload }
     }
 
     /// Names server and file in the header and as options: each has clients that read nothing else (D16, D30, D31).
     private mutating func name(_ choice: BootChoice) {
-        let server = choice.plan.server ?? exchange.arrival.local
+        let server = choice.plan.server ?? request.arrival.local
         nameInHeader(choice)
         message.options.set(
             .tftpServerName, text: choice.plan.serverName ?? "\(server)", terminated: service.terminatesNames)
@@ -64,7 +64,7 @@ extension ReplyDraft {
 
     /// Names server and file in the header alone.
     mutating func nameInHeader(_ choice: BootChoice) {
-        message.nextServer = choice.plan.server ?? exchange.arrival.local
+        message.nextServer = choice.plan.server ?? request.arrival.local
         if let name = choice.plan.serverName { message.serverNameField = Array(name.utf8.prefix(63)) }
         let file = Array(choice.file.utf8)
         if file.count < 128 { message.bootFileField = file }

@@ -44,7 +44,7 @@
         private let served: NIOLockedValueBox<[DHCPLink]>
         private let wakeUp: WakeUp
         private let inbox = NIOLockedValueBox<[Order]>([])
-        private let hear: (@Sendable (inout DHCPMessage) -> Void)?
+        private let disguise: (@Sendable (inout DHCPMessage) -> Void)?
         private let observe: @Sendable (DHCPServiceEvent) -> Void
 
         /// How many messages are decided before their replies may leave.
@@ -53,11 +53,11 @@
         private static let clockPeriod: Int32 = 30_000
 
         init(
-            links: [DHCPLink], hear: (@Sendable (inout DHCPMessage) -> Void)?,
+            links: [DHCPLink], disguise: (@Sendable (inout DHCPMessage) -> Void)?,
             observe: @escaping @Sendable (DHCPServiceEvent) -> Void
         ) throws(SystemCallError) {
             self.served = NIOLockedValueBox(links)
-            self.hear = hear
+            self.disguise = disguise
             self.observe = observe
             self.wakeUp = try WakeUp()
         }
@@ -97,15 +97,18 @@
         ///
         /// - Parameters:
         ///   - ledger: the leases that `responder` was made with.
+        ///   - policy: what machines boot, if it is another than that of a version.
         ///   - deliver: takes each batch.
         ///   - adopt: has a journal keep leases and shapes so far, and what is delivered from now on.
         ///   - rewrite: has leases written again.
         func run(
-            _ responder: DHCPResponder, ledger: DHCPLedger, clock: LeaseClock, deliver: ([Outcome]) -> Void,
-            adopt: (LeaseJournal?, [Lease], [RememberedShape]) -> Void, rewrite: ([Lease]) -> Void
+            _ responder: DHCPResponder, ledger: DHCPLedger, clock: LeaseClock, policy: DHCPServer.FreshPolicy,
+            deliver: ([Outcome]) -> Void, adopt: (LeaseJournal?, [Lease], [RememberedShape]) -> Void,
+            rewrite: ([Lease]) -> Void
         ) {
             var (responder, ledger, clock) = (responder, ledger, clock)
             var watch = Watch(wakeUp, links)
+            var policyVersion: Int?
             while true {
                 let events = poll(&watch.waits, nfds_t(watch.waits.count), DHCPLoop.clockPeriod)
                 if let step = clock.step(day: HostClock.day, steady: HostClock.steady) {
@@ -135,6 +138,7 @@
                         case .stop: return
                         case .serve(let configuration):
                             finish()
+                            policyVersion = nil
                             responder = DHCPResponder(
                                 configuration, leases: ledger.leases.values, remembered: responder.remembered)
                         case .use(let links):
@@ -156,6 +160,10 @@
                             outcomes.append(Outcome(decision: decision, exchange: nil))
                         }
                     }
+                }
+                if let fresh = policy(policyVersion) {
+                    responder.use(fresh.policy)
+                    policyVersion = fresh.version
                 }
                 for (wait, place) in zip(watch.waits.dropFirst(), watch.places) where wait.revents != 0 {
                     if place.isProbe {
@@ -183,7 +191,7 @@
                     .undecodable(interface: received.arrival.interface, source: received.arrival.source, error))
                 return nil
             }
-            hear?(&message)
+            disguise?(&message)
             let now = clock.time(at: HostClock.steady)
             let decision = responder.received(message, on: received.arrival, at: now)
             let exchange = DHCPExchange(

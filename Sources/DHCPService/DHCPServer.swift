@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    public import BootPolicy
     public import DHCPEngine
     public import DHCPWire
     internal import Foundation
@@ -18,9 +19,13 @@
         private let options: DHCPServiceOptions
         let journal: NIOLockedValueBox<LeaseJournal?>
         private let opener: PortOpener
-        private let hear: (@Sendable (inout DHCPMessage) -> Void)?
+        private let disguise: (@Sendable (inout DHCPMessage) -> Void)?
+        private let policy: FreshPolicy
         let observe: @Sendable (DHCPServiceEvent) -> Void
         private let loop = Announcement<DHCPLoop>()
+
+        /// What machines boot, if it is another than that of a version; nil stands for the configuration's.
+        public typealias FreshPolicy = @Sendable (Int?) -> (version: Int, policy: MachinePolicy)?
 
         /// A service that does nothing before ``run()``.
         ///
@@ -28,19 +33,21 @@
         ///   - journal: where leases are durable; nil to keep them in memory only.
         ///   - opener: opens the sockets.
         ///   - observe: takes every event, on any thread, and must not block.
-        ///   - hear: changes what a client says before it is decided, so that a laboratory's client passes for another; nil to take
+        ///   - policy: is asked before each batch of messages, and must not block.
+        ///   - disguise: changes what a client says before it is decided, so that a laboratory's client passes for another; nil to take
         ///     everything as it is.
         public init(
             _ configuration: DHCPConfiguration, options: DHCPServiceOptions = DHCPServiceOptions(),
             journal: LeaseJournal? = nil, opener: PortOpener = PortOpener(),
             observe: @escaping @Sendable (DHCPServiceEvent) -> Void = { _ in },
-            hear: (@Sendable (inout DHCPMessage) -> Void)? = nil
+            policy: @escaping FreshPolicy = { _ in nil }, disguise: (@Sendable (inout DHCPMessage) -> Void)? = nil
         ) {
             self.configuration = configuration
             self.options = options
             self.journal = NIOLockedValueBox(journal)
             self.opener = opener
-            self.hear = hear
+            self.disguise = disguise
+            self.policy = policy
             self.observe = observe
         }
 
@@ -103,7 +110,8 @@
             do {
                 stored = try await contents(of: journal.withLockedValue { $0 })
                 loop = try DHCPLoop(
-                    links: try await open(configuration, options, missing: .refused), hear: hear, observe: observe)
+                    links: try await open(configuration, options, missing: .refused), disguise: disguise,
+                    observe: observe)
             } catch {
                 self.loop.make(.failure(error))
                 throw error
@@ -117,7 +125,7 @@
             let ended = Announcement<Void>()
             Thread.detachNewThread {
                 loop.run(
-                    responder, ledger: DHCPLedger(stored.leases), clock: clock,
+                    responder, ledger: DHCPLedger(stored.leases), clock: clock, policy: self.policy,
                     deliver: { self.deliver($0) { later.yield($0) } },
                     adopt: { journal, leases, shapes in self.keep(leases, shapes, in: journal) },
                     rewrite: { self.rewrite($0) })

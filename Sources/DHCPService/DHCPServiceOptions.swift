@@ -6,6 +6,8 @@ internal import HostSockets
 public struct DHCPServiceOptions: Hashable, Sendable {
     /// The interfaces to serve; empty for all on which machines can boot.
     public var interfaces: [String]
+    /// Interfaces that are not served for now, whatever ``interfaces`` says.
+    public var leftOut: Set<String> = []
     /// The ports to use.
     public var ports: DHCPPorts
     /// Whether to listen beside a process that has one of the ports, by reading frames, instead of refusing to start (D44).
@@ -39,7 +41,7 @@ extension DHCPServiceOptions {
         among all: [NetworkInterface], by old: [NetworkInterface], missing: Missing
     ) throws(ListenFailure) -> [NetworkInterface] {
         guard !interfaces.isEmpty else {
-            let served = all.filter(\.canServe)
+            let served = all.filter { $0.canServe && !leftOut.contains($0.name) }
             guard !served.isEmpty || !old.isEmpty || missing == .awaited else {
                 throw ListenFailure(
                     service: "DHCP", endpoint: "any interface",
@@ -48,7 +50,7 @@ extension DHCPServiceOptions {
             return served
         }
         var served: [NetworkInterface] = []
-        for name in interfaces where !served.contains(where: { $0.name == name }) {
+        for name in interfaces where !leftOut.contains(name) && !served.contains(where: { $0.name == name }) {
             let interface = all.first { $0.name == name }
             if let interface, interface.isUp, !interface.addresses.isEmpty {
                 served.append(interface)

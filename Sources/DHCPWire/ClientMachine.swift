@@ -63,4 +63,17 @@ extension DHCPMessage {
         }
         set { options[.machineIdentifier] = newValue.map { [0] + $0.octets } }
     }
+
+    /// The architectures of option 93, in order, doubles kept: a list is legal and the option may come twice (D29).
+    ///
+    /// An odd octet at the end is ignored.
+    public var architectures: [ClientArchitecture] {
+        get {
+            let payload = options[.clientArchitecture] ?? []
+            return stride(from: 0, to: payload.count - payload.count % 2, by: 2).map {
+                ClientArchitecture(rawValue: UInt16(payload[$0]) << 8 | UInt16(payload[$0 + 1]))
+            }
+        }
+        set { options[.clientArchitecture] = newValue.isEmpty ? nil : newValue.flatMap(\.rawValue.networkOrder) }
+    }
 }

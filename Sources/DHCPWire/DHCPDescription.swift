@@ -7,13 +7,9 @@ extension DHCPMessage: CustomStringConvertible {
 
     /// The lines of ``description``.
     public var lines: [String] {
-        func hex(_ number: some BinaryInteger, _ width: Int) -> String {
-            let digits = String(number, radix: 16)
-            return "0x" + String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
         var lines = [
-            "op: \(operation)", "chaddr: \(hardware)", "hops: \(hops)", "xid: \(hex(transactionID, 8))",
-            "secs: \(seconds)", "flags: \(hex(flags, 4))\(wantsBroadcast ? " broadcast" : "")",
+            "op: \(operation)", "chaddr: \(hardware)", "hops: \(hops)", "xid: 0x\(transactionID.hexadecimal)",
+            "secs: \(seconds)", "flags: 0x\(flags.hexadecimal)\(wantsBroadcast ? " broadcast" : "")",
             "ciaddr: \(clientAddress)", "yiaddr: \(yourAddress)", "siaddr: \(nextServer)", "giaddr: \(relay)",
             "sname: \(overload & 2 == 0 ? OptionText.quoted(serverNameField) : "options")",
             "file: \(overload & 1 == 0 ? OptionText.quoted(bootFileField) : "options")",
@@ -90,14 +86,12 @@ enum OptionText {
     static func quoted(_ octets: [UInt8]) -> String {
         let text = octets.map { octet in
             (0x20..<0x7F).contains(octet) && octet != UInt8(ascii: "\"") && octet != UInt8(ascii: "\\")
-                ? String(UnicodeScalar(octet)) : "\\x" + digits(octet)
+                ? String(UnicodeScalar(octet)) : "\\x" + octet.hexadecimal
         }
         return "\"\(text.joined())\""
     }
 
     static func hexadecimal(_ octets: [UInt8]) -> String {
-        octets.isEmpty ? "empty" : octets.map(digits).joined()
+        octets.isEmpty ? "empty" : octets.hexadecimal()
     }
-
-    private static func digits(_ octet: UInt8) -> String { (octet < 16 ? "0" : "") + String(octet, radix: 16) }
 }

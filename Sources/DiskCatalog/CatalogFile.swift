@@ -94,6 +94,12 @@ public final class CatalogFile: Sendable {
         }
     }
 
+    /// The file as sendfile(2) takes it; nil for one in memory.
+    public func lend() -> LentFile? {
+        guard case .descriptor(let descriptor) = storage else { return nil }
+        return LentFile(self, descriptor)
+    }
+
     /// How many pieces one system call fills; POSIX lets a system refuse more than 16, every one in use takes 1024.
     private static let piecesPerRead = 64
 

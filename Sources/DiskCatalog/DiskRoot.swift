@@ -27,7 +27,7 @@ public struct DiskRoot: CatalogSource {
         defer { free(resolved) }
         self.path = String(cString: resolved)
         openFiles = OpenFiles(root: self.path)
-        found = FoundDirectory(number: try Descriptor.directory(self.path).release())
+        found = FoundDirectory(number: try OwnedDescriptor.directory(self.path).release())
     }
 
     /// The file below this root; links are followed as long as they stay below it.
@@ -49,11 +49,11 @@ public struct DiskRoot: CatalogSource {
 
 extension DiskRoot {
     /// The directory that the path names now. What the process may do in it the system asks each time.
-    private func directory() throws(CatalogRefusal) -> Descriptor {
+    private func directory() throws(CatalogRefusal) -> OwnedDescriptor {
         do {
-            return try Descriptor.directory(path)
+            return try OwnedDescriptor.directory(path)
         } catch .unreadable(EACCES) {
-            return try Descriptor(openat(found.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+            return try OwnedDescriptor(openat(found.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
         }
     }
 }
@@ -68,7 +68,7 @@ private final class FoundDirectory: Sendable {
 }
 
 /// A descriptor that closes itself unless somebody else has taken it over.
-private final class Descriptor {
+private final class OwnedDescriptor {
     private(set) var number: Int32
 
     init(_ number: Int32) throws(CatalogRefusal) {
@@ -88,8 +88,8 @@ private final class Descriptor {
         return number
     }
 
-    static func directory(_ path: String) throws(CatalogRefusal) -> Descriptor {
-        try Descriptor(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    static func directory(_ path: String) throws(CatalogRefusal) -> OwnedDescriptor {
+        try OwnedDescriptor(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
     }
 }
 
@@ -99,10 +99,10 @@ private struct Walk {
     /// Where names in other letters are looked up; nil if the exact name is wanted.
     let foldedNames: FoldedNames?
     /// The root and the directories below it, down to where the walk stands.
-    private var directories: [Descriptor]
+    private var directories: [OwnedDescriptor]
     private var links = 0
 
-    init(root: Descriptor, rootPath: [UInt8], foldedNames: FoldedNames?) {
+    init(root: OwnedDescriptor, rootPath: [UInt8], foldedNames: FoldedNames?) {
         self.rootPath = rootPath
         self.foldedNames = foldedNames
         directories = [root]
@@ -178,10 +178,10 @@ private struct Walk {
         return target.split(separator: UInt8(ascii: "/")).map(Array.init).filter { $0 != Array(".".utf8) }
     }
 
-    private func openEntry(_ name: [UInt8], _ flags: Int32) throws(CatalogRefusal) -> Descriptor {
+    private func openEntry(_ name: [UInt8], _ flags: Int32) throws(CatalogRefusal) -> OwnedDescriptor {
         // Nothing waits for the other end of a FIFO that has taken the file's place.
         let number = name.withCString { openat(current, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | flags) }
-        return try Descriptor(number)
+        return try OwnedDescriptor(number)
     }
 
     private func file(_ name: [UInt8]) throws(CatalogRefusal) -> CatalogFile {

@@ -24,6 +24,9 @@ public struct FileVersion: Hashable, Sendable {
         init(_ time: timespec) {
             (seconds, nanoseconds) = (time.tv_sec, time.tv_nsec)
         }
+
+        /// Since 1970; wraps around, for a damaged file system has any number.
+        var nanosecondsAltogether: Int { seconds &* 1_000_000_000 &+ nanoseconds }
     }
 
     let identity: Identity
@@ -47,6 +50,18 @@ public struct FileVersion: Hashable, Sendable {
         clock_gettime(CLOCK_REALTIME, &now)
         isSettled = now.tv_sec - max(modified.seconds, changed.seconds) > 2
     }
+
+    /// A name of this content without quotes or blanks, which changes with any of what this knows but the device.
+    public var tag: String {
+        [
+            Int(truncatingIfNeeded: identity.inode), Int(size), modified.nanosecondsAltogether,
+            changed.nanosecondsAltogether,
+        ]
+        .map { String(UInt(bitPattern: $0), radix: 36) }.joined(separator: "-")
+    }
+
+    /// When the content was changed last, in whole seconds since 1970.
+    public var modifiedSeconds: Int { modified.seconds }
 
     /// Whether a file has settled says nothing about which it is.
     public static func == (one: FileVersion, other: FileVersion) -> Bool {

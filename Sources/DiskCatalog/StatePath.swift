@@ -24,6 +24,16 @@ public enum StatePath {
         case system(Int32, String)
     }
 
+    /// How a file is opened that is only to be given away: nothing waits for the other end of a FIFO, and on Linux the file itself is left alone.
+    /// A process that closes a file which was opened for reading loses its locks of that file, whoever holds them (fcntl(2)), and SQLite
+    /// takes a database without them for one that nobody uses.
+    #if os(Linux)
+        private static let place: Int32 = 0o10000000  // O_PATH, which Glibc does not show to Swift
+        private static let emptyPath: Int32 = 0x1000  // AT_EMPTY_PATH, likewise
+    #else
+        private static let place = O_NONBLOCK
+    #endif
+
     /// How many links the system follows (path_resolution(7)).
     private static let mostLinks = 40
 
@@ -35,7 +45,12 @@ public enum StatePath {
     /// Gives what is at a path to a user and a group; nothing happens if nothing is there.
     public static func give(_ path: String, user: UInt32, group: UInt32) throws(Refusal) {
         guard let found = try open(path) else { return }
-        guard fchown(found.number, user, group) == 0 else { throw .system(errno, path) }
+        #if os(Linux)
+            let result = fchownat(found.number, "", user, group, emptyPath)
+        #else
+            let result = fchown(found.number, user, group)
+        #endif
+        guard result == 0 else { throw .system(errno, path) }
     }
 
     /// Opens what is at a path; nil if nothing is there.
@@ -58,8 +73,7 @@ public enum StatePath {
                 rest += target.split(separator: "/").map(String.init).reversed()
                 continue
             }
-            // Nothing waits for the other end of a FIFO.
-            let next = try step(folder.number, name, rest.isEmpty ? O_NONBLOCK : O_DIRECTORY, of: path)
+            let next = try step(folder.number, name, rest.isEmpty ? place : O_DIRECTORY, of: path)
             guard !rest.isEmpty else { return try own(next, path) }
             folder = next
         }

@@ -162,6 +162,11 @@ public final class UploadFile {
         fchmod(descriptor, mode_t(mode))
     }
 
+    /// Marks the file as one that a command wrote; nothing may be written to it after that.
+    func mark() {
+        OutputMark.set(on: descriptor)
+    }
+
     /// Bytes that are read at a time.
     private static let step = 1 << 16
 

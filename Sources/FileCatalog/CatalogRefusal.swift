@@ -28,6 +28,8 @@ public enum CatalogRefusal: Error, Hashable, Sendable {
     case tooManyLinks
     /// The system will not open it; `errno`.
     case unreadable(Int32)
+    /// It is due to be made for the machine that asks, and cannot be: why.
+    case unmade(String)
 }
 
 extension CatalogRefusal: CustomStringConvertible {
@@ -43,6 +45,7 @@ extension CatalogRefusal: CustomStringConvertible {
         case .outsideRoot: "link out of the served directory"
         case .notRegular: "not a regular file"
         case .tooManyLinks: "too many symbolic links"
+        case .unmade(let reason): "cannot be made: \(reason)"
         case .unreadable(let code): "cannot be opened: \(systemMessage(code))"
         }
     }

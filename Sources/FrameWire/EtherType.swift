@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NetAddress
 
 /// What an Ethernet frame carries (IEEE 802 numbers, IANA "ETHER TYPES"); a value below 0x0600 is an IEEE 802.3 length.
 public struct EtherType: RawRepresentable, Hashable, Sendable {
@@ -28,9 +29,7 @@ extension EtherType: CustomStringConvertible {
         case .arp: return "ARP"
         case .vlan: return "802.1Q"
         case .ipv6: return "IPv6"
-        default:
-            let digits = String(rawValue, radix: 16)
-            return "0x" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: return "0x" + rawValue.hexadecimal
         }
     }
 }

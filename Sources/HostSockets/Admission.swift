@@ -23,6 +23,9 @@ final class Admission: Sendable {
         for turn in waiting { turn.make(.success(())) }
     }
 
+    /// Whether all pass.
+    var isOpen: Bool { state.withLockedValue { $0.isOpen } }
+
     /// Returns when the gate is open; throws `CancellationError` on cancellation and graceful shutdown.
     func wait() async throws {
         let turn = Announcement<Void>()

@@ -87,21 +87,13 @@
                 local: info.map { IPv4Address(bits: UInt32(bigEndian: $0.ipi_spec_dst.s_addr)) } ?? .any)
         }
 
-        /// The `IP_PKTINFO` message (ip(7)); `CMSG_FIRSTHDR` and its like are macros that Swift cannot see.
+        /// The `IP_PKTINFO` message (ip(7)).
         private static func packetInfo(in control: Slice<UnsafeRawBufferPointer>) -> in_pktinfo? {
-            let (header, alignment) = (MemoryLayout<cmsghdr>.size, MemoryLayout<Int>.size)
-            var rest = UnsafeRawBufferPointer(rebasing: control)
-            while rest.count >= header {
-                let message = rest.loadUnaligned(as: cmsghdr.self)
-                let length = Int(message.cmsg_len)
-                guard length >= header, length <= rest.count else { return nil }
-                if message.cmsg_level == Int32(IPPROTO_IP), message.cmsg_type == IP_PKTINFO,
-                    length - header >= MemoryLayout<in_pktinfo>.size
-                {
-                    return rest.loadUnaligned(fromByteOffset: header, as: in_pktinfo.self)
-                }
-                let next = (length + alignment - 1) / alignment * alignment
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(next))
+            for message in ControlMessages(UnsafeRawBufferPointer(rebasing: control))
+            where message.level == Int32(IPPROTO_IP) && message.type == IP_PKTINFO
+                && message.value.count >= MemoryLayout<in_pktinfo>.size
+            {
+                return message.value.loadUnaligned(as: in_pktinfo.self)
             }
             return nil
         }

@@ -6,6 +6,7 @@
     #else
         internal import Glibc
     #endif
+    internal import BoundedCollections
     internal import FrameWire
     internal import NIOConcurrencyHelpers
     package import NetAddress
@@ -21,16 +22,11 @@
             let transaction: UInt32
         }
 
-        private struct Memory {
-            var recent: [Key: MACAddress] = [:]
-            var before: [Key: MACAddress] = [:]
-        }
-
         private let socket: PacketSocket
-        private let memory = NIOLockedValueBox(Memory())
+        private let senders = NIOLockedValueBox(BoundedTable<Key, MACAddress>(limit: FrameSenders.limit))
 
-        /// Senders that are remembered, twice over; a socket's buffer holds as many datagrams.
-        private static let limit = 4096
+        /// Senders that are remembered; a socket's buffer holds as many datagrams.
+        private static let limit = 8192
         /// What is read of a frame: Ethernet 14, IPv4 at most 60, UDP 8, and of the message the transaction id at 4.
         private static let head = 14 + 60 + 8 + 8
 
@@ -42,14 +38,12 @@
         /// The hardware address that a message came from; nil if its frame was not seen.
         package func sender(source: IPv4Address, transaction: UInt32) -> MACAddress? {
             let key = Key(source: source.bits, transaction: transaction)
-            return memory.withLockedValue { memory in
-                memory.recent[key] ?? read(until: key, into: &memory) ?? memory.before[key]
-            }
+            return senders.withLockedValue { $0[key] ?? read(until: key, into: &$0) }
         }
 
         /// Reads the frames that wait up to the one that is sought, and notes the others. The kernel gives a frame to this socket before it
         /// gives the datagram to the other, so that most often the next frame is the one.
-        private func read(until sought: Key, into memory: inout Memory) -> MACAddress? {
+        private func read(until sought: Key, into senders: inout BoundedTable<Key, MACAddress>) -> MACAddress? {
             withUnsafeTemporaryAllocation(byteCount: FrameSenders.head, alignment: 8) { frame in
                 while true {
                     let count = recv(socket.descriptor.number, frame.baseAddress, frame.count, 0)
@@ -63,10 +57,7 @@
                     let sender = MACAddress(high: high, low: number(8))
                     let key = Key(source: number(26), transaction: number(header + 12))
                     if key == sought { return sender }
-                    if memory.recent.count >= FrameSenders.limit {
-                        (memory.before, memory.recent) = (memory.recent, [:])
-                    }
-                    memory.recent[key] = sender
+                    senders.write(sender, for: key)
                 }
             }
         }

@@ -58,6 +58,11 @@ public struct ListenFailure: Error, Hashable, Sendable {
             service: service, endpoint: endpoint, errorNumber: errorNumber, reason: reason, holders: holders)
     }
 
+    /// The same failure with the processes that have the port, if that is why.
+    package func namingHolders(_ transport: PortHolder.Transport, port: Int) -> ListenFailure {
+        isInUse ? naming(PortHolder.of(transport, port: UInt16(clamping: port))) : self
+    }
+
     /// Whether another process has the port.
     public var isInUse: Bool { errorNumber == EADDRINUSE }
     /// Whether the port needs rights that this process has not: below 1024 without root.

@@ -6,11 +6,12 @@
     #else
         internal import Glibc
     #endif
+    internal import NIOCore
 
     /// A classic BPF program that looks at a frame before the system copies it (Linux `Documentation/networking/filter`).
     package struct PacketFilter {
         /// `struct sock_filter`.
-        private struct Instruction {
+        fileprivate struct Instruction {
             var code: UInt16
             var ifTrue: UInt8 = 0
             var ifFalse: UInt8 = 0
@@ -99,19 +100,64 @@
                 ])
         }
 
-        func attach(to descriptor: Descriptor) throws(SystemCallError) {
-            /// `struct sock_fprog`.
-            struct Program {
-                var length: UInt16
-                var instructions: UnsafeRawPointer?
+        /// What came by one of these interfaces; for sockets of any kind.
+        static func arriving(by interfaces: [UInt32]) -> PacketFilter {
+            // Each comparison has its own way out: a jump goes no further than 255 instructions.
+            let comparisons = interfaces.prefix(interfaceLimit).flatMap { index in
+                [
+                    Instruction(code: 0x15, ifFalse: 1, operand: index),  // came by this one?
+                    Instruction(code: 0x06, operand: .max),
+                ]
             }
-            let result = program.withUnsafeBytes { instructions in
-                let header = Program(length: UInt16(program.count), instructions: instructions.baseAddress)
-                return withUnsafeBytes(of: header) {
-                    setsockopt(descriptor.number, SOL_SOCKET, SO_ATTACH_FILTER, $0.baseAddress, socklen_t($0.count))
-                }
+            let load = Instruction(code: 0x20, operand: 0xFFFF_F008)  // A = interface (SKF_AD_IFINDEX)
+            return PacketFilter(program: [load] + comparisons + [Instruction(code: 0x06, operand: 0)])
+        }
+
+        /// The system takes 4096 instructions (`BPF_MAXINSNS`).
+        private static let interfaceLimit = 2047
+
+        private init(program: [Instruction]) {
+            self.program = program
+        }
+
+        /// `struct sock_fprog`; the address is a number, for SwiftNIO wants values that other threads may have.
+        private struct Program {
+            var length: UInt16
+            var instructions: UInt
+
+            init(_ instructions: UnsafeMutableBufferPointer<Instruction>) {
+                length = UInt16(instructions.count)
+                self.instructions = UInt(bitPattern: instructions.baseAddress)
+            }
+        }
+
+        /// The instructions in memory of their own, which the caller has to release.
+        private func copied() -> UnsafeMutableBufferPointer<Instruction> {
+            let copy = UnsafeMutableBufferPointer<Instruction>.allocate(capacity: program.count)
+            _ = copy.initialize(from: program)
+            return copy
+        }
+
+        func attach(to descriptor: Descriptor) throws(SystemCallError) {
+            let instructions = copied()
+            defer { instructions.deallocate() }
+            let result = withUnsafeBytes(of: Program(instructions)) {
+                setsockopt(descriptor.number, SOL_SOCKET, SO_ATTACH_FILTER, $0.baseAddress, socklen_t($0.count))
             }
             guard result == 0 else { throw .last("SO_ATTACH_FILTER") }
+        }
+
+        /// Attaches to the socket of a channel of SwiftNIO.
+        func attach(to channel: any Channel) -> EventLoopFuture<Void> {
+            guard let options = channel as? any SocketOptionProvider else {
+                return channel.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
+            }
+            let instructions = copied()
+            let address = UInt(bitPattern: instructions.baseAddress)
+            let attached = options.unsafeSetSocketOption(
+                level: .socket, name: .init(rawValue: SO_ATTACH_FILTER), value: Program(instructions))
+            attached.whenComplete { _ in UnsafeMutableRawPointer(bitPattern: address)?.deallocate() }
+            return attached
         }
     }
 #endif

@@ -46,8 +46,8 @@
         private static let level: Int32 = 263
         private static let addMembership: Int32 = 1
 
-        /// The next frame that another host sent; nil if none waits.
-        package func receive() -> ByteBuffer? {
+        /// The next frame that another host sent, or with `withOwn` one that this host sent too; nil if none waits.
+        package func receive(withOwn: Bool = false) -> ByteBuffer? {
             while true {
                 var buffer = ByteBufferAllocator().buffer(capacity: PacketSocket.bufferSize)
                 var address = [UInt8](repeating: 0, count: LinkAddress.size)
@@ -62,7 +62,7 @@
                 }
                 guard count > 0 else { return nil }
                 let type = address.withUnsafeBytes { $0.baseAddress.map { LinkAddress($0).packetType } }
-                if type != LinkAddress.outgoing { return buffer }
+                if withOwn || type != LinkAddress.outgoing { return buffer }
             }
         }
 

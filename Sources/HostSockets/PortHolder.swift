@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import NetAddress
 
-/// The process that has a UDP port, so that a message can name it (quirk D44).
+/// The process that has a port, so that a message can name it (quirk D44).
 public struct PortHolder: Hashable, Sendable {
     /// Its number.
     public let process: Int
     /// Its program's name, as the system shows it.
     public let name: String
 
-    /// The holders of a local UDP port, of which there can be one for each interface; those of other users are hidden from
-    /// everybody but root.
-    package static func ofUDP(port: UInt16) -> [PortHolder] {
-        let sockets = Set(socketNumbers(port: port).map { "socket:[\($0)]" })
+    /// Whose ports are meant.
+    public enum Transport: String, Sendable {
+        case udp, tcp
+    }
+
+    /// The holders of a local UDP port, of which there can be one for each interface.
+    public static func ofUDP(port: UInt16) -> [PortHolder] { of(.udp, port: port) }
+
+    /// The holders of a local port: of TCP those that listen. Those of other users are hidden from everybody but root.
+    public static func of(_ transport: Transport, port: UInt16) -> [PortHolder] {
+        let sockets = Set(socketNumbers(transport, port: port).map { "socket:[\($0)]" })
         guard !sockets.isEmpty else { return [] }
         let files = FileManager.default
         let processes = (try? files.contentsOfDirectory(atPath: proc.path)) ?? []
@@ -31,15 +39,18 @@ public struct PortHolder: Hashable, Sendable {
 
     private static let proc = URL(filePath: "/proc")
 
-    /// The inodes of the sockets on a port, from `net/udp` (proc(5)): `sl local rem st tx:rx tr:when retrnsmt uid timeout inode`.
-    private static func socketNumbers(port: UInt16) -> [Substring] {
-        let digits = String(port, radix: 16, uppercase: true)
-        let suffix = ":" + String(repeating: "0", count: 4 - digits.count) + digits
-        return ["net/udp", "net/udp6"].flatMap { table -> [Substring] in
+    /// The state of a TCP socket that listens (proc(5)).
+    private static let listening: Substring = "0A"
+
+    /// The inodes of the sockets on a port, from `net/udp` or `net/tcp` (proc(5)): `sl local rem st tx:rx tr:when retrnsmt uid timeout inode`.
+    private static func socketNumbers(_ transport: Transport, port: UInt16) -> [Substring] {
+        let suffix = ":" + port.hexadecimal.uppercased()
+        return ["net/\(transport.rawValue)", "net/\(transport.rawValue)6"].flatMap { table -> [Substring] in
             let text = (try? String(contentsOf: proc.appending(path: table), encoding: .utf8)) ?? ""
             return text.split(separator: "\n").dropFirst().compactMap { line in
                 let columns = line.split(separator: " ")
-                return columns.count > 9 && columns[1].hasSuffix(suffix) ? columns[9] : nil
+                guard columns.count > 9, columns[1].hasSuffix(suffix) else { return nil }
+                return transport == .udp || columns[3] == listening ? columns[9] : nil
             }
         }
     }

@@ -29,7 +29,7 @@ public final class PortOpener: Sendable {
     /// Runs `work` on the thread; it should be short. A thread that `work` starts has the same capabilities.
     package func open<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { caller in
-            jobs.add { caller.resume(with: Result(catching: work)) }
+            jobs.add(Jobs.Job { caller.resume(with: Result(catching: work)) })
         }
     }
 
@@ -37,22 +37,22 @@ public final class PortOpener: Sendable {
     public func perform(_ work: () -> Void) {
         withoutActuallyEscaping(work) { work in
             let done = DispatchSemaphore(value: 0)
-            let job = UncheckedJob(work: work)
-            jobs.add {
-                job.work()
-                done.signal()
-            }
+            let borrowed = Borrowed(work: work)
+            jobs.add(Jobs.Job(done: done) { borrowed.work() })
             done.wait()
         }
     }
 
-    /// Unchecked, for the compiler does not see that the caller waits until the other thread is done with it.
-    private struct UncheckedJob: @unchecked Sendable {
+    /// Unchecked, for the compiler does not see that the caller waits until the other thread has done it and let it go.
+    private struct Borrowed: @unchecked Sendable {
         let work: () -> Void
     }
 
     /// Lets the services answer.
     public func admitRequests() { admission.open() }
+
+    /// Whether requests may be answered by now.
+    package var admitsRequests: Bool { admission.isOpen }
 
     /// Waits until requests may be answered; throws if the service shall end instead.
     package func requestsAreAdmitted() async throws { try await admission.wait() }
@@ -65,10 +65,16 @@ public final class PortOpener: Sendable {
 
 /// What a thread has yet to do.
 private final class Jobs: Sendable {
-    private let waiting = NIOLockedValueBox<[@Sendable () -> Void]>([])
+    struct Job: Sendable {
+        /// Told when the work is done and nothing of it is held any more.
+        var done: DispatchSemaphore?
+        let work: @Sendable () -> Void
+    }
+
+    private let waiting = NIOLockedValueBox<[Job]>([])
     private let count = DispatchSemaphore(value: 0)
 
-    func add(_ job: @escaping @Sendable () -> Void) {
+    func add(_ job: Job) {
         waiting.withLockedValue { $0.append(job) }
         count.signal()
     }
@@ -81,9 +87,13 @@ private final class Jobs: Sendable {
     func work() {
         while true {
             count.wait()
-            let job = waiting.withLockedValue { $0.isEmpty ? nil : $0.removeFirst() }
-            guard let job else { return }
-            job()
+            var job = waiting.withLockedValue { $0.isEmpty ? nil : $0.removeFirst() }
+            guard job != nil else { return }
+            job?.work()
+            // Whoever waits takes back what it lent: a closure that is still held here ends the program.
+            let done = job?.done
+            job = nil
+            done?.signal()
         }
     }
 }

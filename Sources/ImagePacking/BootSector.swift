@@ -35,6 +35,7 @@ enum BootSector {
     private static let codes: [(text: String, name: String)] = [
         ("GRUB \0Geom\0Hard Disk\0", "GRUB boot sector"), ("Missing operating system", "SYSLINUX master boot record"),
         ("isolinux.bin missing or corrupt", "isohybrid master boot record"),
+        ("pxekit media: the boot file", "boot sector of pxekit's media"),
         ("Missing MBR-helper.", "GRUB's stage behind a Windows boot manager (grldr)"),
     ]
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NetAddress
 
 /// Who starts a file: firmware that fetches it over the network, a bus or a drive, or a loader that knows its format.
 public struct BootTarget: RawRepresentable, Hashable, Sendable, Codable {
@@ -51,25 +52,16 @@ extension BootTarget {
     /// What a client's architecture number asks for (option 93; RFC 4578 section 2.1 and IANA's "Processor Architecture
     /// Types"); nil for a number that says nothing about the boot file's format.
     public static func firmware(ofArchitecture number: UInt16) -> BootTarget? {
+        let architecture = ClientArchitecture(rawValue: number)
+        if let machine = architecture.platform.flatMap(PEMachine.init) { return .uefi(machine) }
         switch number {
-        case 0: .biosPXE
-        case 2: .uefi(.ia64)
-        case 6, 15: .uefi(.ia32)
-        // 9 is "EBC" in the registry, but what x64 firmware sends beside 7 (RFC 4578 errata 4624).
-        case 7, 9, 16, 17: .uefi(.x64)
-        case 10, 18: .uefi(.arm)
-        case 11, 19: .uefi(.aarch64)
-        case 25, 26: .uefi(.riscv32)
-        case 27, 28: .uefi(.riscv64)
-        case 29, 30: .uefi(.riscv128)
-        case 37, 38: .uefi(.loongarch32)
-        case 39, 40: .uefi(.loongarch64)
-        default: nil
+        case ClientArchitecture.bios.rawValue: return .biosPXE
+        case 2: return .uefi(.ia64)
+        case 29, 30: return .uefi(.riscv128)
+        case 37, 38: return .uefi(.loongarch32)
+        default: return nil
         }
     }
-
-    /// The architecture numbers of UEFI HTTP Boot.
-    static let httpArchitectures: Set<UInt16> = [15, 16, 17, 18, 19, 26, 28, 30, 38, 40]
 }
 
 extension ImageReport {
@@ -85,7 +77,9 @@ extension ImageReport {
             }
             // A boot sector is code for 0x7C00 too; what it does without a disk is its own affair.
             if kind == .bootSector, size <= BaseMemory.most { return nil }
-        } else if boots.contains(firmware) || BootTarget.httpArchitectures.contains(number) && boots.contains(.uefiCD) {
+        } else if boots.contains(firmware)
+            || ClientArchitecture(rawValue: number).isHTTP && boots.contains(.uefiCD)
+        {
             return nil
         }
         let who = boots.isEmpty ? "nobody" : boots.map(\.rawValue).joined(separator: ", ")

@@ -38,24 +38,35 @@ enum GRUB {
     /// lnxboot.img begins with `xor ebp, ebp` and a near jump (lnxboot.S).
     static func isLinuxBoot(_ bytes: ImageBytes) -> Bool { bytes.has([0x66, 0x31, 0xED, 0xE9]) }
 
+    /// What a module calls itself.
+    static func moduleName(_ elf: ELFImage, _ bytes: ImageBytes) -> String? {
+        elf.isRelocatable ? elf.section(".modname", bytes)?.text(0, limit: 64) : nil
+    }
+
     /// Relocatable ELF files with a `.modname` section.
     static func recogniseModule(_ elf: ELFImage, _ bytes: ImageBytes) -> ImageReport? {
-        guard elf.isRelocatable, let name = elf.section(".modname", bytes)?.text(0, limit: 64) else { return nil }
+        guard let name = moduleName(elf, bytes) else { return nil }
         var facts: ImageFacts = ["name": .text(name)]
         let needs = elf.section(".moddeps", bytes)?.all ?? []
         facts.add("needs", needs.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
         return ImageReport(.grubPart, "GRUB module \(name)", size: bytes.count, facts: facts)
     }
 
-    /// The prefix (the folder of grub.cfg) among the objects of a `mods` section: "mimg", then type and size of each
-    /// (grub-core include/grub/kernel.h; type 3 is the prefix).
-    static func prefix(in mods: ImageBytes?) -> String? {
-        guard let mods, mods.has("mimg"), var at = mods.quad(8), let size = mods.quad(16) else { return nil }
-        for _ in 0..<1024 where at >= 0 && at <= size - 8 {
-            guard let type = mods.long(at), let length = mods.long(at + 4), length >= 8 else { return nil }
-            if type == 3 { return mods.text(at + 8, limit: 256) }
+    /// The objects of a `mods` section: "mimg", then type and size of each (grub-core include/grub/kernel.h).
+    static func objects(in mods: ImageBytes) -> [(type: Int, bytes: ImageBytes)] {
+        guard mods.has("mimg"), var at = mods.quad(8), let size = mods.quad(16) else { return [] }
+        var objects: [(type: Int, bytes: ImageBytes)] = []
+        while objects.count < 1024, at >= 0, at <= size - 8, let type = mods.long(at), let length = mods.long(at + 4),
+            length >= 8, let object = mods.part(at: at + 8, count: length - 8)
+        {
+            objects.append((type, object))
             at += length
         }
-        return nil
+        return objects
+    }
+
+    /// The prefix (the folder of grub.cfg) among the objects of a `mods` section: that of type 3.
+    static func prefix(in mods: ImageBytes?) -> String? {
+        mods.flatMap { objects(in: $0).first { $0.type == 3 } }?.bytes.text(0, limit: 256)
     }
 }

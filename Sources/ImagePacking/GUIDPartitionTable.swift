@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NetAddress
 
 /// A GUID partition table (UEFI 2.10, 5.3): a header in the second block, entries behind it, and a copy of both at the disk's end.
 struct GUIDPartitionTable {
@@ -59,7 +60,7 @@ struct GUIDPartitionTable {
     /// A GUID as it is written: the first three numbers are little-endian (UEFI 2.10, appendix A).
     private static func text(_ bytes: [UInt8]) -> String {
         let order = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15]
-        return order.map { $0 < 0 ? "-" : (bytes[$0] < 16 ? "0" : "") + String(bytes[$0], radix: 16) }.joined()
+        return order.map { $0 < 0 ? "-" : bytes[$0].hexadecimal }.joined()
     }
 
     private static let system = "c12a7328-f81f-11d2-ba4b-00a0c93ec93b"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import NetAddress
 
 /// What a boot server serves: every file with its size, its SHA-256 and whom it boots.
 public struct Manifest: Hashable, Sendable, Codable {
@@ -45,7 +46,7 @@ public struct Manifest: Hashable, Sendable, Codable {
         private init(path: String, size: Int, hash: SHA256.Digest, _ report: ImageReport) {
             self.path = path
             self.size = size
-            sha256 = hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            sha256 = hash.hexadecimal()
             kind = report.kind
             boots = report.boots
         }
@@ -103,10 +104,10 @@ public struct Manifest: Hashable, Sendable, Codable {
 
     /// What is different in `tree` from this manifest, by path.
     public func differences(from tree: Manifest) -> [Difference] {
-        let found = Dictionary(tree.files.map { ($0.path, $0) }) { first, _ in first }
-        let known = Set(files.map(\.path))
+        let found = Dictionary(tree.files.map { (Self.key($0.path), $0) }) { first, _ in first }
+        let known = Set(files.map { Self.key($0.path) })
         let changes = files.compactMap { needed -> Difference? in
-            guard let found = found[needed.path] else { return .missing(path: needed.path) }
+            guard let found = found[Self.key(needed.path)] else { return .missing(path: needed.path) }
             if found.size != needed.size {
                 return .size(path: needed.path, needed: needed.size, found: found.size)
             }
@@ -115,16 +116,22 @@ public struct Manifest: Hashable, Sendable, Codable {
             }
             return found == needed ? nil : .description(path: needed.path, needed: needed, found: found)
         }
-        return changes + tree.files.filter { !known.contains($0.path) }.map { .unexpected(path: $0.path) }
+        return changes + tree.files.filter { !known.contains(Self.key($0.path)) }.map { .unexpected(path: $0.path) }
             + linkDifferences(from: tree)
     }
 
+    /// What tells one name on a disk from another: Swift takes `é` in one character and in two for the same, a file system does not.
+    private static func key(_ path: String) -> [UInt8] { Array(path.utf8) }
+
     private func linkDifferences(from tree: Manifest) -> [Difference] {
-        let found = Dictionary(tree.links.map { ($0.path, $0.target) }) { first, _ in first }
-        let known = Set(links.map(\.path))
-        return links.filter { found[$0.path] != $0.target }.map {
-            .link(path: $0.path, needed: $0.target, found: found[$0.path])
-        } + tree.links.filter { !known.contains($0.path) }.map { .link(path: $0.path, needed: nil, found: $0.target) }
+        let found = Dictionary(tree.links.map { (Self.key($0.path), $0.target) }) { first, _ in first }
+        let known = Set(links.map { Self.key($0.path) })
+        return links.filter { found[Self.key($0.path)].map(Self.key) != Self.key($0.target) }.map {
+            .link(path: $0.path, needed: $0.target, found: found[Self.key($0.path)])
+        }
+            + tree.links.filter { !known.contains(Self.key($0.path)) }.map {
+                .link(path: $0.path, needed: nil, found: $0.target)
+            }
     }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NetAddress
 
 /// What is embedded in one of our programs: items of type, length and value (`CONFIG_*` in nbp/include/header.inc).
 public struct NBPConfiguration: Hashable, Sendable {
@@ -193,7 +194,7 @@ extension NBPConfiguration.Item: CustomStringConvertible {
         case (.number(let number), _): String(number)
         case (.address(let address), _): (0..<4).map { String(address >> (24 - 8 * $0) & 0xFF) }.joined(separator: ".")
         case (.text(let text), _): text
-        case (.opaque(let bytes), _): bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+        case (.opaque(let bytes), _): bytes.hexadecimal(separator: " ")
         }
     }
 }

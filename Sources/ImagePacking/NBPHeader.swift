@@ -47,7 +47,7 @@ public struct NBPHeader: Hashable, Sendable {
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
         static let words: [UInt8: String] = [
-            0: "other", 1: "pxeinfo", 2: "pxechain", 3: "pxelocal", 4: "pxeboot", 0x7F: "test",
+            0: "other", 1: "pxeinfo", 2: "pxechain", 3: "pxelocal", 4: "pxeboot", 5: "mediaboot", 0x7F: "test",
         ]
         /// Its name, or the number of one that is not known here.
         public var word: String { Kind.words[rawValue] ?? "kind \(rawValue)" }

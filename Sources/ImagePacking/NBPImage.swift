@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import NetAddress
 
 /// One of our network bootstrap programs as a file: read, configure, seal.
 public struct NBPImage: Hashable, Sendable {
@@ -111,7 +112,7 @@ extension NBPHeader {
         }
         if isSealed { facts.add("crc32", hex: Int(crc32)) }
         if buildID.contains(where: { $0 != 0 }) {
-            facts.add("buildID", buildID.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+            facts.add("buildID", buildID.hexadecimal())
         }
         var warnings = BaseMemory.warnings(size: bytes.count)
         if length != bytes.count {

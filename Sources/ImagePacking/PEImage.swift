@@ -45,7 +45,9 @@ struct PEImage {
         subsystem = bytes.word(optional + 68) ?? 0
 
         let directories = optional + (is64Bit ? 112 : 96)
-        let directoryCount = bytes.long(directories - 4) ?? 0
+        // Entries that the header says there are and has no room for are none; firmware and sbverify refuse such a file.
+        let room = max(0, optional + optionalSize - directories) / 8
+        let directoryCount = min(bytes.long(directories - 4) ?? 0, room)
         func directory(_ index: Int) -> (Int, Int)? {
             guard index < directoryCount, let at = bytes.long(directories + 8 * index),
                 let size = bytes.long(directories + 8 * index + 4), at != 0, size != 0

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import NetAddress
 
 /// The machine of a PE file (PE/COFF specification, "Machine Types"; UEFI 2.10, 2.1.1).
 public struct PEMachine: RawRepresentable, Hashable, Sendable {
@@ -38,6 +39,20 @@ public struct PEMachine: RawRepresentable, Hashable, Sendable {
 
     /// The machines that have a name here.
     public static var known: [PEMachine] { words.map(\.key) }
+
+    private static let platforms: [PEMachine: Platform] = [
+        .ia32: .uefiIA32, .x64: .uefiX64, .arm: .uefiARM32, .aarch64: .uefiARM64, .riscv32: .uefiRISCV32,
+        .riscv64: .uefiRISCV64, .loongarch64: .uefiLoongArch64,
+    ]
+
+    /// The platform whose firmware starts a program for this machine; nil for one that has none.
+    public var platform: Platform? { PEMachine.platforms[self] }
+
+    /// The machine of a platform's programs; nil for a platform that is not UEFI.
+    init?(_ platform: Platform) {
+        guard let machine = PEMachine.platforms.first(where: { $0.value == platform })?.key else { return nil }
+        self = machine
+    }
 
     /// The name in UEFI's default file names (`BOOTX64.EFI`), in lower case; for an unknown machine its number.
     public var word: String {

@@ -139,6 +139,8 @@ public final class LogSink: @unchecked Sendable {
 
     /// Takes bytes, under the lock.
     private func take(_ bytes: some Collection<UInt8>) {
+        // Nothing is never written, and would be told as lost at the end.
+        guard !bytes.isEmpty else { return }
         if isDetached {
             if !queue.append(bytes) { losses.unread += 1 }
             condition.broadcast()

@@ -38,7 +38,7 @@ extension ClientUUID: LosslessStringConvertible {
 
     /// Lower-case canonical text, as PXELINUX looks for it.
     public var description: String {
-        let digits = ClientUUID.readingOrder.map { (octets[$0] < 16 ? "0" : "") + String(octets[$0], radix: 16) }
+        let digits = ClientUUID.readingOrder.map { octets[$0].hexadecimal }
         var text = ""
         for (place, pair) in digits.enumerated() {
             if [4, 6, 8, 10].contains(place) { text += "-" }

@@ -39,10 +39,7 @@ public struct IPv4Address: Hashable, Sendable {
     public var isUnicastHost: Bool { bits >> 24 != 0 && !isLoopback && bits >> 28 < 0xE }
 
     /// Eight upper-case hexadecimal digits, as PXELINUX names a client's file: `C0000201`.
-    public var hexadecimal: String {
-        let digits = String(bits, radix: 16, uppercase: true)
-        return String(repeating: "0", count: 8 - digits.count) + digits
-    }
+    public var hexadecimal: String { bits.hexadecimal.uppercased() }
 }
 
 extension IPv4Address: LosslessStringConvertible {

@@ -43,7 +43,7 @@ public struct MACAddress: Hashable, Sendable {
     ///
     /// - Parameter separator: put between them: `:` for people, `-` for PXELINUX's file names, empty for some URLs.
     public func text(separator: String) -> String {
-        octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: separator)
+        octets.hexadecimal(separator: separator)
     }
 }
 

@@ -5,11 +5,11 @@ package enum ConfigurationExample {
     private static let head = """
         An example for /etc/pxekit.yaml, which `pxekit serve --config` reads; `systemctl reload pxekit` reads it again, with the folders that it
         names, and ends no transfer. A wrong file is refused with the line and what would be right there, and the settings before it stay. Only
-        `user`, `mtftp` and `tftp-clients-per-address` take a restart.
+        `user`, `history`, `page`, `mtftp` and `tftp-clients-per-address` take a restart.
         """
 
     private static var passages: [ConfigurationPassage] {
-        ConfigurationObject<ServeSettings>.file.keys.compactMap(\.example)
+        ConfigurationObject<FileDraft>.file.keys.compactMap(\.example)
     }
 
     /// The whole file.

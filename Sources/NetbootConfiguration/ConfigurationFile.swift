@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BootMenu
+internal import BootPolicy
+internal import NetAddress
 
 /// Reads the file for `pxekit serve --config`; the tables of ``ConfigurationObject`` have its keys.
 package enum ConfigurationFile {
@@ -22,13 +24,19 @@ package enum ConfigurationFile {
     /// The same for text.
     package static func settings(yaml: String, file name: String) throws(ConfigurationErrors) -> ServeSettings {
         let problems = ProblemList()
-        var settings = ServeSettings()
-        if let root = problems.collect({ () throws(MenuFileError) in try YAMLValue(yaml: yaml, file: name) }) {
-            let values = ConfigurationObject<ServeSettings>.file.read(root, into: &settings, problems)
-            settings.origins = origins(values)
+        var draft = FileDraft()
+        let read = YAMLFile(yaml: yaml, file: name)
+        read.problems.forEach(problems.add)
+        if let root = read.root {
+            let values = ConfigurationObject<FileDraft>.file.read(root, into: &draft, problems)
+            draft.settings.origins = origins(values ?? [:])
+            for (machine, place) in draft.policy.machines where machine.address != nil {
+                draft.settings.origins[.address(machine.name)] = ConfigurationPlace(place.part("address"))
+            }
+            draft.settings.machines = draft.policy.policy(problems)
         }
         try problems.check()
-        return settings
+        return draft.settings
     }
 
     /// Where those settings stand that only other settings, or the system, can show to be wrong.
@@ -40,8 +48,13 @@ package enum ConfigurationFile {
         for root in (try? values["root"]?.list(orSingle: true)) ?? [] { note(root) { .root($0) } }
         for name in (try? values["interfaces"]?.list(orSingle: true)) ?? [] { note(name) { .interface($0) } }
         for (key, port) in (try? values["ports"]?.pairs()) ?? [] { origins[.port(key)] = ConfigurationPlace(port) }
+        for (key, value) in (try? values["page"]?.pairs()) ?? [] where key == "port" {
+            origins[.port("page")] = ConfigurationPlace(value)
+        }
         let single: [(ServeSettings.Setting, String)] = [
-            (.leases, "leases"), (.reports, "reports"), (.user, "user"), (.mode, "mode"), (.subnets, "subnets"),
+            (.leases, "leases"), (.history, "history"), (.machineState, "machine-state"), (.reports, "reports"),
+            (.user, "user"), (.mode, "mode"),
+            (.subnets, "subnets"),
         ]
         for (setting, key) in single { origins[setting] = values[key].map(ConfigurationPlace.init) }
         return origins
@@ -58,9 +71,8 @@ package enum ConfigurationFile {
             (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
         }
         let octet = bytes[offset]
-        let digits = String(octet, radix: 16, uppercase: true)
         return ConfigurationError(
             file: name, line: line, column: column,
-            problem: "the octet 0x\(octet < 16 ? "0" : "")\(digits) is no UTF-8; save the file as UTF-8")
+            problem: "the octet 0x\(octet.hexadecimal.uppercased()) is no UTF-8; save the file as UTF-8")
     }
 }

@@ -55,11 +55,12 @@ struct ConfigurationObject<Draft> {
         self.keys = keys()
     }
 
-    /// Reads the mapping into a draft and returns its values for what only several of them show to be wrong; unknown keys are told.
+    /// Reads the mapping into a draft and returns its values, for what only several of them show to be wrong; unknown keys are told. Nil if
+    /// it is no mapping, which is told as well.
     @discardableResult
-    func read(_ value: YAMLValue, into draft: inout Draft, _ problems: ProblemList) -> [String: YAMLValue] {
+    func read(_ value: YAMLValue, into draft: inout Draft, _ problems: ProblemList) -> [String: YAMLValue]? {
         var values: [String: YAMLValue] = [:]
-        guard let pairs = problems.collect({ () throws(MenuFileError) in try value.pairs() }) else { return [:] }
+        guard let pairs = problems.collect({ () throws(MenuFileError) in try value.pairs() }) else { return nil }
         for (name, part) in pairs {
             guard let key = keys.first(where: { $0.name == name }) else {
                 problems.add(value.unknownKey(name, of: self.name, among: keys.map(\.name)))
@@ -82,7 +83,7 @@ struct ConfigurationObject<Draft> {
             words,
             parts: { (value, problems) throws(MenuFileError) in
                 var filled = draft()
-                let values = read(value, into: &filled, problems)
+                guard let values = read(value, into: &filled, problems) else { return nil }
                 return try make(filled, value, values, problems)
             })
     }

@@ -51,10 +51,19 @@ extension ConfigurationPassage {
 
     static let authoritative = ConfigurationPassage(
         explanation: """
-            Whether clients with an address that this server never gives are told so, for mode dhcp; only where no other server gives addresses.
+            Whether this server takes the place of another, for mode dhcp. It asks the LAN before it gives addresses, and does not start where
+            another server answers, unless this is true. It then tells clients with an address that it never gives to begin anew (DHCPNAK).
             """,
         settings: """
             authoritative: true
+            """)
+
+    static let otherServers = ConfigurationPassage(
+        explanation: """
+            DHCP servers that are to answer as well, for mode dhcp: each gives other addresses of the same network.
+            """,
+        settings: """
+            other-servers: [192.0.2.2]
             """)
 
     static let leases = ConfigurationPassage(
@@ -63,6 +72,33 @@ extension ConfigurationPassage {
             """,
         settings: """
             leases: /var/lib/pxekit/leases.sqlite
+            """)
+
+    static let history = ConfigurationPassage(
+        explanation: """
+            Where each step of each boot is kept, and for how long; `pxekit boots` shows it.
+            """,
+        settings: """
+            history: /var/lib/pxekit/boots.sqlite
+            history-time: 720h
+            """)
+
+    static let machineState = ConfigurationPassage(
+        explanation: """
+            Where it is kept what `pxekit machine` says: machines that are added, what they boot, and what they boot once. Without it,
+            machines.sqlite in the folder of history or leases.
+            """,
+        settings: """
+            machine-state: /var/lib/pxekit/machines.sqlite
+            """)
+
+    static let page = ConfigurationPassage(
+        explanation: """
+            A web page that shows what boots, with an API under /api/v1 and /metrics for Prometheus. It has no password: the address decides who
+            sees it.
+            """,
+        settings: """
+            page: {address: 127.0.0.1, port: 8275, names: [boot.example.org], api: true}
             """)
 
     static let reports = ConfigurationPassage(
@@ -127,6 +163,53 @@ extension ConfigurationPassage {
                 options: [{code: 209, text: pxelinux.cfg/default}]
                 menu: {prompt: Press F8 for the menu, timeout: 5, items: [{text: Disk}, {text: Linux, file: pxelinux.0}]}
               - {name: my own loader, user-classes: [mine], loader: kernel.img, server: 192.0.2.9}
+            """)
+
+    static let machines = ConfigurationPassage(
+        explanation: """
+            Machines by name. One is known by its hardware addresses or its UUID; in mode dhcp it gets its address and, as host name, its name.
+            """,
+        settings: """
+            machines:
+              - {name: web1, macs: ["52:54:00:00:00:03"], address: 192.0.2.21, labels: {role: web}, variables: {disk: /dev/sda}}
+              - {name: db1, uuid: 12345678-9abc-def0-0102-030405060709, serial: X1234, profile: rescue}
+            """)
+
+    static let profiles = ConfigurationPassage(
+        explanation: """
+            What there is to boot. Of a kernel, a menu and local-disk, the configuration of the machine's loader is made when it asks for it.
+            {{name}}, {{mac}}, {{uuid}}, {{serial}}, {{address}}, {{server}}, {{url}} (of this server's HTTP), {{label.KEY}} and variables of
+            one's own stand for what is known of the machine.
+            """,
+        settings: """
+            profiles:
+              - name: debian
+                kernel: debian/linux
+                initrd: debian/initrd.gz
+                command-line: hostname={{name}} role={{label.role}} disk={{disk}} url={{url}}/preseed.cfg
+                answers: [{path: preseed.cfg, template: /etc/pxekit/preseed.cfg}]
+              - {name: rescue, menu: /etc/pxekit/rescue.yaml}
+              - {name: memtest, chain: memtest.0}
+              - {name: next-device, local-disk: next}
+            """)
+
+    static let assignments = ConfigurationPassage(
+        explanation: """
+            Who boots which profile; the first that matches counts, and comes before the rules of boot. ouis, platforms, vendor-classes,
+            subnets and circuits are for machines that nobody knows, too.
+            """,
+        settings: """
+            assignments:
+              - {labels: {role: web}, profile: debian}
+              - {ouis: ["52:54:01"], platforms: [bios], profile: memtest}
+            """)
+
+    static let unknownMachines = ConfigurationPassage(
+        explanation: """
+            What a machine boots that is not in machines and that no assignment is for: a profile; nothing is silence. Without it, boot says so.
+            """,
+        settings: """
+            unknown-machines: nothing
             """)
 
     static let classes = ConfigurationPassage(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TerminalText
+
 /// What a configuration may contain, for people: made of the very tables that the reader has.
 package enum ConfigurationReference {
     /// One key.
@@ -23,12 +25,15 @@ package enum ConfigurationReference {
     /// Every mapping of a configuration, the file first.
     package static var tables: [Table] {
         [
-            ConfigurationObject<ServeSettings>.file.reference, ConfigurationObject<ServeSettings>.ports.reference,
-            ConfigurationObject<SubnetDraft>.subnet.reference,
+            ConfigurationObject<FileDraft>.file.reference, ConfigurationObject<FileDraft>.ports.reference,
+            ConfigurationObject<PageSettings>.page.reference, ConfigurationObject<SubnetDraft>.subnet.reference,
             ConfigurationObject<ReservationDraft>.reservation.reference,
             ConfigurationObject<RouteDraft>.route.reference, ConfigurationObject<OptionDraft>.option.reference,
             ConfigurationObject<RuleDraft>.rule.reference, ConfigurationObject<PromptDraft>.prompt.reference,
             ConfigurationObject<PromptItemDraft>.promptItem.reference,
+            ConfigurationObject<MachineDraft>.machine.reference, ConfigurationObject<ProfileDraft>.profile.reference,
+            ConfigurationObject<AnswerDraft>.answer.reference,
+            ConfigurationObject<AssignmentDraft>.assignment.reference,
             ConfigurationObject<MulticastDraft>.multicastFile.reference,
         ]
     }
@@ -48,12 +53,12 @@ package enum ConfigurationReference {
 
 
             """
-        return head
-            + tables.map { table in
-                let rows = table.keys.map { "| `\($0.name)` | \($0.form) | \($0.meaning) |\n" }.joined()
-                return
-                    "## \(table.name.prefix(1).uppercased())\(table.name.dropFirst())\n\n| Key | Value | Meaning |\n|---|---|---|\n"
-                    + rows
-            }.joined(separator: "\n")
+        let sections = tables.map { table in
+            let rows = table.keys.map { "| `\($0.name)` | \($0.form) | \($0.meaning) |\n" }.joined()
+            return
+                "## \(table.name.prefix(1).uppercased())\(table.name.dropFirst())\n\n| Key | Value | Meaning |\n|---|---|---|\n"
+                + rows
+        }
+        return MarkdownPage.filled(head + sections.joined(separator: "\n"))
     }
 }

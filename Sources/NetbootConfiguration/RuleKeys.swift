@@ -10,7 +10,7 @@ struct RuleDraft {
     var name: String?
     var macs: [MACAddress] = []
     var uuids: [ClientUUID] = []
-    var platforms: [BootPolicy.Platform] = []
+    var platforms: [Platform] = []
     var userClasses: [String] = []
     var loader: String?
     var script: String?
@@ -61,7 +61,9 @@ extension ConfigurationObject where Draft == RuleDraft {
                     throw value.error("a boot rule needs the key loader, or ignore")
                 }
                 var plan = BootPlan(loader: draft.loader ?? "", script: draft.script, server: draft.server)
-                (plan.options, plan.menu) = (draft.options, draft.prompt)
+                (plan.options, plan.menu) = (
+                    draft.options.map { BootOption($0.code.rawValue, $0.payload) }, draft.prompt
+                )
                 action = .boot(plan)
             }
             return { number in BootRule(draft.name ?? "rule \(number)", match: draft.match, action: action) }
@@ -128,7 +130,7 @@ extension ConfigurationObject where Draft == PromptItemDraft {
 }
 
 extension ValueForm where Value == Bool {
-    fileprivate static var mustBeTrue: ValueForm {
+    static var mustBeTrue: ValueForm {
         ValueForm("true") { (value) throws(MenuFileError) in
             guard try value.flag() else { throw value.error("can only be true") }
             return true

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DHCPService
+package import NetAddress
 
 /// Settings that come before those of a file: the options of the command line.
 package struct ServeOptions: Sendable {
@@ -10,6 +11,10 @@ package struct ServeOptions: Sendable {
     /// Before those of the file.
     package var roots: [String] = []
     package var ranges: [AddressRange] = []
+    /// Instead of those of the file, in the subnets that they are for.
+    package var routers: [IPv4Address] = []
+    package var nameServers: [IPv4Address] = []
+    package var isAuthoritative = false
     package var leases, reports, user: String?
     package var refusesUnbootable = false
     package var clientsPerAddress: Int?
@@ -29,6 +34,8 @@ extension ServeSettings {
         for name in options.interfaces { merged.origins[.interface(name)] = nil }
         merged.roots = options.roots + roots
         merged.ranges = options.ranges.map(\.range)
+        (merged.routers, merged.nameServers) = (options.routers, options.nameServers)
+        if options.isAuthoritative { merged.isAuthoritative = true }
         if let leases = options.leases { (merged.leases, merged.origins[.leases]) = (leases, nil) }
         if let reports = options.reports { (merged.reports, merged.origins[.reports]) = (reports, nil) }
         if let user = options.user { (merged.user, merged.origins[.user]) = (user, nil) }
@@ -47,6 +54,9 @@ extension ServeSettings {
         case "tftp": tftpPort = port == 0 ? nil : Int(port)
         case "http": httpPort = port == 0 ? nil : Int(port)
         case "report": reportPort = Int(port)
+        case "page":
+            page = page ?? PageSettings()
+            page?.port = port
         default: mtftpPort = port
         }
     }

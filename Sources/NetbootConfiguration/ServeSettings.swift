@@ -3,7 +3,6 @@
 package import BootPolicy
 package import DHCPEngine
 package import DHCPService
-package import HostSockets
 package import NetAddress
 internal import NetbootServer
 internal import TFTPService
@@ -41,13 +40,28 @@ package struct ServeSettings {
     package var user = "nobody"
     /// Where leases are durable; nil keeps them in memory.
     package var leases: String?
+    /// Where the steps of all boots are kept, and for how long; nil keeps none.
+    package var history: String?
+    package var historyTime = Duration.seconds(30 * 24 * 3600)
+    /// Where it is kept what commands say of machines; nil leaves it to ``machineFile``.
+    package var machineState: String?
+    /// Where the web page is; nil for none.
+    package var page: PageSettings?
     package var subnets: [SubnetConfiguration] = []
     /// Ranges of addresses whose subnet is that of an interface.
     package var ranges: [ClosedRange<IPv4Address>] = []
-    /// Whether clients with an address that is not this server's to give are told so by DHCPNAK.
+    /// Whether this server alone is right about its networks: it starts although another gives addresses, and clients with an address that
+    /// is not this server's to give are told so by DHCPNAK.
     package var isAuthoritative = false
+    /// DHCP servers that are known to give addresses of the same networks, each its own part of them.
+    package var otherServers: [IPv4Address] = []
+    /// Routers for the subnet that each is in, and name servers for all of them, instead of those of the file.
+    package var routers: [IPv4Address] = []
+    package var nameServers: [IPv4Address] = []
     /// Who boots what; empty for what is found in the roots.
     package var rules: [BootRule] = []
+    /// Machines, profiles and assignments, which come before the rules.
+    package var machines = MachinePolicy()
     /// Vendor and user classes beside the known ones.
     package var knownClasses = ClientIdentity.KnownClasses()
     /// Where a setting stands in the file. What is not here was an option, or nobody's.
@@ -62,7 +76,17 @@ package struct ServeSettings {
         case interface(String)
         /// By its key.
         case port(String)
-        case leases, reports, user, mode, subnets
+        /// Of a machine, by its name.
+        case address(String)
+        case leases, history, machineState, reports, user, mode, subnets
+    }
+
+    /// The file of what commands say of machines: beside the history or the leases, unless it is named; nil without any of these.
+    package var machineFile: String? {
+        if let machineState { return machineState }
+        guard let other = history ?? leases else { return nil }
+        let folder = other.lastIndex(of: "/").map { other[...$0] } ?? ""
+        return folder + "machines.sqlite"
     }
 
     /// Where a setting is written, for messages.
@@ -72,7 +96,10 @@ package struct ServeSettings {
         case .root: "--root"
         case .interface: "--interface"
         case .port(let key): "--\(key)-port"
+        case .address(let machine): "machine \(machine)"
         case .leases: "--leases"
+        case .history: "history"
+        case .machineState: "machine-state"
         case .reports: "--reports"
         case .user: "--user"
         case .mode: "--mode"
@@ -82,31 +109,28 @@ package struct ServeSettings {
 
     /// The engine's configuration.
     ///
-    /// - Parameter found: the rules for what is in the roots.
-    package func configuration(found: [BootRule]) -> DHCPConfiguration {
-        DHCPConfiguration(
-            subnets: mode == .dhcp ? subnets : [], rules: BootRules(rules.isEmpty ? found : rules, httpPort: httpPort),
+    /// - Parameters:
+    ///   - found: the rules for what is in the roots.
+    ///   - loaders: the rules for who gets which loader there for a configuration that is made.
+    package func configuration(found: [BootRule], loaders: [BootRule] = []) -> DHCPConfiguration {
+        var rules = BootRules(self.rules.isEmpty ? found : self.rules, httpPort: httpPort)
+        rules.loaders = self.rules.filter(\.namesLoader) + loaders
+        var configuration = DHCPConfiguration(
+            subnets: mode == .dhcp ? subnets : [], rules: rules,
             knownClasses: knownClasses, isOnlyServer: mode == .dhcp, isAuthoritative: isAuthoritative,
             boot: BootServiceConfiguration(
                 offersByProxy: mode == .proxy, seesTransfers: tftpPort != nil,
                 multicastFiles: Dictionary(
                     multicastFiles.map { ($0.name, $0.options(serverPort: mtftpPort)) }, uniquingKeysWith: { $1 })))
+        configuration.use(machines)
+        return configuration
     }
+}
 
-    /// Makes subnets of the ranges, each of the interface in whose network it lies; the range that lies in none, or nil.
-    package mutating func placeRanges(on served: [NetworkInterface]) -> ClosedRange<IPv4Address>? {
-        let networks = served.flatMap(\.addresses)
-        for range in ranges {
-            guard
-                let network = networks.first(where: { $0.contains(range.lowerBound) && $0.contains(range.upperBound) })
-            else { return range }
-            if let known = subnets.firstIndex(where: { $0.subnet.network == network.network }) {
-                subnets[known].pools.append(range)
-            } else {
-                subnets.append(SubnetConfiguration(subnet: network, pools: [range]))
-            }
-        }
-        ranges = []
-        return nil
+extension BootRule {
+    /// Whether it says which of this server's loaders a kind of firmware gets, rather than what single machines boot.
+    fileprivate var namesLoader: Bool {
+        guard case .boot(let plan) = action else { return false }
+        return plan.server == nil && match.macs.isEmpty && match.uuids.isEmpty
     }
 }

@@ -5,13 +5,13 @@ internal import BootPolicy
 internal import DHCPEngine
 internal import DHCPService
 
-extension ConfigurationObject where Draft == ServeSettings {
+extension ConfigurationObject where Draft == FileDraft {
     /// The whole file.
     static var file: ConfigurationObject {
         ConfigurationObject("the configuration") {
             Key("mode", .choice(), \.mode, "who gives addresses: another server, or this one").shown(.mode)
             Key(
-                "interfaces", .list("list of names", of: .text()), \.interfaces,
+                "interfaces", .list("list of names", of: .word("name")), \.interfaces,
                 "where to serve; without it, everywhere"
             ).shown(.interfaces)
             Key("root", .list("directory or list", of: .text()), \.roots, "the files to serve").shown(.root)
@@ -25,12 +25,28 @@ extension ConfigurationObject where Draft == ServeSettings {
             ).shown(.clientsPerAddress)
             Key(
                 "authoritative", .flag, \.isAuthoritative,
-                "whether clients with an address that this server never gives are told by DHCPNAK that it is not theirs"
+                "whether it starts where another server gives addresses, and tells clients of others by DHCPNAK to begin anew"
             )
             .shown(.authoritative)
             Key(
+                "other-servers", .list("list of addresses", of: .address()), \.otherServers,
+                "DHCP servers that give other addresses of the same networks, beside which it starts"
+            ).shown(.otherServers)
+            Key(
                 "leases", .text("path"), \.leases, "where leases are durable; without it, they are kept in memory"
             ).shown(.leases)
+            Key(
+                "history", .text("path"), \.history, "where the steps of all boots are kept, for `pxekit boots`"
+            ).shown(.history)
+            Key("history-time", .time, \.historyTime, "how long they are kept; 720h, which is a month")
+            Key(
+                "machine-state", .text("path"), \.machineState,
+                "where it is kept what `pxekit machine` says; machines.sqlite beside history or leases without it"
+            ).shown(.machineState)
+            Key(
+                "page", ConfigurationObject<PageSettings>.page.value, \.page,
+                "a web page of what boots, with an API for programs; without it, there is none"
+            ).shown(.page)
             Key("reports", .text("path"), \.reports, "a directory for what pxeinfo finds out about each machine").shown(
                 .reports)
             Key(
@@ -43,6 +59,23 @@ extension ConfigurationObject where Draft == ServeSettings {
                 "the networks whose addresses this server gives"
             ).shown(.subnets)
             Key("boot", rules, \.rules, "who boots what, the first that matches counts").shown(.boot)
+            Key(
+                "machines", .onlyList(of: .placed(ConfigurationObject<MachineDraft>.machine.value)), \.policy.machines,
+                "machines that are known by name"
+            ).shown(.machines)
+            Key(
+                "profiles", .onlyList(of: ConfigurationObject<ProfileDraft>.profile.value), \.policy.profiles,
+                "what there is to boot, by name"
+            ).shown(.profiles)
+            Key(
+                "assignments", .onlyList(of: .placed(ConfigurationObject<AssignmentDraft>.assignment.value)),
+                \.policy.assignments,
+                "which machines boot which profile, the first that matches counts, before the rules of boot"
+            ).shown(.assignments)
+            Key(
+                "unknown-machines", .placed(.name), \.policy.unknown,
+                "the profile of machines that are not in machines and that no assignment is for"
+            ).shown(.unknownMachines)
             Key(
                 "vendor-classes", .list("list of prefixes", of: .text()), \.knownClasses.vendorPrefixes,
                 "option 60 of more PXE clients"

@@ -34,7 +34,7 @@ extension ConfigurationObject where Draft == SubnetDraft {
         ConfigurationObject("a subnet") {
             Key("network", .parsed("192.0.2.0/24", "a network like 192.0.2.0/24"), \.network, "the network")
             Key("pools", .list("list of first-last", of: .placed(.range)), \.pools, "addresses for anyone")
-            Key("lease-time", .leaseTime, \.leaseTime, "how long a lease lasts")
+            Key("lease-time", .time, \.leaseTime, "how long a lease lasts")
             Key("routers", .list("list of addresses", of: .address()), \.routers, "option 3")
             Key("name-servers", .list("list of addresses", of: .address()), \.nameServers, "option 6")
             Key("routes", .onlyList(of: ConfigurationObject<RouteDraft>.route.value), \.routes, "option 121")
@@ -56,10 +56,10 @@ extension ConfigurationObject where Draft == SubnetDraft {
             }
             var subnet = SubnetConfiguration(subnet: network)
             for (pool, place) in draft.pools {
-                if network.contains(pool.range.lowerBound), network.contains(pool.range.upperBound) {
-                    subnet.pools.append(pool.range)
+                if let fault = pool.fault(in: network) {
+                    problems.add(place.error(fault))
                 } else {
-                    problems.add(place.error("\((try? place.text()) ?? "\(pool)") is not in \(network)"))
+                    subnet.pools.append(pool.range)
                 }
             }
             for (reservation, place) in draft.reservations {
@@ -113,9 +113,9 @@ extension ConfigurationObject where Draft == ReservationDraft {
 
 extension ValueForm where Value == Duration {
     /// A time with its unit that ends some day.
-    fileprivate static var leaseTime: ValueForm {
+    static var time: ValueForm {
         ValueForm("1h") { (value) throws(MenuFileError) in
-            guard let duration = try value.duration() else { throw value.error("a lease has to end") }
+            guard let duration = try value.duration() else { throw value.error("needs a time that ends, like 1h") }
             return duration
         }
     }
@@ -123,6 +123,13 @@ extension ValueForm where Value == Duration {
 
 extension ValueForm where Value == AddressRange {
     fileprivate static var range: ValueForm {
-        .parsed("first-last", "two addresses like 192.0.2.100-192.0.2.200")
+        ValueForm("first-last") { (value) throws(MenuFileError) in
+            let text = try value.text()
+            do {
+                return try AddressRange(reading: text)
+            } catch {
+                throw value.error("\(error)")
+            }
+        }
     }
 }

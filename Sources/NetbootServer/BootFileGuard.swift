@@ -2,6 +2,7 @@
 
 #if os(Linux)
     internal import BootPolicy
+    internal import BoundedCollections
     internal import DHCPEngine
     internal import DHCPService
     internal import DHCPWire
@@ -11,36 +12,31 @@
     internal import NIOCore
     internal import NetAddress
 
-    /// Sees that a machine's firmware does not fetch a boot file that it cannot start: firmware says little about why, and often something
-    /// that leads astray (quirk U22).
+    /// Finds boot files that the machine's firmware cannot start, before the machine has fetched them. What firmware says of such a file
+    /// is short and often misleading (quirk U22).
     ///
-    /// Only the file that DHCP has named for the machine is looked at. What its loader fetches later is the loader's affair.
+    /// It judges only the file that DHCP has named for the machine, not what its loader fetches later.
     final class BootFileGuard: Sendable {
         private struct Firmware {
             let architecture: UInt16
             let bootFile: String
         }
 
-        private let machines = NIOLockedValueBox<[IPv4Address: Firmware]>([:])
+        private let machines = NIOLockedValueBox(BoundedTable<IPv4Address, Firmware>(limit: BootFileGuard.limit))
 
-        /// Machines that are remembered; beyond it anyone is forgotten, who is then served without a word.
+        /// What each machine was told. A machine that was forgotten is served without being judged.
         private static let limit = 4096
 
         /// Takes note of what a machine is and what it was told to boot.
         func note(_ exchange: DHCPExchange) {
             guard let identity = exchange.client else { return }
             let bootFile = exchange.decision.replies.lazy.compactMap(\.message.bootFile).first
-            let told =
-                [exchange.request.clientAddress, exchange.request.options.address(.requestedAddress)]
-                + exchange.decision.replies.map(\.message.yourAddress)
-            let addresses = Set(told.compactMap { $0 }).subtracting([.any])
             machines.withLockedValue { machines in
-                for address in addresses {
+                for address in exchange.clientAddresses {
                     guard identity.program == .firmware, let architecture = identity.architecture, let bootFile else {
                         if identity.program != .firmware { machines[address] = nil }
                         continue
                     }
-                    if machines.count >= Self.limit, let anyone = machines.keys.first { machines[anyone] = nil }
                     machines[address] = Firmware(architecture: architecture.rawValue, bootFile: bootFile)
                 }
             }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BootHTTP
+internal import BootPolicy
 public import BootTimeline
 internal import DHCPService
 internal import FileCatalog
+internal import NetAddress
 internal import TFTPEngine
 internal import TFTPService
 internal import TFTPWire
@@ -22,13 +24,29 @@ extension BootTimelines {
         case .http(let event):
             return BootStep.of(event).map { [record($0.step, from: $0.client, at: now)] } ?? []
         case .report(.stored(let report)):
-            return [record(.reported(bytes: report.text.utf8.count), of: report.hardware, at: now)]
+            let step = BootStep.reported(bytes: report.text.utf8.count, progress: report.progress)
+            return [record(step, of: report.hardware, at: now)]
+        case .machine(.once(let hardware, let boot, let news)):
+            guard let mac = hardware.mac, let step = BootStep.of(news, boot.profile) else { return [] }
+            return [record(step, of: mac, at: now)]
+        case .machine(.installed(let machine, let client)):
+            return [record(.installed(machine), from: client, at: now)]
         case .dhcp, .report: return []
         }
     }
 }
 
 extension BootStep {
+    /// The step that news of a one-time boot stand for.
+    fileprivate static func of(_ news: OneTimeBoot.News, _ profile: String) -> BootStep? {
+        switch news {
+        case .taken: .bootsOnce(profile, isAgain: false)
+        case .takenAgain: .bootsOnce(profile, isAgain: true)
+        case .used: .reachedKernel(profile)
+        case .over: nil
+        }
+    }
+
     /// The step that an event of TFTP stands for, and the address that it came from.
     fileprivate static func of(_ event: TFTPEvent) -> (client: String, step: BootStep)? {
         switch event {

@@ -6,7 +6,7 @@
 
     /// The services that listen in one place each, and come, move and go while the others run.
     actor FileServices {
-        /// What there can be one of.
+        /// The kinds of service, each of which has one place at most.
         enum Kind: CaseIterable {
             case tftp, mtftp, http, reports
         }
@@ -18,22 +18,22 @@
         struct Opened: Sendable {
             fileprivate var services: [Kind: HostedService] = [:]
             fileprivate var started: [HostedService] = []
-            /// Those that were about to leave.
+            /// Services that were leaving and stay, because the new plan needs them.
             fileprivate var calledBack: [HostedService] = []
         }
 
         private let make: Maker
         private var current: [Kind: HostedService] = [:]
-        /// Those whose clients still fetch what they had begun to.
+        /// Services that leave when their last transfers have ended.
         private var leaving: [HostedService] = []
-        /// That all shall end, or why one of them has ended by itself.
+        /// Announced when all are to end, or with the error of one that has ended by itself.
         private let ending = Announcement<Void>()
 
         init(_ make: @escaping Maker) {
             self.make = make
         }
 
-        /// Has a service listen in every place that is new; those in force go on. All listen when this returns; if one cannot, it throws
+        /// Starts a service in every new place; services in force go on. When this returns, all of them listen. If one cannot, it throws
         /// and nothing has changed.
         func open(_ places: [Kind: NetbootPlan.Place]) async throws -> Opened {
             var opened = Opened()
@@ -62,7 +62,7 @@
             return opened
         }
 
-        /// Puts services in force; those that were it and are not any more end when their transfers have.
+        /// Puts the prepared services in force. Services that the plan no longer has end when their transfers have ended.
         func use(_ opened: Opened) {
             let before = current.values
             current = opened.services
@@ -73,7 +73,7 @@
             }
         }
 
-        /// Lets go of services that were opened in vain.
+        /// Ends services that were prepared for a plan that is not put in force.
         func giveUp(_ opened: Opened) async {
             for service in opened.started { await service.end() }
             for service in opened.calledBack { service.leave() }
@@ -84,7 +84,7 @@
         /// The port of a service in force; nil if there is none.
         func port(of kind: Kind) async throws -> Int? { try await current[kind]?.listen() }
 
-        /// Returns on graceful shutdown and on cancellation, when all have ended; throws why one has ended by itself.
+        /// Waits for graceful shutdown or cancellation, and then for the end of all services. Throws the error of one that ends by itself.
         nonisolated func run() async throws {
             let result: Result<Void, any Error>
             do {

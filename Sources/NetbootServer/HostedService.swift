@@ -18,7 +18,7 @@
     extension HTTPFileServer: ListeningService {}
     extension ReportServer: ListeningService {}
 
-    /// A service that runs from its making until it is told to leave or to end.
+    /// A service that runs as soon as it is made, until it is told to leave or to end.
     final class HostedService: Sendable {
         let kind: FileServices.Kind
         let place: NetbootPlan.Place
@@ -30,7 +30,7 @@
 
         /// Starts a service.
         ///
-        /// - Parameter failed: is told why it has ended by itself; not if it could not begin.
+        /// - Parameter failed: called with the error if the service ends by itself after it has begun.
         init(
             _ kind: FileServices.Kind, _ place: NetbootPlan.Place, _ service: any ListeningService,
             _ transfers: OpenTransfers, failed: @escaping @Sendable (any Error) -> Void
@@ -46,7 +46,7 @@
                 do {
                     try await group.run()
                 } catch {
-                    // Who waits for its port is told why there is none.
+                    // Whoever waits for the port gets the error.
                     if !Task.isCancelled, (try? await service.port) != nil { failed(error) }
                 }
                 hasEnded.withLockedValue { $0 = true }
@@ -54,7 +54,7 @@
             task.withLockedValue { $0 = running }
         }
 
-        /// Whether it serves nobody any more.
+        /// Whether it has ended.
         var isEnded: Bool { hasEnded.withLockedValue { $0 } }
 
         /// Its port, as soon as it listens; throws why it cannot.
@@ -69,7 +69,7 @@
             }
         }
 
-        /// Takes back ``leave()``; false if it is too late.
+        /// Undoes ``leave()``; false if it cannot, because the service has ended or is no TFTP server.
         func stay() -> Bool { kind == .tftp && !isEnded && transfers.stay() }
 
         /// Ends it at once.

@@ -14,4 +14,6 @@ public enum NetbootEvent: Sendable {
     case report(ReportEvent)
     /// HTTP.
     case http(HTTPEvent)
+    /// Machines that are known by name.
+    case machine(MachineEvent)
 }

@@ -23,6 +23,9 @@
         private let dhcp: DHCPServer
         private let services: FileServices
         private let files: ExchangeableSources
+        private let machines: LiveMachines
+        /// For all that is no DHCP, which has sockets for each interface.
+        private let gate: InterfaceGate
         /// What is in force.
         private let current: NIOLockedValueBox<NetbootPlan>
         private let hasOpened = Announcement<Void>()
@@ -32,28 +35,36 @@
         /// - Parameters:
         ///   - opener: opens all sockets.
         ///   - observe: takes every event, on any thread, and must not block.
-        ///   - hear: see ``DHCPServer``.
+        ///   - disguise: see ``DHCPServer``.
         public init(
             _ plan: NetbootPlan, opener: PortOpener = PortOpener(),
             observe: @escaping @Sendable (NetbootEvent) -> Void = { _ in },
-            hear: (@Sendable (inout DHCPMessage) -> Void)? = nil
+            disguise: (@Sendable (inout DHCPMessage) -> Void)? = nil
         ) {
-            let bootFiles = BootFileGuard()
+            let (bootFiles, seen) = (BootFileGuard(), SeenClients())
+            let machines = LiveMachines(plan, seen) { observe(.machine($0)) }
             let dhcp = DHCPServer(
                 plan.dhcp, options: plan.options, journal: plan.journal, opener: opener,
                 observe: { event in
-                    if case .exchanged(let exchange) = event { bootFiles.note(exchange) }
+                    if case .exchanged(let exchange) = event {
+                        bootFiles.note(exchange)
+                        seen.note(exchange)
+                    }
                     observe(.dhcp(event))
-                }, hear: hear)
+                    if case .exchanged(let exchange) = event { machines.note(exchange) }
+                }, policy: machines.policy, disguise: disguise)
             let current = NIOLockedValueBox(plan)
-            let files = ExchangeableSources(plan.files)
+            let files = ExchangeableSources(plan.sources(machines))
             let catalog = CatalogIndex([files], foldsCase: true)
-            (self.first, self.dhcp, self.current, self.files) = (plan, dhcp, current, files)
+            let gate = InterfaceGate(plan.options.interfaces)
+            (self.first, self.dhcp, self.current, self.gate) = (plan, dhcp, current, gate)
+            (self.files, self.machines) = (files, machines)
             let observeFiles: @Sendable (TFTPEvent) -> Void = { event in
                 if case .requested(let request) = event, let address = IPv4Address("\(request.client)") {
                     dhcp.fileRequested(request.request.filename.description, by: address)
                 }
                 observe(.tftp(event))
+                machines.note(event)
             }
             services = FileServices { kind, place, transfers in
                 switch kind {
@@ -71,7 +82,7 @@
                                 observe(.tftp(.unbootable(request, reason: reason)))
                                 let isRefused = current.withLockedValue(\.refusesUnbootable)
                                 return isRefused ? TFTPError(.accessViolation, TFTPString(reason)) : nil
-                            }, opener: opener)
+                            }, opener: opener, gate: gate)
                     ) { event in
                         transfers.note(event)
                         observeFiles(event)
@@ -80,21 +91,25 @@
                     let files = plan.multicast?.files ?? []
                     return MTFTPFileServer(
                         .init(
-                            catalog: catalog, files: files, host: place.host, port: place.port, opener: opener),
+                            catalog: catalog, files: files, host: place.host, port: place.port, opener: opener,
+                            gate: gate),
                         observe: observeFiles
                     )
                 case .http:
-                    return HTTPFileServer(catalog: catalog, host: place.host, port: place.port, opener: opener) {
-                        event in
+                    return HTTPFileServer(
+                        catalog: catalog, host: place.host, port: place.port, opener: opener, gate: gate,
+                        done: machines.done
+                    ) { event in
                         if case .requested(let request) = event, let address = IPv4Address(request.client) {
                             dhcp.fileRequested(request.path, by: address)
                         }
                         observe(.http(event))
+                        machines.note(event, catalog)
                     }
                 case .reports:
                     return ReportServer(
                         store: { current.withLockedValue { $0.reports?.store } }, host: place.host, port: place.port,
-                        opener: opener
+                        opener: opener, gate: gate
                     ) { observe(.report($0)) }
                 }
             }
@@ -146,7 +161,7 @@
                     self.hasOpened.make(.success(()))
                     try await self.services.run()
                 }
-                // A failure of one cancels the others; `waitForAll` would wait for them first.
+                // The first failure must cancel the others. `waitForAll` would wait for the others first.
                 while try await group.next() != nil {}
             }
         }
@@ -162,20 +177,27 @@
             let opened = try await services.open(plan.places)
             do {
                 if plan.journal !== before.journal { try await dhcp.keepLeases(in: plan.journal) }
-                // What is offered and not taken yet is known only as long as the rules are the same.
+                // New rules forget every offer that was not taken yet, so equal rules are left as they are.
                 if plan.dhcp != before.dhcp { try await dhcp.serve(plan.dhcp) }
                 try await dhcp.serve(interfaces)
             } catch {
                 await services.giveUp(opened)
                 throw error
             }
-            files.exchange(for: plan.files)
+            await gate.admit(plan.options.interfaces)
+            machines.use(plan)
+            files.exchange(for: plan.sources(machines))
             current.withLockedValue { $0 = plan }
             await services.use(opened)
         }
     }
 
     extension NetbootPlan {
+        /// Where files come from: what is made for a machine comes before what is there for all.
+        fileprivate func sources(_ machines: LiveMachines) -> [any CatalogSource] {
+            scripts == nil ? files : [machines.files] + files
+        }
+
         /// Where what listens.
         fileprivate var places: [FileServices.Kind: Place] {
             var places: [FileServices.Kind: Place] = [:]

@@ -15,6 +15,7 @@ internal import TFTPWire
 ///     pxekit_dhcp_errors_total{reason}
 ///     pxekit_tftp_transfers_total{outcome}         pxekit_tftp_bytes_total         pxekit_tftp_duration
 ///     pxekit_reports_total{outcome}
+///     pxekit_installations_total
 ///     pxekit_http_requests_total{status}           pxekit_http_bytes_total         pxekit_http_duration
 public struct NetbootMetrics: Sendable {
     /// Counts from zero.
@@ -41,7 +42,8 @@ public struct NetbootMetrics: Sendable {
             Timer(label: "pxekit_http_duration").record(duration: outcome.duration)
         case .report(.stored): count("pxekit_reports_total", [("outcome", "stored")])
         case .report(.notStored): count("pxekit_reports_total", [("outcome", "failed")])
-        case .tftp, .http, .report: break
+        case .machine(.installed): count("pxekit_installations_total", [])
+        case .tftp, .http, .report, .machine: break
         }
     }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    public import BootScripts
     public import DHCPEngine
     public import DHCPService
     public import DiskCatalog
     public import LeaseStore
+    public import MachineStore
     public import TFTPService
 
     /// Everything that a ``NetbootHost`` serves, and where.
@@ -31,13 +33,17 @@
         public var journal: LeaseJournal?
         /// The files for TFTP and HTTP: the first source that has one gives it.
         public var files: [any CatalogSource]
+        /// What is made for the machine that asks, before all files; nil makes nothing.
+        public var scripts: MachineScripts?
+        /// What commands have said of machines, which counts beside ``dhcp`` and ``scripts``; nil takes nothing of that kind.
+        public var machines: MachineKeeper?
         /// Nil leaves files to another TFTP server.
         public var tftp: Place?
-        /// How many TFTP transfers one address may have at once: machines behind a router that masquerades, or a cluster's network, share
-        /// one. The first plan's counts.
+        /// How many TFTP transfers one address may have at once. Machines behind a router that masquerades share one address. The value of
+        /// the first plan stays in force.
         public var clientsPerAddress: Int
-        /// What is sent by PXE's MTFTP, and where it is asked for; nil sends nothing. The first plan's counts: groups are not changed while
-        /// clients listen.
+        /// The files that are sent by PXE's MTFTP, and the port for requests; nil sends none. The value of the first plan stays in force,
+        /// because clients may be listening to its groups.
         public var multicast: (files: [MTFTPFile], place: Place)?
         /// Nil serves no files over HTTP.
         public var http: Place?
@@ -49,7 +55,8 @@
         /// A plan; what is not given is not served.
         public init(
             dhcp: DHCPConfiguration, options: DHCPServiceOptions, journal: LeaseJournal? = nil,
-            files: [any CatalogSource] = [], tftp: Place? = nil,
+            files: [any CatalogSource] = [], scripts: MachineScripts? = nil, machines: MachineKeeper? = nil,
+            tftp: Place? = nil,
             clientsPerAddress: Int = 1024, multicast: (files: [MTFTPFile], place: Place)? = nil,
             http: Place? = nil, refusesUnbootable: Bool = false, reports: (store: ReportStore, place: Place)? = nil
         ) {
@@ -57,6 +64,8 @@
             self.options = options
             self.journal = journal
             self.files = files
+            self.scripts = scripts
+            self.machines = machines
             self.tftp = tftp
             self.clientsPerAddress = clientsPerAddress
             self.multicast = multicast

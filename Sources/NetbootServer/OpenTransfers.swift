@@ -20,14 +20,14 @@
 
         private let state = NIOLockedValueBox(State())
 
-        /// What a client is told that asks a server which is about to leave; nil if it serves.
+        /// The error for clients that ask while the server is leaving; nil while it serves.
         var refusal: TFTPError? {
             state.withLockedValue { $0.stage == .serving ? nil : TFTPError(.undefined, "this server moves") }
         }
 
         /// Takes note of a transfer that begins or ends.
         func note(_ event: TFTPEvent) {
-            settle { state in
+            update { state in
                 switch event {
                 case .requested(let request): state.open.insert(request)
                 case .finished(let request, _): state.open.remove(request)
@@ -41,14 +41,14 @@
         /// - Returns: false if the server shall stay after all.
         func leave() async -> Bool {
             await withCheckedContinuation { caller in
-                settle { state in
+                update { state in
                     state.stage = .leaving
                     state.atEnd = caller
                 }
             }
         }
 
-        /// Has the server stay; false if it is too late.
+        /// Stops leaving; false if the server has left already.
         func stay() -> Bool {
             let (isOver, waiter) = state.withLockedValue { state in
                 if state.stage == .leaving { state.stage = .serving }
@@ -59,7 +59,7 @@
             return !isOver
         }
 
-        private func settle(_ change: (inout State) -> Void) {
+        private func update(_ change: (inout State) -> Void) {
             let waiter = state.withLockedValue { state -> CheckedContinuation<Bool, Never>? in
                 change(&state)
                 guard state.stage == .leaving, state.open.isEmpty else { return nil }

@@ -4,8 +4,8 @@ public import ArgumentParser
 
 /// `pxekit`: the root of all commands.
 ///
-/// Every command says its name. ArgumentParser makes one of the type's otherwise, and each asks the runtime for it at every start of
-/// the program.
+/// Every command names itself. Without a name, ArgumentParser would ask the runtime for the type's name at each start of the program,
+/// which takes time.
 public struct PXEKit: AsyncParsableCommand {
     /// Name, help and subcommands.
     public static let configuration = CommandConfiguration(
@@ -18,8 +18,11 @@ public struct PXEKit: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            QEMUBoot.self, Serve.self, Proxy.self, ClientCommand.self, MenuCommand.self, NBPCommand.self,
-            TFTPCommand.self, ImageCommand.self, ReportCommand.self, FetchCommand.self,
+            QEMUBoot.self, Serve.self, BootCommand.self, CheckCommand.self, ExplainCommand.self, Proxy.self,
+            ClientCommand.self, DoctorCommand.self, ConfigCommand.self, MenuCommand.self, NBPCommand.self,
+            TFTPCommand.self, ImageCommand.self, MediaCommand.self, ReportCommand.self, BootsCommand.self,
+            MachineCommand.self,
+            FetchCommand.self,
         ])
 
     /// The command; its parser fills it.

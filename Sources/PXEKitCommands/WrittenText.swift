@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// Text that a person has written into a file. It is UTF-8 or refused: names would be others than were written.
+/// Text that a person has written into a file. It must be UTF-8: in any other encoding the names of files would change.
 enum WrittenText {
     /// - Parameter file: its name for messages.
     static func read(_ data: Data, of file: String) throws -> String {
@@ -11,7 +11,7 @@ enum WrittenText {
         throw MenuInput.refused("\(file):\(line): needed text in UTF-8, found other octets; save the file as UTF-8")
     }
 
-    /// How many octets are UTF-8 from the beginning: the lines before the first that is not.
+    /// The number of octets before the first line that is not UTF-8.
     private static func intactLength(of data: Data) -> Int {
         var length = 0
         for line in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {

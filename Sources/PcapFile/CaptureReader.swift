@@ -10,11 +10,12 @@ struct CaptureReader {
     private(set) var rest: ByteBuffer
     private let start: Int
 
-    init(_ structure: String, _ buffer: ByteBuffer) {
+    /// - Parameter offset: where in the file the octets begin.
+    init(_ structure: String, _ buffer: ByteBuffer, at offset: Int = 0) {
         self.structure = structure
         self.order = .little
         self.rest = buffer
-        self.start = buffer.readerIndex
+        self.start = buffer.readerIndex - offset
     }
 
     /// How many octets of the file were taken.

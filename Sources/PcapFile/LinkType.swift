@@ -16,4 +16,12 @@ public struct LinkType: RawRepresentable, Hashable, Sendable {
     public static let raw = LinkType(rawValue: 101)
     /// Linux "cooked" capture, from `tcpdump -i any`.
     public static let linuxCooked = LinkType(rawValue: 113)
+    /// The second version of it, which says the interface of each packet.
+    public static let linuxCooked2 = LinkType(rawValue: 276)
+    /// An IPv4 or IPv6 packet, by the number that some BSD systems write.
+    public static let rawOfBSD = LinkType(rawValue: 12)
+    /// An IPv4 packet.
+    public static let rawIPv4 = LinkType(rawValue: 228)
+    /// An IPv6 packet.
+    public static let rawIPv6 = LinkType(rawValue: 229)
 }

@@ -7,7 +7,7 @@ struct PcapngReader {
     static let sectionHeader: UInt32 = 0x0A0D_0D0A
     static let byteOrderMagic: UInt32 = 0x1A2B_3C4D
 
-    private var interfaces: [PacketCapture.Interface] = []
+    private(set) var interfaces: [PacketCapture.Interface] = []
     private var packets: [PacketCapture.Packet] = []
     /// One for each interface: how its clock counts.
     private var clocks: [PcapngClock] = []
@@ -23,7 +23,13 @@ struct PcapngReader {
         return PacketCapture(format: .pcapng, interfaces: parser.interfaces, packets: parser.packets)
     }
 
-    private mutating func readBlock(_ reader: inout CaptureReader) throws(CaptureError) {
+    /// The packets of the blocks that were read since this was asked last.
+    mutating func takePackets() -> [PacketCapture.Packet] {
+        defer { packets.removeAll(keepingCapacity: true) }
+        return packets
+    }
+
+    mutating func readBlock(_ reader: inout CaptureReader) throws(CaptureError) {
         reader.structure = "pcapng block"
         let type = try reader.integer("type", as: UInt32.self)
         if type == PcapngReader.sectionHeader {

@@ -126,3 +126,14 @@ extension DHCPMessage {
     /// Option 97 of a machine; nil if it has none.
     static func machine(_ profile: ClientProfile) -> [UInt8]? { profile.uuid.map { [0] + $0.octets } }
 }
+
+extension ClientArchitecture {
+    /// Option 93 of a client with this one architecture.
+    var wire: [UInt8] { [UInt8(rawValue >> 8), UInt8(rawValue & 0xFF)] }
+
+    /// The five digits in option 60.
+    var digits: String {
+        let digits = String(rawValue)
+        return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    }
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DHCPWire
-import NetAddress
+public import NetAddress
 
 /// UEFI's HTTP Boot driver, `HttpBootDxe` of EDK2 (H1 to H3), on x64.
 public struct EDK2HTTPModel: ClientModel {
@@ -11,8 +11,15 @@ public struct EDK2HTTPModel: ClientModel {
     /// The time-outs of the PXE driver; port 4011 is never asked.
     public let timing = ClientTiming(discover: ClientTiming.specified, request: ClientTiming.specified, bootServer: [])
 
+    /// What it says in option 93.
+    public let architecture: ClientArchitecture
+
     /// The model.
-    public init() {}
+    ///
+    /// - Parameter architecture: what it is built for, of those of HTTP Boot.
+    public init(architecture: ClientArchitecture = .httpX64) {
+        self.architecture = architecture
+    }
 
     /// The list as captured, the stray code at its end included.
     private static let parameters: [UInt8] = [
@@ -30,8 +37,8 @@ public struct EDK2HTTPModel: ClientModel {
         message.append(
             (.maximumMessageSize, [0x05, 0xC0]), (.parameterRequestList, EDK2HTTPModel.parameters),
             (.machineIdentifier, DHCPMessage.machine(profile) ?? [0] + Array(repeating: 0, count: 16)),
-            (.networkInterface, [1, 3, 16]), (.clientArchitecture, [0, 16]),
-            (.vendorClass, Array("HTTPClient:Arch:00016:UNDI:003016".utf8)), (.end, []))
+            (.networkInterface, [1, 3, 16]), (.clientArchitecture, architecture.wire),
+            (.vendorClass, Array("HTTPClient:Arch:\(architecture.digits):UNDI:003016".utf8)), (.end, []))
     }
 
     /// An address with a URL, or an address beside a proxy's URL; both must carry its class (H1, H2).

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DHCPWire
-import NetAddress
+public import NetAddress
 
-/// UEFI's PXE driver, `UefiPxeBcDxe` of EDK2 (D5, D6), on x64.
+/// UEFI's PXE driver, `UefiPxeBcDxe` of EDK2 (D5, D6).
 public struct EDK2PXEModel: ClientModel {
     /// "EDK2 PXE".
     public let name = "EDK2 PXE"
@@ -11,8 +11,15 @@ public struct EDK2PXEModel: ClientModel {
         discover: ClientTiming.specified, request: ClientTiming.specified,
         bootServer: [.seconds(1), .seconds(2), .seconds(3), .seconds(4)])
 
+    /// What it says in option 93.
+    public let architecture: ClientArchitecture
+
     /// The model.
-    public init() {}
+    ///
+    /// - Parameter architecture: what it is built for.
+    public init(architecture: ClientArchitecture = .uefiX64) {
+        self.architecture = architecture
+    }
 
     private static let parameters: [UInt8] =
         [1, 2, 3, 4, 5, 6, 12, 13, 15, 17, 18, 22, 23, 28, 40, 41, 42, 43, 50, 51, 54, 58, 59, 60, 66, 67, 97]
@@ -29,8 +36,8 @@ public struct EDK2PXEModel: ClientModel {
     private func appendIdentity(_ profile: ClientProfile, to message: inout DHCPMessage) {
         message.append(
             (.machineIdentifier, DHCPMessage.machine(profile) ?? [0] + Array(repeating: 0, count: 16)),
-            (.networkInterface, [1, 3, 16]), (.clientArchitecture, [0, 7]),
-            (.vendorClass, Array("PXEClient:Arch:00007:UNDI:003016".utf8)), (.end, []))
+            (.networkInterface, [1, 3, 16]), (.clientArchitecture, architecture.wire),
+            (.vendorClass, Array("PXEClient:Arch:\(architecture.digits):UNDI:003016".utf8)), (.end, []))
     }
 
     /// `SelectOffer`: DHCP with tags, DHCP beside a proxy with tags, then the same two without, then a bare file.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DHCPWire
-import NetAddress
+public import NetAddress
 
 /// iPXE, in a ROM or loaded (D14 to D16).
 public struct IPXEModel: ClientModel {
@@ -14,8 +14,20 @@ public struct IPXEModel: ClientModel {
         request: [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(10)],
         bootServer: [.milliseconds(250), .milliseconds(500), .seconds(1), .milliseconds(250)])
 
+    /// What it says in option 93.
+    public let architecture: ClientArchitecture
+    /// What it says in option 77; a build of somebody's own may say something else (D34).
+    public let userClass: String
+
     /// The model.
-    public init() {}
+    ///
+    /// - Parameters:
+    ///   - architecture: what it is built for.
+    ///   - userClass: how it names itself.
+    public init(architecture: ClientArchitecture = .bios, userClass: String = "iPXE") {
+        self.architecture = architecture
+        self.userClass = userClass
+    }
 
     private static let parameters: [UInt8] = [
         1, 3, 6, 7, 12, 15, 17, 26, 43, 60, 66, 67, 119, 128, 129, 130, 131, 132, 133, 134, 135, 175, 203,
@@ -32,10 +44,15 @@ public struct IPXEModel: ClientModel {
         return message
     }
 
+    /// Version and type of the network interface in option 60: UNDI 2.1 of a BIOS's ROM, 3.1 of UEFI.
+    private var interface: String { architecture == .bios ? "002001" : "003001" }
+
     private func appendIdentity(_ profile: ClientProfile, to message: inout DHCPMessage) {
         message.append(
-            (.maximumMessageSize, [0x05, 0xC0]), (.clientArchitecture, [0, 0]), (.networkInterface, [1, 2, 1]),
-            (.vendorClass, Array("PXEClient:Arch:00000:UNDI:002001".utf8)), (.userClass, Array("iPXE".utf8)),
+            (.maximumMessageSize, [0x05, 0xC0]), (.clientArchitecture, architecture.wire),
+            (.networkInterface, [1, 2, 1]),
+            (.vendorClass, Array("PXEClient:Arch:\(architecture.digits):UNDI:\(interface)".utf8)),
+            (.userClass, Array(userClass.utf8)),
             (.parameterRequestList, IPXEModel.parameters), (.ipxe, IPXEModel.features),
             (.clientIdentifier, [1] + profile.mac.octets), (.machineIdentifier, DHCPMessage.machine(profile)),
             (.end, []))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DequeModule
 public import TFTPWire
 
 /// All transfers of one server: admission, who a packet belongs to, and whose time has come.
@@ -47,7 +48,8 @@ public struct TFTPServer: Sendable {
     private var perHost = [TFTPEndpoint.Host: Int](minimumCapacity: 64)
     private var timers = DeadlineQueue()
     /// Who may have to make room: requests are easily forged, and their victims do not answer.
-    private var newcomers = NewcomerQueue()
+    /// Transfers in the order in which they began. Those that are over, or are no newcomers any more, stay until they come up.
+    private var newcomers = Deque<TFTPTransferID>()
     private var lastID: UInt64 = 0
 
     /// A server without transfers.
@@ -193,9 +195,7 @@ public struct TFTPServer: Sendable {
     private mutating func addNewcomer(_ id: TFTPTransferID) {
         // With twice as many as there can be at once, half of them are over.
         if newcomers.count >= max(2 * configuration.transferLimit, 64) {
-            var open = NewcomerQueue()
-            while let id = newcomers.popFirst() { if isOpen(id) { open.append(id) } }
-            newcomers = open
+            newcomers = Deque(newcomers.filter(isOpen))
         }
         newcomers.append(id)
     }

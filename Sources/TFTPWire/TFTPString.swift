@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NetAddress
 
 /// A text of a TFTP packet: bytes without NUL, closed by a NUL on the wire (RFC 1350 §5, "netascii").
 ///
@@ -54,7 +55,7 @@ extension TFTPString: CustomStringConvertible {
             } else if byte == UInt8(ascii: "\\") {
                 text += "\\\\"
             } else {
-                text += (byte < 0x10 ? "\\x0" : "\\x") + String(byte, radix: 16)
+                text += "\\x" + byte.hexadecimal
             }
         }
         return text

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NetAddress
 
 /// Text from the network, from files and from other programs, made fit for terminals and logs.
 ///
@@ -27,7 +28,7 @@ extension String {
                 text.unicodeScalars.append(UTF8.decode(encoded))
             case .error(let length):
                 let end = bytes.index(consumed, offsetBy: length)
-                for byte in bytes[consumed..<end] { text += "\\x" + String.hexadecimal(UInt32(byte), digits: 2) }
+                for byte in bytes[consumed..<end] { text += "\\x" + byte.hexadecimal }
                 consumed = end
             case .emptyInput: break parsing
             }
@@ -44,7 +45,7 @@ extension String {
         for scalar in unicodeScalars {
             if scalar.isObeyed, scalar != "\n" {
                 for unit in UTF16.encode(scalar) ?? .init() {
-                    text += "\\u" + String.hexadecimal(UInt32(unit), digits: 4)
+                    text += "\\u" + unit.hexadecimal
                 }
             } else {
                 text.unicodeScalars.append(scalar)
@@ -71,17 +72,12 @@ extension String {
             if !scalar.isObeyed || isKept(scalar) {
                 text.unicodeScalars.append(scalar)
             } else if scalar.isASCII {
-                text += "\\x" + String.hexadecimal(scalar.value, digits: 2)
+                text += "\\x" + UInt8(truncatingIfNeeded: scalar.value).hexadecimal
             } else {
-                text += "\\u{" + String.hexadecimal(scalar.value, digits: 2) + "}"
+                text += "\\u{" + String(scalar.value, radix: 16) + "}"
             }
         }
         return text
-    }
-
-    private static func hexadecimal(_ value: UInt32, digits: Int) -> String {
-        let text = String(value, radix: 16)
-        return String(repeating: "0", count: Swift.max(0, digits - text.count)) + text
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FrameWire
+internal import HeapModule
 public import NIOCore
 internal import NetAddress
 
@@ -23,12 +24,16 @@ public struct Segment {
         var fromSwitch: FaultModel
     }
 
-    private struct Flight {
+    private struct Flight: Comparable {
         let arrival: Duration
         let order: UInt64
         let frame: ByteBuffer
         let port: PortID
         let towardsSwitch: Bool
+
+        static func < (left: Flight, right: Flight) -> Bool {
+            (left.arrival, left.order) < (right.arrival, right.order)
+        }
     }
 
     /// The door for TCP.
@@ -43,7 +48,7 @@ public struct Segment {
     private let seed: UInt64
     private var fabric = LearningSwitch()
     private var cables: [PortID: Cable] = [:]
-    private var flights: [Flight] = []
+    private var flights = Heap<Flight>()
     private var nextOrder: UInt64 = 0
 
     /// - Parameters:
@@ -73,7 +78,7 @@ public struct Segment {
 
     /// When it must be woken, if no frame comes before.
     public var deadline: Duration? {
-        ([flights.first?.arrival] + hosts.map(\.host.deadline)).compactMap { $0 }.min()
+        ([flights.min?.arrival] + hosts.map(\.host.deadline)).compactMap { $0 }.min()
     }
 
     /// Takes a frame that a guest or the user-mode stack sent.
@@ -96,8 +101,8 @@ public struct Segment {
             }
         }
         var deliveries: [Delivery] = []
-        while let flight = flights.first, flight.arrival <= now {
-            flights.removeFirst()
+        while let flight = flights.min, flight.arrival <= now {
+            flights.removeMin()
             if flight.towardsSwitch {
                 forward(flight.frame, from: flight.port, now: now)
             } else {
@@ -111,8 +116,7 @@ public struct Segment {
         let flight = Flight(
             arrival: arrival, order: nextOrder, frame: frame, port: port, towardsSwitch: towardsSwitch)
         nextOrder += 1
-        let place = flights.lastIndex { ($0.arrival, $0.order) < (flight.arrival, flight.order) }
-        flights.insert(flight, at: place.map { $0 + 1 } ?? 0)
+        flights.insert(flight)
     }
 
     private mutating func forward(_ frame: ByteBuffer, from port: PortID, now: Duration) {

@@ -7,7 +7,7 @@ public import NetAddress
 /// The door through which guests reach TCP services of this computer: QEMU's user-mode stack on a port of the switch.
 ///
 /// That stack calls itself by the same hardware and IPv4 address as our host, so a guest sees one server. Only TCP to that server
-/// and the answers to the stack's ARP requests go in; only TCP and ARP requests come out: its own DHCP and TFTP stay off the segment.
+/// and ARP go in; only TCP and ARP requests come out, for our host answers those of guests: its own DHCP and TFTP stay off the segment.
 /// Ports are mapped, for a URL should not carry a port that changes with every run.
 public struct TCPUplink: Sendable, Equatable {
     /// For each guest, by its hardware address: well-known port, as the guest sees it, to the port where its service really listens
@@ -20,9 +20,9 @@ public struct TCPUplink: Sendable, Equatable {
     /// The frame to give to the user-mode stack, or nil if it must not see this one.
     public func inbound(_ frame: EthernetFrame) -> ByteBuffer? {
         switch frame.type {
-        case .arp:
-            guard let packet = try? ARPPacket(parsing: frame.payload), packet.operation == .reply else { return nil }
-            return frame.encoded()
+        // Requests, too: the stack learns from them who asks, as a real server's kernel does. Without that it would have to ask in
+        // its turn, and it asks but every few seconds: on a cable that loses frames a connection then waits for half a minute.
+        case .arp: return (try? ARPPacket(parsing: frame.payload)) == nil ? nil : frame.encoded()
         case .ipv4:
             return mapped(frame) { segment in
                 guard let port = ports[frame.source]?[segment.destinationPort] else { return false }

@@ -40,6 +40,6 @@ struct PXEKitMain {
     private static func exit(_ error: any Error) -> Never {
         // This error is the first, and counts.
         try? PXEKit.finishOutput()
-        PXEKit.exit(withError: error)
+        PXEKit.end(with: error)
     }
 }

@@ -100,9 +100,15 @@ import Testing
             try? await stalled.close()
 
             let slow = try await silent(port, Self.getLarge)
-            for _ in 0..<300 {
-                for _ in 0..<4 { slow.read() }
-                try await Task.sleep(for: .milliseconds(10))
+            // On a thread of its own: tests that only compute can hold the pool's few threads for longer than the server waits.
+            await withCheckedContinuation { done in
+                Thread.detachNewThread {
+                    for _ in 0..<300 {
+                        for _ in 0..<4 { slow.read() }
+                        usleep(10_000)
+                    }
+                    done.resume()
+                }
             }
             #expect(slow.isActive)
             try? await slow.close()

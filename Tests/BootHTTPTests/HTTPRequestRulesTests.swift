@@ -38,15 +38,6 @@ import Testing
         }
     }
 
-    @Test("no client can refuse itself by our own field")
-    func ownField() async throws {
-        try await HTTPTestServer.serving { port, _, _ in
-            let request = "GET /small.efi HTTP/1.0\r\nPxekit-Refusal: forged\r\n\r\n"
-            let answer = try await HTTPTestServer.exchange(port, request)
-            #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
-        }
-    }
-
     @Test(
         "what is no request is answered 400 and told, with its first line and the mend where it is known",
         arguments: [

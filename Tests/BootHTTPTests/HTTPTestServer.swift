@@ -2,6 +2,7 @@
 
 import DiskCatalog
 import Foundation
+import Hummingbird
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
@@ -14,6 +15,7 @@ enum HTTPTestServer {
     /// Runs a server over a folder with `small.efi` (10 bytes), `empty`, `dir/a b.cfg` and `large` (3 MB of a pattern), and stops it.
     static func serving(
         limits: ConnectionLimits = .system,
+        routes: (@Sendable (RouterGroup<BootHTTPContext>) -> Void)? = nil,
         _ body: (_ port: Int, _ folder: URL, _ events: HTTPRecorder) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { folder in
@@ -26,7 +28,7 @@ enum HTTPTestServer {
             let events = HTTPRecorder()
             let server = HTTPFileServer(
                 catalog: CatalogIndex([try DiskRoot(folder.path)]), host: "127.0.0.1", port: 0, limits: limits,
-                observe: { events.record($0) })
+                routes: routes, observe: { events.record($0) })
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await server.run() }
                 do {

@@ -20,8 +20,8 @@ struct EFIPlanTests {
             MenuEntry(
                 "linux", title: "Linux: \"all\"", .linux(LinuxBoot(kernel: "k")),
                 variants: [
-                    .efiX64: .chain("x64/grub.efi", .efi), .efiARM64: .chain("aa64/grub.efi", .efi),
-                    .efiIA32: .chain("x64/grub.efi", .efi),
+                    .uefiX64: .chain("x64/grub.efi", .efi), .uefiARM64: .chain("aa64/grub.efi", .efi),
+                    .uefiIA32: .chain("x64/grub.efi", .efi),
                 ])
             MenuEntry("other", .chain("other.efi", .efi))
         }

@@ -21,13 +21,22 @@ struct GRUBSyntaxTests {
     @Test("the sample menu has no error either")
     func sample() async throws { try await check(Sample.menu) }
 
+    @Test("nor has what asks for an address", arguments: [true, false])
+    func address(canRead: Bool) async throws {
+        let script = AddressScript(source: .dhcp, script: "http://192.0.2.1/boot/")
+        try await check(try #require(script.grub(modules: ["read", "http"], canRead: canRead)))
+    }
+
     private func check(_ menu: Menu) async throws {
-        let file = try #require(menu.rendered(for: .grub).files.first)
+        try await check(String(decoding: #require(menu.rendered(for: .grub).files.first).bytes, as: UTF8.self))
+    }
+
+    private func check(_ text: String) async throws {
         try await withTemporaryDirectory { folder in
             let config = folder.appending(path: "grub.cfg")
-            try Data(file.bytes).write(to: config)
+            try Data(text.utf8).write(to: config)
             let run = try await ExternalTool(at: #require(GRUBScriptCheck.program)).run([config.path])
-            #expect(run.status == 0, "\(run.diagnosticText)\(String(decoding: file.bytes, as: UTF8.self))")
+            #expect(run.status == 0, "\(run.diagnosticText)\(text)")
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import NetAddress
 import Testing
 
 @testable import BootMenu
@@ -12,7 +13,7 @@ struct GenerateTests {
     static let tree = MemoryTree(
         [
             "debian12/debian-installer/amd64/linux": kernel, "debian12/debian-installer/amd64/initrd.gz": initrd,
-            "debian12/debian-installer/amd64/bootnetx64.efi": FoundImage(.efi(.efiX64)),
+            "debian12/debian-installer/amd64/bootnetx64.efi": FoundImage(.efi(.uefiX64)),
             "debian12/debian-installer/amd64/pxelinux.0": FoundImage(.pxelinux, version: "6.04"),
             "ubuntu/casper/vmlinuz": kernel, "ubuntu/casper/initrd": initrd,
             "ubuntu/ubuntu-24.04.iso": FoundImage(.iso, version: "Ubuntu 24.04"),
@@ -24,14 +25,14 @@ struct GenerateTests {
             "alpine/boot/modloop-lts": FoundImage(.other),
             "suse/boot/x86_64/loader/linux": kernel, "suse/boot/x86_64/loader/initrd": initrd,
             "live/vmlinuz-6.1.0": kernel, "live/initrd.img-6.1.0": initrd, "live/filesystem.squashfs": initrd,
-            "bsd/boot/pxeboot": FoundImage(.networkProgram), "bsd/boot/loader.efi": FoundImage(.efi(.efiX64)),
+            "bsd/boot/pxeboot": FoundImage(.networkProgram), "bsd/boot/loader.efi": FoundImage(.efi(.uefiX64)),
             "own/vmlinuz-5.10": kernel, "own/initrd.img-5.10": initrd, "own/vmlinuz-6.1": kernel,
             "own/initrd.img-6.1": initrd, "lone/bzImage": kernel,
             "tools/memdisk": FoundImage(.memdisk), "tools/memtest86+x64.bin": kernel,
             "tools/memtest86+ia32.bin": kernel,
-            "tools/memtest86+x64.efi": FoundImage(.efi(.efiX64)), "tools/ipxe.lkrn": FoundImage(.ipxeKernel),
+            "tools/memtest86+x64.efi": FoundImage(.efi(.uefiX64)), "tools/ipxe.lkrn": FoundImage(.ipxeKernel),
             "tools/undionly.kpxe": FoundImage(.networkProgram),
-            "tools/grubx64.efi": FoundImage(.efi(.efiX64)), "tools/grubaa64.efi": FoundImage(.efi(.efiARM64)),
+            "tools/grubx64.efi": FoundImage(.efi(.uefiX64)), "tools/grubaa64.efi": FoundImage(.efi(.uefiARM64)),
             ".hidden/vmlinuz": kernel, "pool/vmlinuz": kernel,
         ],
         texts: [
@@ -57,18 +58,18 @@ struct GenerateTests {
     @Test("kernels of other machines are for these alone, and what no menu starts is named")
     func otherMachines() throws {
         let tree = MemoryTree([
-            "debian-installer/arm64/linux": FoundImage(.otherKernel(.efiARM64)),
+            "debian-installer/arm64/linux": FoundImage(.otherKernel(.uefiARM64)),
             "debian-installer/arm64/initrd.gz": Self.initrd,
             "debian-installer/ppc64el/vmlinux": FoundImage(.otherKernel(nil)),
             "debian-installer/ppc64el/initrd.gz": Self.initrd,
-            "riscv/linux": FoundImage(.otherKernel(.efiRISCV64)), "win/wimboot": FoundImage(.wimboot),
+            "riscv/linux": FoundImage(.otherKernel(.uefiRISCV64)), "win/wimboot": FoundImage(.wimboot),
             "s390/linux": FoundImage(.otherKernel(nil)),
         ])
         var scanner = TreeScanner(tree)
         let result = scanner.scan()
         #expect(result.boots.map(\.source) == ["debian-installer/arm64/linux", "riscv/linux"])
         let arm = try #require(result.boots.first).entry
-        #expect(arm.variants.keys.map { $0 } == [.efiARM64] && arm.action == nil)
+        #expect(arm.variants.keys.map { $0 } == [.uefiARM64] && arm.action == nil)
         #expect(
             result.notes.map { $0.prefix { $0 != ":" } } == [
                 "debian-installer/ppc64el/vmlinux", "riscv/linux", "s390/linux", "win/wimboot",

@@ -18,14 +18,25 @@ struct LintRuleTests {
             "menu.c32": FoundImage(.com32(isELF: true), needs: ["libutil.c32"]),
             "libutil.c32": FoundImage(.com32(isELF: true)),
             "vesamenu.c32": FoundImage(.com32(isELF: true), needs: ["libcom32.c32"]),
+            "mboot.c32": FoundImage(.com32(isELF: true)), "linux.c32": FoundImage(.com32(isELF: true)),
+            "pxechn.c32": FoundImage(.com32(isELF: true)),
             "lib/libcom32.c32": FoundImage(.com32(isELF: true)), "flat.c32": FoundImage(.com32(isELF: false)),
             "x.0": FoundImage(.networkProgram), "ldlinux.c32": FoundImage(.com32(isELF: true)),
-            "cut": damaged, "efi.c32": efiModule, "page.txt": FoundImage(.text),
-        ], urls: ["http://h/k"])
+            "cut": damaged, "efi.c32": efiModule, "page.txt": FoundImage(.text), "picture.png": FoundImage(.other),
+            "memdisk": FoundImage(.memdisk), "cd.iso": FoundImage(.iso), "libcut.c32": damaged,
+            "needscut.c32": FoundImage(.com32(isELF: true), needs: ["libcut.c32"]),
+            "needstext.c32": FoundImage(.com32(isELF: true), needs: ["page.c32"]), "page.c32": page,
+        ], texts: ["empty": ""], urls: ["http://h/k"])
 
     private static var damaged: FoundImage {
         var image = FoundImage(.linux)
         image.faults = ["cut short: the header promises 9 bytes, the file has 8"]
+        return image
+    }
+
+    private static var page: FoundImage {
+        var image = FoundImage(.text)
+        image.summary = "text"
         return image
     }
 
@@ -69,6 +80,7 @@ struct LintRuleTests {
         (.labelTwice, 3, "label a\nkernel k\nlabel a\nkernel k", "label a\nkernel k\nlabel b\nkernel k"),
         (.caseClash, 3, "label a\nkernel k\nlabel A\nkernel k", "label a\nkernel k\nlabel ab\nkernel k"),
         (.defaultMissing, 1, "default b\nlabel a\nkernel k", "default a\nlabel a\nkernel k"),
+        (.defaultMissing, 1, "default k\nimplicit 0\nlabel a\nkernel k", "default a\nimplicit 0\nlabel a\nkernel k"),
         (
             .defaultHidden, 2, "ui menu.c32\ndefault a\nlabel b\nkernel k\nlabel a\nmenu hide\nkernel k",
             "ui menu.c32\ndefault a\nlabel b\nkernel k\nlabel a\nkernel k"
@@ -99,6 +111,22 @@ struct LintRuleTests {
             "noescape 1\nallowoptions 0\ndefault a\nlabel a\nmenu hide\nkernel k"
         ),
         (.fileMissing, 1, "label a\nkernel absent", "label a\nkernel k"),
+        (
+            .fileMissing, 1, "label a\ncom32 mboot\nappend k dom0_mem=1G --- gone ro --- initrd",
+            "label a\ncom32 mboot\nappend k dom0_mem=1G --- old ro --- initrd"
+        ),
+        (
+            .fileMissing, 1, "label a\nkernel mboot.c32\nappend -c gone.cfg",
+            "label a\nkernel mboot.c32\nappend -c page.txt\nipappend 2"
+        ),
+        (
+            .fileMissing, 1, "label a\ncom32 linux.c32\nappend k initrd=initrd,gone quiet",
+            "label a\ncom32 linux.c32\nappend k initrd=initrd quiet"
+        ),
+        (
+            .fileMissing, 1, "label a\ncom32 pxechn.c32\nappend gone.0",
+            "label a\ncom32 pxechn.c32\nappend 192.0.2.1::gone.0 -W"
+        ),
         (.fileMissing, 1, "label a\nkernel d", "label a\nlocalboot 0"),
         (.fileMissing, 1, "label a\nlinux k\ninitrd gone", "label a\nlinux k\ninitrd initrd"),
         (.fileMissing, 1, "label a\nkernel http://h/none", "label a\nkernel http://h/k"),
@@ -133,10 +161,24 @@ struct LintRuleTests {
         (.fileType, 1, "label a\nconfig k", "label a\nkernel absent"),
         (.fileDamaged, 1, "label a\nkernel cut", "label a\nkernel k"),
         (.fileDamaged, 1, "label a\nlinux k\ninitrd cut", "label a\nlinux k\ninitrd initrd"),
+        (.fileDamaged, 1, "label a\nkernel empty", "label a\nkernel k"),
+        (.fileDamaged, 0, "ui needscut.c32", "ui menu.c32"),
+        (.fileType, 0, "ui needstext.c32", "ui menu.c32"),
+        (.fileType, 0, "menu background page.txt", "menu background picture.png"),
+        (.fileType, 0, "display k", "display page.txt"),
+        (.fileType, 1, "label a\nlinux memdisk\ninitrd page.txt", "label a\nlinux memdisk\ninitrd cd.iso"),
         (.moduleFirmware, 1, "label a\ncom32 efi.c32", "label a\ncom32 menu.c32"),
         (.moduleFirmware, 0, "ui efi.c32", "ui menu.c32"),
         (.pageMissing, 0, "menu background gone.png", "menu background #80000000"),
         (.pageMissing, 0, "display gone.txt", "display page.txt"),
+        (
+            .pageMissing, 0, "ui menu.c32\nmenu begin s\nmenu background gone.png\nlabel a\nkernel k\nmenu end",
+            "ui menu.c32\nmenu begin s\nmenu background picture.png\nlabel a\nkernel k\nmenu end"
+        ),
+        (
+            .pageMissing, 0, "ui menu.c32\nmenu begin s\nlabel a\nkernel k\nmenu end\nf2 gone.txt",
+            "ui menu.c32\nmenu begin s\nlabel a\nkernel k\nmenu end\nf2 page.txt"
+        ),
         (.pageMissing, 0, "f1 gone.txt 17", "f1 page.txt 17"),
         (.pageMissing, 0, "font gone.psf", "kbdmap page.txt"),
         (.obsoleteType, 1, "label a\ncomboot k", "label a\ncom32 menu.c32"),

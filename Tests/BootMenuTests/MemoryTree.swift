@@ -30,6 +30,7 @@ struct MemoryTree: FileTree {
     }
 
     func node(at path: String) -> FileTreeNode? {
+        if case .text("")? = files[path] { return FileTreeNode(name: path, size: 0) }
         if files[path] != nil { return FileTreeNode(name: path, size: 10_000) }
         return files.keys.contains { $0.hasPrefix(path + "/") } ? FileTreeNode(name: path, isDirectory: true) : nil
     }

@@ -49,22 +49,48 @@ struct MenuFileTests {
         ("entries:\n- name: a\n  kernel:\n", "menu.yaml:3:10: entries[0].kernel: needs a path, found nothing"),
         ("variables: {mac: x}", "the machine itself knows ${mac}"),
         ("machines:\n- match: 192.0.2.0/23", "needs a hardware address, a UUID"),
-        ("title: a\ntitle: b", "is there twice"), ("title: [", "menu.yaml:2:"), ("", "the file is empty"),
+        ("title: a\ntitle: b", "is there twice"), ("title: [", "the line ends where a value is needed"),
+        ("", "the file is empty"),
         ("title: [a]", "menu.yaml:1:8: title: needs a text, found a list"),
         ("entries: {}", "needs a list, found a mapping"),
     ]
 
     @Test("what is wrong is named with line, column, place and mend", arguments: wrong)
     func refused(yaml: String, message: String) {
-        let error = #expect(throws: MenuFileError.self) { try Menu(yaml: yaml) }
+        let error = #expect(throws: MenuFileErrors.self) { try Menu(yaml: yaml) }
         #expect(error?.description.contains(message) == true, "\(error?.description ?? "none")")
+        #expect(error?.problems.count == 1)
+    }
+
+    @Test("a mistake in one part hides none in another, and all are told in the order of the file")
+    func allAtOnce() {
+        let yaml = """
+            timeout: 30
+            colour: red
+            title: a
+            title: b
+            machines:
+            - match: 192.0.2.0/23
+            - match: here
+            entries:
+            - name: a b
+            - submenu: s
+              hidden: x
+              start: perhaps
+              entries:
+              - {name: c, kernel: k, nbp: n}
+              - {name: d, kernel: k}
+            - name: e
+            """
+        let error = #expect(throws: MenuFileErrors.self) { try Menu(yaml: yaml) }
+        #expect(error?.problems.map(\.line) == [1, 2, 3, 6, 7, 9, 11, 12, 14, 16], "\(error?.description ?? "")")
     }
 
     @Test("submenus do not nest without end, however small the file is")
     func bomb() {
         let nested = (0..<20).reduce("[]") { inner, _ in "[{submenu: s, entries: \(inner)}]" }
-        let error = #expect(throws: MenuFileError.self) { try Menu(yaml: "entries: " + nested) }
-        #expect(error?.problem == "more than 16 submenus in each other")
+        let error = #expect(throws: MenuFileErrors.self) { try Menu(yaml: "entries: " + nested) }
+        #expect(error?.problems.map(\.problem) == ["more than 16 submenus in each other"])
     }
 
     @Test("random bytes are a menu or an error", arguments: SeededGenerator.seeds(200))

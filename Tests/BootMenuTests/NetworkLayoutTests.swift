@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import NetAddress
 import Testing
 
 @testable import BootMenu
@@ -32,14 +33,14 @@ struct NetworkLayoutTests {
         init(freeBSD files: [String: FoundImage], title: String, program: String, loader: String) {
             (name, self.title, tree) = ("FreeBSD", title, MemoryTree(files))
             boot = .chain(BootFile(Template(program)), .networkProgram)
-            variants = [.efiX64: .chain(BootFile(Template(loader)), .efi)]
+            variants = [.uefiX64: .chain(BootFile(Template(loader)), .efi)]
         }
     }
 
     private static let kernel = FoundImage(.linux, version: "6.8.0")
     private static let archive = FoundImage(.archive)
     private static let module = FoundImage(.com32(isELF: true))
-    private static let efi = FoundImage(.efi(.efiX64))
+    private static let efi = FoundImage(.efi(.uefiX64))
     private static let loader = FoundImage(.pxelinux, version: "6.04")
     private static let other = FoundImage(.other)
 

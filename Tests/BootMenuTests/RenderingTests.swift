@@ -71,7 +71,7 @@ struct RenderingTests {
             "root=hd0;",
             "+1;", "exit;", "http", "];", "-o", "insmod", "regexp", "smbios", "--type", "1", "8", "--get-uuid",
             "--set=pk_uuid",
-            "\"\"",
+            "\"\"", "$pxekit_address",
         ]
         let text = String(decoding: try #require(menu.rendered(for: .grub).files.first).bytes, as: UTF8.self)
         for line in text.split(separator: "\n") {

@@ -96,7 +96,7 @@ enum Sample {
             kernel: kernel, initrds: ["debian/initrd.gz", "extra.cpio"],
             arguments: "vga=788 BOOTIF=${bootif} a=\"b c\" ---")
         var entry = MenuEntry(
-            "debian", title: "Debian 12 it's", .linux(boot), variants: [.efiX64: .chain("debian/grubx64.efi", .efi)])
+            "debian", title: "Debian 12 it's", .linux(boot), variants: [.uefiX64: .chain("debian/grubx64.efi", .efi)])
         entry.hotkey = "d"
         entry.indent = 2
         entry.password = MenuPassword("secret")

@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import BootPolicy
-import DHCPWire
 import NetAddress
 import Testing
 
 @Suite("Which client boots what")
 struct BootRulesTests {
     private static let mac = MACAddress(0x52, 0x54, 0, 0, 0, 1)
-    private static let bios = ClientIdentity(discover(vendor: "PXEClient", architectures: [.bios]))
-    private static let x64 = ClientIdentity(discover(vendor: "PXEClient", architectures: [.uefiX64]))
-    private static let http = ClientIdentity(discover(vendor: "HTTPClient", architectures: [.httpX64]))
-    private static let ipxe = ClientIdentity(
-        discover(vendor: "PXEClient", user: Array("iPXE".utf8), architectures: [.bios]))
-    private static let system = ClientIdentity(discover(vendor: "udhcp"))
-    private static let unknown = ClientIdentity(
-        discover(vendor: "PXEClient", architectures: [ClientArchitecture(rawValue: 77)]))
+    private static let bios = client("PXEClient", .bios)
+    private static let x64 = client("PXEClient", .uefiX64)
+    private static let http = client("HTTPClient", .httpX64)
+    private static let ipxe = client("PXEClient", .bios, user: "iPXE")
+    private static let system = client("udhcp")
+    private static let unknown = client("PXEClient", ClientArchitecture(rawValue: 77))
+
+    private static func client(
+        _ vendor: String, _ architectures: ClientArchitecture..., user: String? = nil
+    ) -> ClientIdentity {
+        ClientIdentity(
+            hardware: HardwareAddress(mac), vendorClass: VendorClass(vendor), userClasses: user.map { [$0] } ?? [],
+            architectures: architectures)
+    }
 
     private func file(_ client: ClientIdentity, _ rules: BootRules) -> Result<String, BootRefusal> {
-        Result { () throws(BootRefusal) in try rules.choice(for: client, server: IPv4Address(10, 0, 0, 1)).file }
+        Result { () throws(BootRefusal) in
+            try rules.choice(for: BootQuestion(client, at: IPv4Address(10, 0, 0, 1))).file
+        }
     }
 
     @Test("the first rule that holds decides and is named")
@@ -30,7 +37,7 @@ struct BootRulesTests {
             BootRule("off", match: ClientMatch(platforms: [.uefiX64]), action: .ignore),
             BootRule("all", action: .boot(BootPlan(loader: "all.0"))),
         ])
-        #expect(try rules.choice(for: Self.bios, server: .any).rule == "lab")
+        #expect(try rules.choice(for: BootQuestion(Self.bios, at: .any)).rule == "lab")
         #expect(file(Self.bios, rules) == .success("lab.0"))
         #expect(file(Self.x64, rules) == .failure(.ignored(rule: "off")))
     }
@@ -85,6 +92,14 @@ struct BootRulesTests {
                 == .success("http://10.0.0.1/i%2541%20%3F%23.efi"))
         #expect(file(Self.http, BootRules(url)) == .success("http://10.0.0.1/grub.efi"))
         #expect(file(Self.x64, BootRules(url)) == .failure(.needsPath(rule: "all")))
+    }
+
+    @Test("the URL of a path begins with the address that was asked")
+    func baseURL() throws {
+        let rules = BootRules([BootRule("all", action: .boot(BootPlan(loader: "x.efi")))], httpPort: 80)
+        for server in [IPv4Address(10, 0, 0, 1), IPv4Address(192, 0, 2, 7)] {
+            #expect(try rules.choice(for: BootQuestion(Self.http, at: server)).file == "http://\(server)/x.efi")
+        }
     }
 
     @Test("a client that does not boot gets a file only if a rule names its machine (D45)")

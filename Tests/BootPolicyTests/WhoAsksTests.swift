@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import BootPolicy
-import DHCPWire
 import NetAddress
 import Testing
 
@@ -13,15 +12,11 @@ struct WhoAsksTests {
         _ architecture: ClientArchitecture?, vendor: String?, user: String? = nil, mac: MACAddress? = nil,
         guid: [UInt8]? = nil
     ) -> ClientIdentity {
-        var message = DHCPMessage(
-            operation: .request, transactionID: 1,
-            hardware: HardwareAddress(mac ?? MACAddress(0x52, 0x54, 0, 0, 0, 1)))
-        message.type = .discover
-        message.vendorClass = vendor.map(VendorClass.init)
-        message.architectures = architecture.map { [$0] } ?? []
-        if let user { message.options.set(.userClass, text: user) }
-        if let guid { message.options[.machineIdentifier] = [0] + guid }
-        return ClientIdentity(message, known: .init(vendorPrefixes: ["Arista"]))
+        ClientIdentity(
+            hardware: HardwareAddress(mac ?? MACAddress(0x52, 0x54, 0, 0, 0, 1)),
+            uuid: guid.flatMap { ClientUUID(octets: $0) }, vendorClass: vendor.map(VendorClass.init),
+            userClasses: user.map { [$0] } ?? [], architectures: architecture.map { [$0] } ?? [],
+            known: .init(vendorPrefixes: ["Arista"]))
     }
 
     @Test(
@@ -38,22 +33,6 @@ struct WhoAsksTests {
         #expect(!Self.client(.bios, vendor: vendor, mac: MACAddress(2, 0, 0, 0, 0, 1), guid: serial).isRaspberryPi)
     }
 
-    @Test(
-        "machines without a usable hardware address are told apart by option 61",
-        arguments: [UInt8(0), 6, 20])
-    func identifier(length: UInt8) {
-        func key(_ number: UInt8) -> ClientKey {
-            var message = DHCPMessage(
-                operation: .request, transactionID: 1,
-                hardware: HardwareAddress(type: 32, length: length, high: 0, low: 0))
-            message.options[.clientIdentifier] = [255, 0, number]
-            return ClientIdentity(message).key
-        }
-        #expect(key(1) == .identifier([255, 0, 1]))
-        #expect(key(1) != key(2))
-        #expect("\(key(1))" == "client-id ff:00:01")
-    }
-
     private static func refusal(_ file: String, for client: ClientIdentity) -> BootRefusal? {
         let rules = BootRules([
             BootRule(
@@ -61,7 +40,7 @@ struct WhoAsksTests {
                 action: .boot(BootPlan(loader: file)))
         ])
         do throws(BootRefusal) {
-            _ = try rules.choice(for: client, server: server)
+            _ = try rules.choice(for: BootQuestion(client, at: server))
             return nil
         } catch {
             return error

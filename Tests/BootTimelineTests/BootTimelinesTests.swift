@@ -56,6 +56,25 @@ import Testing
         #expect(timelines.timeline(of: "\(Self.mac)")?.entries == entries)
     }
 
+    @Test("that a boot stops is a step of it, and no sign of life: the machine that looks on is in the same boot")
+    func stopped() throws {
+        var (timelines, responder) = (BootTimelines(), try Self.responder())
+        let message = Self.message(.discover, from: Self.mac)
+        func searches(at time: Duration) -> [BootTimeline.Entry] {
+            let arrival = Arrival(interface: "eth0", local: Self.server)
+            return timelines.exchanged(message, responder.received(message, on: arrival, at: time), at: time)
+        }
+        let early = timelines.stopped("offer-not-heard", "why", of: Self.mac, at: .zero)
+        #expect(early == nil)
+        _ = searches(at: .seconds(1))
+        let long = String(repeating: "x", count: 5000)
+        let told = timelines.stopped("offer-not-heard", long, of: Self.mac, at: .seconds(20))
+        let entry = try #require(told)
+        #expect(entry.step.cause == "offer-not-heard" && entry.elapsed == .seconds(19))
+        #expect("\(entry.step)".hasPrefix("STOPS: x") && "\(entry.step)".count < 800)
+        #expect(searches(at: .seconds(30)).first?.elapsed == .seconds(29))
+    }
+
     @Test("an address that our server gave is not taken away by a claim")
     func claim() throws {
         var (timelines, responder) = (BootTimelines(), try Self.responder())

@@ -78,7 +78,8 @@ struct BootReplyTests {
         var responder = Fixture.responder()
         let decision = responder.hears(Fixture.message(.discover) { $0.architectures = [.uefiX64] })
         #expect(decision.events.contains(.architecturesDisagree(listed: .uefiX64, named: .bios)))
-        let choice = try Fixture.rules.choice(for: ClientIdentity(Fixture.message(.discover)), server: Fixture.server)
+        let choice = try Fixture.rules.choice(
+            for: BootQuestion(ClientIdentity(Fixture.message(.discover)), at: Fixture.server))
         #expect(decision.events.contains(.boots(choice)))
     }
 

@@ -208,6 +208,28 @@ struct ConfigurationProblemTests {
             ])
     }
 
+    @Test("addresses without a router or a name server are told, however each may be given")
+    func omissions() {
+        func omissions(_ change: (inout SubnetConfiguration) -> Void) -> [ConfigurationProblem] {
+            var configuration = Fixture.responder().configuration
+            (configuration.subnets[0].routers, configuration.subnets[0].nameServers) = ([], [])
+            change(&configuration.subnets[0])
+            return configuration.omissions
+        }
+        let subnet = Fixture.subnet().subnet
+        let (router, names) = (
+            ConfigurationProblem.poolWithoutRouter(subnet), ConfigurationProblem.poolWithoutNameServer(subnet)
+        )
+        #expect(omissions { _ in } == [router, names])
+        #expect(!router.isError && !names.isError)
+        #expect("\(router)".contains("--router ADDRESS") && "\(names)".contains("--dns ADDRESS"))
+        #expect(omissions { $0.routers = [Fixture.first] } == [names])
+        #expect(omissions { $0.options = [DHCPOption(.classlessRoutes, [0, 10, 0, 0, 1])] } == [names])
+        #expect(omissions { $0.options = [DHCPOption(.domainNameServer, [10, 0, 0, 1])] } == [router])
+        // Nobody gets an address.
+        #expect(omissions { ($0.pools, $0.reservations) = ([], []) } == [])
+    }
+
     @Test("a URL that cannot be resolved without a name server (H3)")
     func nameServers() {
         func named(_ url: String) -> [ConfigurationProblem] {

@@ -34,6 +34,33 @@
             }
         }
 
+        @Test("no block is larger than the way to its client allows, over IPv6 neither (T3)", arguments: [1400, 1280])
+        func pathMTUOfIPv6(mtu: Int) async throws {
+            try await withTemporaryDirectory { folder in
+                try Data(repeating: 7, count: 20_000).write(to: folder.appending(path: "file"))
+                try await NamespaceLAN.with(["server": nil, "client": nil]) { lan in
+                    for (host, address) in [("server", "2001:db8:82::1/64"), ("client", "2001:db8:82::2/64")] {
+                        let add = ["ip", "addr", "add", address, "dev", "eth0", "nodad"]
+                        let set = try await lan.run(host, add)
+                        try #require(set.status == 0, "\(set.diagnosticText)")
+                    }
+                    let set = try await lan.run("server", ["ip", "link", "set", "eth0", "mtu", "\(mtu)"])
+                    try #require(set.status == 0, "\(set.diagnosticText)")
+                    let command = [Lab.tool.path, "tftp", "serve", "--root", folder.path, "--host", "::"]
+                    try await lan.whileRunning("server", command, until: "TFTP on") { _ in
+                        let got = folder.appending(path: "got").path
+                        let url = "tftp://[2001:db8:82::1]/file"
+                        let run = try await lan.run(
+                            "client", [Lab.tool.path, "tftp", "get", "--json", "--blksize", "1468", "-o", got, url])
+                        #expect(run.status == 0, "\(run.diagnosticText)")
+                        let report = try JSONSerialization.jsonObject(with: run.output) as? [String: Any]
+                        // An IPv6, a UDP and a TFTP header before the block.
+                        #expect(report?["blockSize"] as? Int == mtu - 52, "\(run.text)")
+                    }
+                }
+            }
+        }
+
         @Test(
             "an address that somebody has set by hand is told, and not given",
             .enabled(if: ExternalTool("busybox") != nil, "needs busybox"))

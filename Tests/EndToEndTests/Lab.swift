@@ -15,6 +15,10 @@ enum Lab {
     /// Boot programs of ours, and those of the distribution.
     static let library = ["build/nbp", "build/boot"].map { repository.appending(path: $0) }
 
+    /// The tree of Debian's package debian-installer-12-netboot-amd64, which `scripts/fetch-samples` unpacks.
+    static let installerTree = repository.appending(
+        path: "build/samples/debian-installer-12-netboot-amd64/12/amd64/text")
+
     /// Whether an emulator and a ROM are there.
     static let isInstalled =
         (try? QEMUInstallation()).map { (try? $0.checkROM(of: NetworkCard.all[0])) != nil } ?? false

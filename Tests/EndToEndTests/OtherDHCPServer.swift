@@ -4,14 +4,19 @@
     import Foundation
     import TestSupport
 
-    /// A DHCP server that somebody else wrote, which gives addresses of 198.18.77.0/24 and knows nothing of boots.
+    /// A DHCP server that somebody else wrote, which gives addresses of a /24 network and knows nothing of boots.
     enum OtherDHCPServer: String, CaseIterable {
         case iscDHCPD = "dhcpd"
         case kea = "kea-dhcp4"
         case dnsmasq
 
-        /// What it gives.
-        static let pool = (first: "198.18.77.100", last: "198.18.77.150")
+        /// What it gives, where it is not told another network.
+        static let pool = pool(of: usualNetwork)
+        private static let usualNetwork = "198.18.77"
+
+        private static func pool(of network: String) -> (first: String, last: String) {
+            ("\(network).100", "\(network).150")
+        }
 
         var isInstalled: Bool { ExternalTool(rawValue) != nil }
 
@@ -34,13 +39,15 @@
         }
 
         /// Its command line; its files go to `folder`.
-        func command(in folder: URL) throws -> [String] {
+        ///
+        /// - Parameter network: the first three octets of its addresses.
+        func command(in folder: URL, network: String = usualNetwork) throws -> [String] {
             func file(_ name: String, _ text: String) throws -> String {
                 let place = folder.appending(path: name)
                 try text.write(to: place, atomically: true, encoding: .utf8)
                 return place.path
             }
-            let (first, last) = OtherDHCPServer.pool
+            let (first, last) = OtherDHCPServer.pool(of: network)
             switch self {
             case .iscDHCPD:
                 let configuration = try file(
@@ -48,7 +55,7 @@
                     """
                     ping-check false;
                     authoritative;
-                    subnet 198.18.77.0 netmask 255.255.255.0 { range \(first) \(last); default-lease-time 600; }
+                    subnet \(network).0 netmask 255.255.255.0 { range \(first) \(last); default-lease-time 600; }
                     """)
                 let leases = try file("dhcpd.leases", "")
                 let number = folder.appending(path: "dhcpd.pid").path
@@ -61,7 +68,7 @@
                         "interfaces-config": { "interfaces": ["eth0"] },
                         "lease-database": { "type": "memfile", "persist": false },
                         "valid-lifetime": 600,
-                        "subnet4": [{ "subnet": "198.18.77.0/24", "pools": [{ "pool": "\(first)-\(last)" }] }],
+                        "subnet4": [{ "subnet": "\(network).0/24", "pools": [{ "pool": "\(first)-\(last)" }] }],
                         "loggers": [{ "name": "kea-dhcp4", "severity": "INFO", "output_options": [{ "output": "stdout" }] }]
                     } }
                     """)

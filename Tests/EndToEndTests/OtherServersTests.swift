@@ -33,7 +33,9 @@
             let root = folder.appending(path: "root")
             try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
             for name in ["ipxe.efi", "undionly.kpxe", "boot.ipxe"] {
-                try Data("#!ipxe\n".utf8).write(to: root.appending(path: name))
+                // Of programs of which nothing is known, nothing keeps firmware from starting them.
+                let content = name == "boot.ipxe" ? Data("#!ipxe\n".utf8) : Data([0xFA, 0xFC, 0x31, 0xC0])
+                try content.write(to: root.appending(path: name))
             }
             return root
         }

@@ -7,38 +7,6 @@ import Testing
 /// `pxekit qemu-boot` with a person at a terminal, and how it ends.
 @Suite("qemu-boot and a person", .serialized, .enabled(if: Lab.isInstalled && Lab.isComplete, Lab.skipReason))
 struct QEMUBootTerminalTests {
-    /// A terminal of tmux(1) that runs the tool.
-    private struct Terminal {
-        private let tmux: ExternalTool
-        private let socket: String
-
-        init(_ command: String, in folder: URL) async throws {
-            tmux = try #require(ExternalTool("tmux"))
-            socket = folder.appending(path: "tmux").path
-            let made = try await tmux.run([
-                "-S", socket, "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "40", command,
-            ])
-            try #require(made.status == 0, "\(made.diagnosticText)")
-        }
-
-        func screen() async throws -> String { try await tmux.run(["-S", socket, "capture-pane", "-p"]).text }
-
-        func type(_ keys: String...) async throws { _ = try await tmux.run(["-S", socket, "send-keys"] + keys) }
-
-        func end() async { _ = try? await tmux.run(["-S", socket, "kill-server"]) }
-
-        /// Waits for at most 30 seconds.
-        func shows(_ text: String) async throws {
-            var last = ""
-            for _ in 0..<300 {
-                last = try await screen()
-                if last.contains(text) { return }
-                try await Task.sleep(for: .milliseconds(100))
-            }
-            Issue.record("waited for '\(text)', found:\n\(last)")
-        }
-    }
-
     @Test("the keyboard is the guest's, Ctrl-C too; Ctrl-] ends, and the terminal is as before")
     func keyboard() async throws {
         try await withTemporaryDirectory { folder in

@@ -118,7 +118,10 @@
                         (yaml(root, "bootz: []"), ["pxekit.yaml:7", "bootz", "did you mean"]),
                         (yaml(root, "mode: dhcpp"), ["the key mode is there twice"]),
                         (yaml(root, ports: "http: 80000"), ["pxekit.yaml:3:15: ports.http", "from 0 to 65535"]),
-                        (yaml("root: [/nowhere/at/all]"), ["pxekit.yaml:6:8: root[0]", "No such file or directory"]),
+                        (
+                            yaml("root: [/nowhere/at/all, /nor/here]"),
+                            ["pxekit.yaml:6:8: root[0]", "root[1]: '/nor/here'", "No such file or directory"]
+                        ),
                         (
                             yaml(root, ports: "http: 8181, tftp: 70"),
                             ["pxekit.yaml:3:15: ports.http", "HTTP cannot listen on 0.0.0.0:8181", "in use"]

@@ -66,8 +66,9 @@ struct SeveralGuestsTests {
     @Test("each guest's files over HTTP are phases of its own boot")
     func http() async throws {
         try await withTemporaryDirectory { folder in
-            // One file for each address, so that who fetched what is known.
-            let script = "#!ipxe\nimgfetch http://10.0.2.2/${net0/mac:hexhyp}\necho fetched it\nsleep 60\n"
+            // One file for each address, so that who fetched what is known. iPXE goes on before it confirms the last octets, and they count
+            // when it has.
+            let script = "#!ipxe\nimgfetch http://10.0.2.2/${net0/mac:hexhyp}\nsleep 1\necho fetched it\nsleep 60\n"
             try Data(script.utf8).write(to: folder.appending(path: "boot.ipxe"))
             let names = ["52-54-00-12-34-56", "52-54-00-12-34-57"]
             for name in names { try Data("data".utf8).write(to: folder.appending(path: name)) }

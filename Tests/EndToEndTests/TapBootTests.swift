@@ -28,7 +28,7 @@ struct TapBootTests {
             #expect(boot.exitCode == 0, "\(boot.diagnostics)")
             for phase in [
                 "power-on", "discover", "offer 10.0.2.15", "boot-offer pxeinfo.0", "ack 10.0.2.15",
-                "nbp-requested pxeinfo.0", "nbp-running pxeinfo.0, ", "reported 52:54:00:12:34:56, ", "guest-ended",
+                "nbp-requested pxeinfo.0", "nbp-running pxeinfo.0", "reported 52:54:00:12:34:56, ", "guest-ended",
             ] {
                 #expect(boot.diagnostics.contains("s] \(phase)"), "\(phase): \(boot.diagnostics)")
             }

@@ -32,4 +32,26 @@ struct GRUBImageTests {
         #expect(report.warnings == [])
         if kind == .efi { #expect(report.facts.text("prefix") == "/netboot") }
     }
+
+    @Test(
+        "a GRUB for UEFI tells its folder and its modules",
+        arguments: [
+            ("grub-efi-amd64-bin/x86_64-efi/monolithic/grubnetx64.efi", "/grub", true),
+            ("grub-efi-amd64-signed/x86_64-efi-signed/gcdx64.efi.signed", "/boot/grub", false),
+        ])
+    func modules(name: String, prefix: String, hasTFTP: Bool) throws {
+        let grub = try #require(GRUBImage(try Samples.bytes(name)))
+        #expect(grub.prefix == prefix)
+        #expect(grub.modules.isSuperset(of: ["net", "efinet", "loopback", "regexp", "linux"]))
+        #expect(grub.modules.contains("tftp") == hasTFTP)
+        #expect(grub.modules.isDisjoint(with: ["http", "read"]))
+    }
+
+    @Test("other programs, and one that is cut, are none")
+    func others() throws {
+        #expect(GRUBImage(try Samples.bytes("shim-signed/shimx64.efi.signed")) == nil)
+        #expect(GRUBImage([]) == nil)
+        let bytes = try Samples.bytes("grub-efi-amd64-bin/x86_64-efi/monolithic/grubnetx64.efi")
+        #expect(GRUBImage(Array(bytes.prefix(200_000)))?.modules.contains("true") != true)
+    }
 }

@@ -53,6 +53,17 @@ import Testing
             ])
     }
 
+    @Test("names that only Swift takes for the same are two files and two links")
+    func canonicallyEqual() {
+        let (one, two) = ("caf\u{E9}", "cafe\u{301}")
+        let known = Manifest(
+            [entry(one, [1]), entry(two, [2])], links: [.init(path: one, target: "x"), .init(path: two, target: two)])
+        #expect(known.differences(from: known) == [])
+        let tree = Manifest([entry(two, [2])], links: [.init(path: one, target: "x"), .init(path: two, target: one)])
+        #expect(known.differences(from: tree).count == 2)
+        #expect(known.differences(from: tree).first == .missing(path: one))
+    }
+
     @Test("a manifest without links is read")
     func withoutLinks() throws {
         let old = try JSONDecoder().decode(Manifest.self, from: Data(#"{"version":1,"files":[]}"#.utf8))

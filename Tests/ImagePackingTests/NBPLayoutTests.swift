@@ -42,7 +42,7 @@ struct NBPLayoutTests {
             exits = words.enumerated().map { (symbol("EXIT_", $1), $0) }
         }
         let table = forms + kinds + keys + exits
-        #expect([forms, kinds, keys, exits].map(\.count) == [4, 6, 21, 8])
+        #expect([forms, kinds, keys, exits].map(\.count) == [4, 7, 21, 8])
         #expect(try await NASM.values(of: table.map(\.0)) == table.map(\.1))
     }
 
@@ -58,7 +58,8 @@ struct NBPLayoutTests {
         "programs keep to their sizes",
         arguments: [
             ("pxeinfo", "NONE", 16 * 1024), ("pxechain", "PXE", 5 * 1024), ("pxechain", "KPXE", 5 * 1024),
-            ("pxechain", "KKPXE", 5 * 1024), ("pxelocal", "NONE", 1024), ("pxeboot", "NONE", 28 * 1024),
+            ("pxechain", "KKPXE", 5 * 1024), ("pxelocal", "NONE", 1024), ("pxeboot", "NONE", 32 * 1024),
+            ("mediaboot", "NONE", 8 * 1024),
         ])
     func size(program: String, form: String, limit: Int) async throws {
         let choice = program == "pxechain" ? "%define PROGRAM_FORM NBP_FORM_\(form)\n" : ""

@@ -18,6 +18,8 @@ enum Samples {
     static func paths() -> [String] {
         guard let paths = FileManager.default.enumerator(atPath: root.path) else { return [] }
         return paths.compactMap { $0 as? String }
+            // An installer's tree is tried as a whole, by menus and guests.
+            .filter { !$0.hasPrefix("debian-installer-") }
             .filter {
                 (try? root.appending(path: $0).resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
             }

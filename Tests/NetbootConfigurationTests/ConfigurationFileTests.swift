@@ -130,9 +130,18 @@ import Testing
             ("mode: prox", "x.yaml:1:7: mode: \"prox\" is none of its values; did you mean \"proxy\"?"),
             ("mode: dhcp", "x.yaml:1:7: mode: dhcp needs addresses to give: the key subnets, or --range FIRST-LAST"),
             ("subnets: []", "x.yaml:1:10: subnets: means nothing in mode proxy, where another server gives addresses"),
-            ("mode: dhcp\nuser: a\nmode: proxy", "x.yaml:1:1: the key mode is there twice, in line 1 and in line 3"),
-            ("mode: dhcp\n\"mode\": proxy", "x.yaml:1:1: the key mode is there twice, in line 1 and in line 2"),
-            ("ports: {tftp: 6969, http: 80, tftp: 69}", "x.yaml:1:9: the key tftp is there twice, both in line 1"),
+            (
+                "mode: dhcp\nuser: a\nmode: proxy",
+                "x.yaml:1:1: the key mode is there twice, in line 1 and in line 3; keep one"
+            ),
+            (
+                "mode: dhcp\n\"mode\": proxy",
+                "x.yaml:1:1: the key mode is there twice, in line 1 and in line 2; keep one"
+            ),
+            (
+                "ports: {tftp: 6969, http: 80, tftp: 69}",
+                "x.yaml:1:9: the key tftp is there twice, both in line 1; keep one"
+            ),
             ("loaders:\n- a\n1: x\n\"1\": y", "x.yaml:4:1: the key 1 is there already, in line 3"),
             ("ports: {dhcp: 70000}", "x.yaml:1:15: ports.dhcp: needs a number from 1 to 65535, found \"70000\""),
             (
@@ -145,7 +154,7 @@ import Testing
             ),
             (
                 "mode: dhcp\nsubnets:\n- {network: 192.0.2.1/24, pools: 192.0.2.9-192.0.2.1}",
-                "x.yaml:3:34: subnets[0].pools: needs two addresses like 192.0.2.100-192.0.2.200, found \"192.0.2.9-192.0.2.1\""
+                "x.yaml:3:34: subnets[0].pools: its last address 192.0.2.1 is before its first one 192.0.2.9; write 192.0.2.1-192.0.2.9"
             ),
             (
                 "boot:\n- {loader: a, options: [{code: 15}]}",

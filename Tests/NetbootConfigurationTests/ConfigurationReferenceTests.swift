@@ -42,7 +42,7 @@ import Testing
         #expect(whole.leases == "/var/lib/pxekit/leases.sqlite")
         #expect(whole.subnets.first?.reservations.count == 4)
         #expect(whole.rules.count == 5)
-        for key in ConfigurationObject<ServeSettings>.file.keys {
+        for key in ConfigurationObject<FileDraft>.file.keys {
             #expect(ConfigurationExample.text.contains("\(key.name):"), "\(key.name) is not in the example")
         }
     }

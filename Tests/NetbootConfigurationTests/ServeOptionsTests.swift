@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DHCPEngine
 import DHCPService
 import NetAddress
 import NetbootConfiguration
@@ -27,6 +28,34 @@ import Testing
             #expect(throws: ConfigurationErrors.self) { try file.merged(with: options).check() })
         let reason = "means nothing in mode proxy, where another server gives addresses"
         #expect(problems.problems.map(\.description) == ["--range: \(reason)", "x.yaml:2:10: subnets: \(reason)"])
+    }
+
+    @Test("routers go to the subnet that each is in, name servers to all, before those of the file")
+    func routers() throws {
+        let yaml = """
+            mode: dhcp
+            subnets:
+              - {network: 192.0.2.0/24, pools: [192.0.2.100-192.0.2.200], routers: [192.0.2.9], name-servers: [192.0.2.8]}
+              - {network: 198.51.100.0/24, pools: [198.51.100.100-198.51.100.200], routers: [198.51.100.9]}
+            """
+        var options = ServeOptions()
+        options.routers = [IPv4Address(192, 0, 2, 1), IPv4Address(192, 0, 2, 2)]
+        options.nameServers = [IPv4Address(9, 9, 9, 9)]
+        options.isAuthoritative = true
+        var settings = try ConfigurationFile.settings(yaml: yaml, file: "x.yaml").merged(with: options)
+        #expect(settings.placeRouters() == nil && settings.isAuthoritative)
+        #expect(settings.subnets.map(\.routers) == [options.routers, [IPv4Address(198, 51, 100, 9)]])
+        #expect(settings.subnets.map(\.nameServers) == [options.nameServers, options.nameServers])
+        // One that clients could never reach is a mistake.
+        options.routers = [IPv4Address(203, 0, 113, 1)]
+        settings = try ConfigurationFile.settings(yaml: yaml, file: "x.yaml").merged(with: options)
+        #expect(settings.placeRouters() == options.routers[0])
+        // They are for addresses that this server gives.
+        options.mode = .proxy
+        let problems = #expect(throws: ConfigurationErrors.self) {
+            try ConfigurationFile.settings(yaml: "mode: dhcp", file: "x.yaml").merged(with: options).check()
+        }
+        #expect(problems?.problems.map(\.file) == ["--router", "--dns"])
     }
 
     @Test("a setting that an option has replaced is no longer the file's")

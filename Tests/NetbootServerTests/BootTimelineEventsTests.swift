@@ -92,6 +92,30 @@ private struct Boot {
         #expect(elapsed(boot.says(.discover, at: .seconds(270))).allSatisfy { $0 == 0 })
     }
 
+    @Test("one-time boots and installations are steps, and one that is taken begins no boot anew")
+    func once() {
+        var (timelines, boot) = (BootTimelines(), Boot())
+        func once(_ news: OneTimeBoot.News, at seconds: Int) -> (NetbootEvent, Duration) {
+            let boot = OneTimeBoot(number: 1, profile: "install")
+            return (.machine(.once(HardwareAddress(Boot.mac), boot, news)), .seconds(seconds))
+        }
+        let events = [
+            (boot.says(.discover, at: .seconds(10)), .seconds(10)), once(.taken, at: 11),
+            (boot.says(.discover, at: .seconds(12)), .seconds(12)), once(.used, at: 13), once(.over, at: 14),
+            (.machine(.installed(machine: "web1", client: "\(Boot.address)")), .seconds(15)), once(.takenAgain, at: 16),
+        ]
+        let entries = events.flatMap { timelines.record($0.0, at: $0.1) }.filter { $0.step.bytes == nil }
+        #expect(entries.allSatisfy { $0.client == "52:54:00:12:34:56" })
+        let own = entries.filter { ["boots-once", "reached-kernel", "installed"].contains($0.step.name) }
+        #expect(
+            own.map { "\($0.elapsed / .seconds(1)) \($0.step)" } == [
+                "1.0 boots profile install once", "3.0 has all of profile install: its one-time boot is used",
+                "5.0 installed: web1 says that it is done",
+                "6.0 boots profile install once, again: the boot before did not get to its end",
+            ])
+        #expect(own.map(\.step.provesNothing) == [true, false, false, true])
+    }
+
     @Test("a machine that no DHCP message told of goes by its address")
     func stranger() {
         var timelines = BootTimelines()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BootPolicy
+import DHCPEngine
 import DHCPWire
 import NetAddress
 import Testing

@@ -33,6 +33,17 @@ struct MonitorTests {
         #expect(failures.withLock { $0 } == ["QEMU's monitor: no disk"])
     }
 
+    @Test("an order for a text gets the text")
+    func text() {
+        var monitor = Monitor()
+        let texts = Mutex<[String]>([])
+        _ = monitor.order(.human("xp /1bx 0x449")) { result in
+            if case .success(let text) = result { texts.withLock { $0.append(text) } }
+        }
+        _ = monitor.received(ByteBuffer(string: #"{"return": "0000000000000449: 0xff\r\n", "id": 1}"#))
+        #expect(texts.withLock { $0 } == ["0000000000000449: 0xff\r\n"])
+    }
+
     @Test("only the guest's own shutdown ends it; noise does nothing")
     func events() {
         var monitor = Monitor()

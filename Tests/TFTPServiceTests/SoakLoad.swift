@@ -32,6 +32,10 @@ struct SoakLoad: Sendable {
     private var random: SeededGenerator
     private var running: [Download] = []
     private var report = Report()
+    private var lastPort: UInt16
+
+    /// Below those that systems give by themselves (Linux: from 32768 on).
+    private static let ports: ClosedRange<UInt16> = 10_000...29_999
 
     init(port: UInt16, files: [(name: String, content: ByteBuffer)], loss: Double, deaths: Double, seed: UInt64) {
         self.port = port
@@ -39,6 +43,7 @@ struct SoakLoad: Sendable {
         self.loss = loss
         self.deaths = deaths
         random = SeededGenerator(seed: seed)
+        lastPort = UInt16.random(in: Self.ports)
     }
 
     private struct Download: Sendable {
@@ -104,12 +109,28 @@ struct SoakLoad: Sendable {
         if random.chance(0.1) { options.append(TFTPOption("unheard-of", 1)) }
         let server = TFTPEndpoint(.v4(IPv4Address(127, 0, 0, 1)), port: port)
         let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        takePort(descriptor)
         running.append(
             Download(
                 descriptor: descriptor, content: file.content,
                 machine: TFTPClient(get: TFTPRequest(TFTPString(file.name), options: options), from: server),
                 packetsToLive: random.chance(deaths) ? Int.random(in: 0...20, using: &random) : nil))
         perform(running[running.count - 1].machine.started(now: Self.now), nil, running.count - 1)
+    }
+
+    /// A port that no client had lately. The server still repeats blocks for the dead, and a system gives their ports away at once: a
+    /// block of another file would be the first that a new client hears.
+    private mutating func takePort(_ descriptor: Int32) {
+        for _ in Self.ports {
+            lastPort = lastPort == Self.ports.upperBound ? Self.ports.lowerBound : lastPort + 1
+            let address = LoopbackAddress.octets(port: lastPort)
+            let bound = address.withUnsafeBytes { octets in
+                octets.withMemoryRebound(to: sockaddr.self) {
+                    bind(descriptor, $0.baseAddress, socklen_t(address.count))
+                }
+            }
+            if bound == 0 { return }
+        }
     }
 
     private mutating func receive(_ index: Int) {

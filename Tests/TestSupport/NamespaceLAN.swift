@@ -63,6 +63,19 @@
             for host in hosts + ["switch"] { _ = try? await ip.run(["netns", "del", namespace(host)]) }
         }
 
+        /// Plugs a cable of its own between two hosts, an interface of the same name on each.
+        ///
+        /// - Parameter ends: each host's name, and its address there with prefix length.
+        public func plug(_ name: String, _ ends: (host: String, address: String)...) async throws {
+            let namespaces = ends.map { namespace($0.host) }
+            try await order(
+                "-n", namespaces[0], "link", "add", name, "type", "veth", "peer", "name", name, "netns", namespaces[1])
+            for (end, namespace) in zip(ends, namespaces) {
+                try await order("-n", namespace, "addr", "add", end.address, "brd", "+", "dev", name)
+                try await order("-n", namespace, "link", "set", name, "up")
+            }
+        }
+
         private func order(_ arguments: String...) async throws {
             let result = try await ip.run(arguments)
             guard result.status == 0 else {
@@ -79,12 +92,13 @@
             try await ip.run(["netns", "exec", namespace(host)] + command, timeout: timeout)
         }
 
-        /// Runs a program on a host while `body` runs; see ``ExternalTool/whileRunning(_:until:isolation:_:)``.
+        /// Runs a program on a host while `body` runs; see ``ExternalTool/whileRunning(_:until:within:isolation:_:)``.
         public func whileRunning<Value: Sendable>(
-            _ host: String, _ command: [String], until sign: String, isolation: isolated (any Actor)? = #isolation,
+            _ host: String, _ command: [String], until sign: String, within limit: Int = 20,
+            isolation: isolated (any Actor)? = #isolation,
             _ body: (RunningTool) async throws -> Value
         ) async throws -> Value {
-            try await ip.whileRunning(["netns", "exec", namespace(host)] + command, until: sign, body)
+            try await ip.whileRunning(["netns", "exec", namespace(host)] + command, until: sign, within: limit, body)
         }
     }
 #endif

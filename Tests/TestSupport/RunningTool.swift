@@ -25,13 +25,28 @@ public struct RunningTool: Sendable {
         files.map { (try? String(contentsOf: $0, encoding: .utf8)) ?? "" }.joined()
     }
 
-    /// Waits until it has written a text, for at most twenty seconds.
+    /// Waits until it has written a text, for at most `limit` seconds.
     ///
     /// - Throws: ``NotSaid`` with what it wrote instead.
-    public func says(_ sign: String) async throws {
-        for _ in 0..<2000 {
+    public func says(_ sign: String, within limit: Int = 20) async throws {
+        for _ in 0..<(limit * 100) {
             if text.contains(sign) { return }
             try await Task.sleep(for: .milliseconds(10))
+        }
+        throw NotSaid(sign: sign, text: text)
+    }
+
+    /// Waits until it has written a text of a slow guest.
+    ///
+    /// - Parameters:
+    ///   - patience: for how many seconds at most.
+    ///   - knock: done every five seconds until then.
+    /// - Throws: ``NotSaid`` with what it wrote instead.
+    public func says(_ sign: String, patience: Int, knock: () -> Void = {}) async throws {
+        for tenth in 0..<patience * 10 {
+            if text.contains(sign) { return }
+            if tenth % 50 == 20 { knock() }
+            try await Task.sleep(for: .milliseconds(100))
         }
         throw NotSaid(sign: sign, text: text)
     }
@@ -48,9 +63,12 @@ public struct RunningTool: Sendable {
 extension ExternalTool {
     /// Runs the program in the background while `body` runs; then it is asked to end, and killed if it has not after five seconds.
     ///
-    /// - Parameter sign: what it writes when it is ready.
+    /// - Parameters:
+    ///   - sign: what it writes when it is ready.
+    ///   - limit: how many seconds that may take.
     public func whileRunning<Value: Sendable>(
-        _ arguments: [String], until sign: String, isolation: isolated (any Actor)? = #isolation,
+        _ arguments: [String], until sign: String, within limit: Int = 20,
+        isolation: isolated (any Actor)? = #isolation,
         _ body: (RunningTool) async throws -> Value
     ) async throws -> Value {
         try await withTemporaryDirectory { folder in
@@ -67,7 +85,7 @@ extension ExternalTool {
                 error: try files[1].opened()
             ) { process in
                 let tool = RunningTool(process: process.processIdentifier.value, files: files)
-                try await tool.says(sign)
+                try await tool.says(sign, within: limit)
                 let value = try await body(tool)
                 await process.teardown(using: options.teardownSequence)
                 return value

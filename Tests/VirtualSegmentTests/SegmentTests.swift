@@ -51,14 +51,16 @@ struct SegmentTests {
         return frame(.ipv4, to: server, packet.encoded())
     }
 
-    @Test("the host answers ARP for its own address only")
+    @Test("the host answers ARP for its own address only; the user-mode stack hears each request")
     func arp() throws {
         var segment = segment()
         let port = segment.addGuest()
         for (target, answers) in [(serverAddress, 1), (guestAddress, 0)] {
             let request = ARPPacket(
                 operation: .request, senderHardware: guest, sender: guestAddress, target: target)
-            let replies = segment.received(frame(.arp, to: .broadcast, request.encoded()), on: port, now: .zero)
+            let deliveries = segment.received(frame(.arp, to: .broadcast, request.encoded()), on: port, now: .zero)
+            #expect(deliveries.filter { $0.port == segment.uplinkPort }.count == 1)
+            let replies = deliveries.filter { $0.port == port }
             #expect(replies.count == answers)
             for reply in replies {
                 let parsed = try ARPPacket(parsing: EthernetFrame(parsing: reply.frame).payload)
@@ -80,6 +82,7 @@ struct SegmentTests {
             let request = ARPPacket(
                 operation: .request, senderHardware: guest, sender: guestAddress, target: target)
             let replies = segment.received(frame(.arp, to: .broadcast, request.encoded()), on: port, now: .zero)
+                .filter { $0.port == port }
             let senders = try replies.map { try ARPPacket(parsing: EthernetFrame(parsing: $0.frame).payload).sender }
             #expect(senders == [target])
         }
@@ -98,7 +101,8 @@ struct SegmentTests {
         var segment = Segment(host: SegmentHost(hardware: server, address: serverAddress, announces: true))
         let port = segment.addGuest()
         let hello = ARPPacket(operation: .request, senderHardware: guest, sender: guestAddress, target: guestAddress)
-        #expect(segment.received(frame(.arp, to: .broadcast, hello.encoded()), on: port, now: .zero).isEmpty)
+        let heard = segment.received(frame(.arp, to: .broadcast, hello.encoded()), on: port, now: .zero)
+        #expect(heard.allSatisfy { $0.port == segment.uplinkPort })
         #expect(segment.deadline == .milliseconds(100))
         let told = segment.advance(now: .milliseconds(100))
         let packet = try ARPPacket(parsing: EthernetFrame(parsing: #require(told.first).frame).payload)

@@ -117,16 +117,6 @@ boot_names:
         setc [boot_next_cut]
 .none:  ret
 
-; Address option AL of [dhcp_packet] to [DI]
-.copy_address:
-        call dhcp_option_find
-        jc .none
-        cmp cx, 4
-        jb .none
-        mov eax, [si]
-        mov [di], eax
-        ret
-
 ; boot_gateway - through whom is an address reached?
 ;   In:       EAX address, network order
 ;   Out:      EAX router, 0 = the address is in our subnet

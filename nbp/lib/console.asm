@@ -1,7 +1,7 @@
 ; console.asm - text to INT 10h, COM1 and port 0xE9
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: console_init, console_putc
+; Provides: console_init, console_putc, console_send
 
 CONSOLE_INT10   equ 1                   ; CONFIG_CONSOLE; 0 = automatic
 CONSOLE_COM1    equ 2
@@ -70,12 +70,17 @@ console_putc:
 .text:  cmp al, 10
         jne .last
         mov al, 13
-        call .send
+        call console_send
         mov al, 10
-.last:  call .send
+.last:  call console_send
         popa
         ret
-.send:  test byte [console_mask], CONSOLE_INT10
+
+; console_send - one byte to INT 10h and COM1, as it is
+;   In:       AL
+;   Clobbers: AX, BX, CX, DX
+console_send:
+        test byte [console_mask], CONSOLE_INT10
         jz .serial
         push ax
         mov ah, 0x0E

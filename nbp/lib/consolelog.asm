@@ -4,7 +4,10 @@
 ; Provides: console_init, console_putc, [log_length]; log_segment
 ; Instead of console.asm: %define PROGRAM_CONSOLE "consolelog.asm"
 
-LOG_SIZE        equ 0x7F00              ; bytes of base memory behind us
+; LOG_SEGMENT, LOG_SIZE: where a program has room for it, else behind it
+%ifndef LOG_SEGMENT
+LOG_SIZE        equ 0x7F00              ; bytes of base memory
+%endif
 
 variable log_length, 2
 
@@ -32,9 +35,14 @@ console_putc:
 ;   Out:      ES
 ;   Clobbers: none
 log_segment:
+%ifdef LOG_SEGMENT
+        push word LOG_SEGMENT
+        pop es
+%else
         push ax
         mov ax, NBP_MEMORY_END
         shr ax, 4
         mov es, ax
         pop ax
+%endif
         ret

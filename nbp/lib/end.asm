@@ -10,16 +10,24 @@ STACK_SIZE      equ PROGRAM_STACK
 STACK_SIZE      equ 2048
 %endif
 
+%ifdef PROGRAM_LOW
+        [section .low]                  ; the segment is for code
+                resb -($ - $$) & 15
+                resb STACK_SIZE
+stack_top:
+        [section .bss]
+bss_end:
+BSS_LENGTH      equ $ - $$
+        [section .low]
+low_size        equ $ - $$
+static_assert LOW_START + low_size <= LOW_END, "the variables do not fit below LOW_END"
+%else
         [section .bss]
                 alignb 16
                 resb STACK_SIZE
 stack_top:
 bss_end:
 BSS_LENGTH      equ $ - $$
-%ifdef PROGRAM_LOW
-        [section .low]
-low_size        equ $ - $$
-static_assert LOW_START + low_size <= LOW_END, "the variables do not fit below LOW_END"
 %endif
         __?SECT?__
 

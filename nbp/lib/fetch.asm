@@ -1,8 +1,8 @@
 ; fetch.asm - a file by its name, to anywhere in memory: one contract, many ways
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: fetch_init, fetch_file, fetch_size; [fetch_way], [fetch_server]
-; Needs: pxe, bootinfo, print, status; the program's table fetch_ways
+; Provides: fetch_init, fetch_file, fetch_scheme; [fetch_way], [fetch_server]
+; Needs: pxe, bootinfo, flat, print, status; the program's table fetch_ways
 ;
 ; A way is a record s_WAY, and four routines that the jump table names. The
 ; program lists its ways, the best first:
@@ -112,24 +112,6 @@ fetch_init:
 fetch_file:
         mov [fetch_place], edx
         mov [fetch_room], ecx
-        mov word [.routine], fetch_open_read
-        jmp fetch_by_ways
-.routine: dw 0
-
-; fetch_size - how long is a file?
-;   In:       SI  name with NUL
-;   Out:      CF = 0: EAX  length, or FETCH_UNKNOWN
-;             CF = 1: as fetch_file
-;   Clobbers: all but SS:SP
-fetch_size:
-        mov word [fetch_file.routine], fetch_open_only
-        ; fall through to fetch_by_ways
-
-; fetch_by_ways - run [fetch_file.routine] by each way until one succeeds
-;   In:       SI  name with NUL
-;   Out:      as fetch_file
-;   Clobbers: all but SS:SP
-fetch_by_ways:
         mov [fetch_name], si
         mov bx, fetch_ways
         mov dx, FETCH_NO_WAY
@@ -143,7 +125,7 @@ fetch_by_ways:
         mov [fetch_way], si
         push bx
         push dx
-        call [fetch_file.routine]
+        call fetch_by_way
         pop dx
         pop bx
         jnc .done
@@ -170,11 +152,14 @@ fetch_by_ways:
         stc
 .done:  ret
 
-; fetch_open_read, fetch_open_only - by the way [fetch_way]
+; fetch_by_way - by the way [fetch_way] alone
 ;   Out:      as fetch_file
 ;   Clobbers: all but SS:SP
-fetch_open_read:
-        call fetch_open
+fetch_by_way:
+        mov si, [fetch_name]
+        mov bx, [fetch_way]
+        call [bx + s_WAY.Open]
+        mov [fetch_length], eax
         jc .done
         cmp eax, FETCH_UNKNOWN
         je .read
@@ -208,26 +193,39 @@ fetch_open_read:
         mov eax, [fetch_length]
         clc
         ret
-fetch_open_only:
-        call fetch_open
-        jc .done
-        call fetch_close
-        mov eax, [fetch_length]
-        clc
-.done:  ret
 
-; fetch_open, fetch_close - by the way [fetch_way], the file [fetch_name]
-;   Out:      as fetch_size
+; fetch_close - by the way [fetch_way]
 ;   Clobbers: all but SS:SP
-fetch_open:
-        mov si, [fetch_name]
-        mov bx, [fetch_way]
-        call [bx + s_WAY.Open]
-        mov [fetch_length], eax
-        ret
 fetch_close:
         mov bx, [fetch_way]
         jmp [bx + s_WAY.Close]
+
+; fetch_move - a piece has come to LAYOUT_FETCH: take it to its place
+;   In:       EAX its length, EBX place, ECX room there, EDX length so far
+;   Out:      CF = 0: EBX, ECX, EDX for the next one
+;             CF = 1: AX = FETCH_*
+;   Clobbers: EAX, ESI, EDI
+fetch_move:
+        sub ecx, eax
+        jb .full
+        push ecx
+        mov esi, LAYOUT_FETCH << 4
+        mov edi, ebx
+        mov ecx, eax
+        call flat_copy
+        pop ecx
+        jc .a20
+        add ebx, eax
+        add edx, eax
+        mov eax, edx
+        call [fetch_tell]
+        clc
+        ret
+.a20:   mov ax, FETCH_CANNOT
+        ret
+.full:  mov ax, FETCH_NO_ROOM
+        stc
+        ret
 
 ; fetch_is_url - does a name begin with a scheme?
 ;   In:       SI  name with NUL
@@ -246,3 +244,5 @@ fetch_is_url:
 .done:  pop ax
         pop si
         ret
+
+fetch_scheme: db "tftp://", 0           ; of names with a server

@@ -136,7 +136,7 @@ fetch_tftp_open:
         mov eax, [fetch_server]
         call fetch_is_url
         jne .open
-        mov di, .scheme
+        mov di, fetch_scheme
         call net_text_begins
         mov ax, FETCH_CANNOT
         jc .ret
@@ -161,4 +161,3 @@ fetch_tftp_open:
         call net_tftp_open
         jmp fetch_net_reason
 .ret:   ret
-.scheme: db "tftp://", 0

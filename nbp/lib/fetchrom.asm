@@ -53,16 +53,12 @@ rom_file_open:
         call fetch_is_url
         je .copy
         push si
-        mov si, .scheme
-        call .text
+        mov si, fetch_scheme
+        call string_append
         mov si, fetch_server
-        mov cx, 4
-.field: lodsb
-        call string_decimal
-        mov al, '.'
+        call string_ip
+        mov al, '/'
         stosb
-        loop .field
-        mov byte [di - 1], '/'
         pop si
         mov dx, rom_file_url + FETCH_NAME_MAX + 28
 .path:  lodsb                           ; what would end a path is written %XX
@@ -81,30 +77,12 @@ rom_file_open:
         stosb
         jmp .path
 .escape:
-        mov ah, al
-        mov al, '%'
-        stosb
-        mov al, ah
-        shr al, 4
-        call .digit
-        mov al, ah
-        and al, 0x0F
-        call .digit
+        call string_escape
         jmp .path
-.digit: cmp al, 10
-        sbb al, 0x69
-        das
-        stosb
-        ret
 .long:  mov ax, FETCH_LONG
         stc
         ret
-.text:  lodsb
-        test al, al
-        jz .ret
-        stosb
-        jmp .text
-.copy:  call .text
+.copy:  call string_append
 .end:   mov byte [di], 0
         mov di, rom_file_block
         mov dword [di + s_PXENV_FILE_OPEN.FileName], rom_file_url
@@ -126,7 +104,6 @@ rom_file_open:
 .unknown:
         clc
 .ret:   ret
-.scheme: db "tftp://", 0
 
 ; rom_file_read - as read of a way
 ;   Clobbers: all but SS:SP
@@ -161,27 +138,11 @@ rom_file_read:
         movzx eax, word [rom_file_block + s_PXENV_FILE_READ.BufferSize]
         test eax, eax
         jz .end
-        sub ecx, eax                    ; ECX = room left
-        jb .full
-        push ecx
-        mov esi, LAYOUT_FETCH << 4
-        mov edi, ebx
-        mov ecx, eax
-        call flat_copy
-        pop ecx
-        jc .a20
-        add ebx, eax
-        add edx, eax
-        mov eax, edx
-        call [fetch_tell]
-        jmp .next
+        call fetch_move
+        jnc .next
+        ret
 .end:   mov eax, edx
 .done:  ret
-.full:  mov ax, FETCH_NO_ROOM
-        stc
-        ret
-.a20:   mov ax, FETCH_CANNOT
-        ret
 .tick:  dw 0
 
 ; rom_file_close - as close of a way

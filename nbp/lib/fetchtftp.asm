@@ -146,31 +146,15 @@ rom_blocks_read:
         call tftp_read
         jc .failed
         movzx eax, ax
-        sub ecx, eax
-        jb .full
-        push ecx
-        mov esi, LAYOUT_FETCH << 4
-        mov edi, ebx
-        mov ecx, eax
-        call flat_copy
-        pop ecx
-        jc .a20
-        add ebx, eax
-        add edx, eax
         push ax
-        mov eax, edx
-        call [fetch_tell]
-        pop ax
-        cmp ax, [tftp_size]
+        call fetch_move
+        pop si
+        jc .done
+        cmp si, [tftp_size]
         je .next
         mov eax, edx
         clc
 .done:  ret
 .failed:
         stc
-        ret
-.full:  mov ax, FETCH_NO_ROOM
-        stc
-        ret
-.a20:   mov ax, FETCH_CANNOT
         ret

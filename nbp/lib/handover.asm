@@ -1,8 +1,8 @@
-; handover.asm - start the program that nbp_load has loaded
+; handover.asm - start the program that lies where nbp_place has said
 ; SPDX-License-Identifier: Apache-2.0
 ;
 ; Provides: nbp_start, nbp_enter
-; Needs: nbpload, pxe
+; Needs: nbpplace, pxe
 
 ; nbp_start - move the program to 0x7C00 and enter it; does not return
 ;   In:       AL  NBP_FORM_KKPXE: the PXE stack is as the ROM passed it;
@@ -107,4 +107,4 @@ handover_return:                        ; the program returns, the ROM is gone
         int 0x18
         jmp handover_return
 handover_end:
-static_assert handover_return - handover_image <= 64, "see nbp_load"
+static_assert handover_return - handover_image <= 64, "see nbp_place"

@@ -2,8 +2,8 @@
 ; SPDX-License-Identifier: Apache-2.0
 ;
 ; Provides: net_open, net_close, net_poll, net_input, net_wait, net_tell,
-;           net_clock, net_swap, net_random
-; Brings: netcard, netarp, netip, netudp; with NET_TCP defined: nettcp
+;           net_watch, net_trickles
+; Brings: netcard, netclock, netarp, netip, netudp; with NET_TCP defined: nettcp
 ; Needs: pxe, pci, undi, bootinfo
 ;
 ; Everything that arrives is handled inside net_poll, which is called by
@@ -20,6 +20,9 @@ NET_NOT_FOUND   equ 0xFF64
 NET_NO_ROUTE    equ 0xFF65              ; the next hop does not answer ARP
 NET_SHORT       equ 0xFF66              ; less came than was promised
 
+NET_PATIENCE    equ 30 * 18             ; ticks in which this must come:
+NET_LEAST       equ 1024                ; bytes
+
 NET_SIZE_UNKNOWN equ 0xFFFFFFFF
 
 NET_ETHERNET    equ 14
@@ -30,6 +33,8 @@ variable net_now, 4                     ; ticks since net_open
 variable net_tick, 2
 variable net_seed, 4
 variable net_progress, 2                ; routine: EAX bytes; keeps all
+variable net_watched, 4                 ; since when it is watched
+variable net_watched_bytes, 4           ; and the bytes then
 variable net_told, 4                    ; what it was told last
 variable net_tx, NET_TX_SIZE + 2        ; the frame that is being made
 
@@ -64,6 +69,10 @@ net_open:
         xor [net_seed], eax
         mov eax, [BDA_TICKS]
         xor [net_seed], eax
+%ifdef NET_TCP
+        call net_random
+        mov [net_tcp_last_port], ax
+%endif
         clc
 .ret:   ret
 
@@ -89,76 +98,38 @@ net_tell:
 .done:  pop edx
         ret
 
-; net_clock - the time, finer than ticks
-;   Out:      EAX 65536ths of a tick, 0.84 us
+; net_trickles - does a file come too slowly, to hold us up?
+;   In:       EAX bytes so far
+;   Out:      CF = 1: AX = NET_SILENT: yes
+;   Clobbers: AX
+; net_watch - begin to watch that
+;   In:       EAX bytes so far
 ;   Clobbers: FLAGS
-;   Source:   8254, read-back command. In mode 3 the counter goes down by two,
-;             twice a tick, and its output says which half it is
-net_clock:
-        push ecx
-        pushf
-        cli
-        mov al, 0xC2                    ; status and count of counter 0
-        out 0x43, al
-        in al, 0x40
-        mov cl, al                      ; CL = status
-        in al, 0x40
-        mov ah, al
-        in al, 0x40
-        xchg al, ah
-        movzx ecx, cx
-        neg ax
-        test cl, 2                      ; mode 3, or 7
-        jz .whole
-        test cl, 4
-        jz .whole
-        shr ax, 1
-        test cl, 0x80
-        jnz .whole
-        or ah, 0x80                     ; the second half
-.whole: mov cx, [BDA_TICKS]
-        shl ecx, 16
-        mov cx, ax
-        mov eax, ecx
-        popf
-        pop ecx
-        ret
-
-; net_swap - from network order, and back
-;   In:       EAX
-;   Out:      EAX
-;   Clobbers: none
-net_swap:
-        xchg al, ah
-        rol eax, 16
-        xchg al, ah
-        ret
-
-; net_random - a number that a stranger does not guess
-;   Out:      EAX
-;   Clobbers: FLAGS
-;   The machine's address and clock, stirred with the timer's counter.
-net_random:
-        xor al, al
-        out 0x43, al                    ; latch counter 0
-        in al, 0x40
-        mov ah, al
-        in al, 0x40
+net_trickles:
         push edx
-        movzx eax, ax
-        xor eax, [net_seed]
-        add eax, 0x9E3779B9
+        mov edx, [net_now]
+        sub edx, [net_watched]
+        cmp edx, NET_PATIENCE
+        jb .well
         mov edx, eax
-        shl edx, 13
-        xor eax, edx
-        mov edx, eax
-        shr edx, 17
-        xor eax, edx
-        mov edx, eax
-        shl edx, 5
-        xor eax, edx
-        mov [net_seed], eax
+        sub edx, [net_watched_bytes]
+        cmp edx, NET_LEAST
+        mov dx, NET_SILENT
+        jb .trickle
+        call net_watch
+.well:  clc
         pop edx
+        ret
+.trickle:
+        xchg ax, dx
+        pop edx
+        ret
+net_watch:
+        mov [net_watched_bytes], eax
+        push eax
+        mov eax, [net_now]
+        mov [net_watched], eax
+        pop eax
         ret
 
 ; net_poll - handle one frame, if there is one; keep the clock
@@ -250,6 +221,7 @@ net_wait:
         ret
 
 %include "netcard.asm"
+%include "netclock.asm"
 %include "netarp.asm"
 %include "netip.asm"
 %include "netudp.asm"

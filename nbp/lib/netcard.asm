@@ -6,6 +6,8 @@
 
 NET_BURST       equ 8                   ; what iPXE's drivers have room for
 
+NET_BURST_SMALL equ 3
+
 variable net_burst, 2                   ; frames that may come in one go
 
 ; net_card - know the card
@@ -22,36 +24,30 @@ net_card:
         call pxe_call
         jc .ret
         mov eax, [di + s_PXENV_UNDI_GET_NIC_TYPE.Vendor_ID]
-        rol eax, 16                     ; vendor above, device below
-        mov bx, .cards
-.next:  cmp eax, [bx + 4]
+        cmp eax, 0x813910EC             ; vendor below, device above
+        je .small
+        cmp ax, 0x8086
+        jne .ret
+        shr eax, 16
+        mov bx, .intel
+.next:  cmp ax, [bx + 2]
         ja .other
-        cmp eax, [bx]
-        jae .found
-.other: add bx, 10
+        cmp ax, [bx]
+        jae .small
+.other: add bx, 4
         cmp bx, .end
         jb .next
 .ret:   ret
-.found: mov ax, [bx + 8]
-        mov [net_burst], ax
+.small: mov word [net_burst], NET_BURST_SMALL
         ret
-.cards: ; first, last; frames
-        dd 0x80861029, 0x8086103E
-        dw 3
-        dd 0x80861050, 0x80861059
-        dw 3
-        dd 0x80861064, 0x8086106B
-        dw 3
-        dd 0x80861091, 0x80861095
-        dw 3
-        dd 0x80861209, 0x80861229
-        dw 3
-        dd 0x80862449, 0x8086245D
-        dw 3
-        dd 0x808627DC, 0x808627DC
-        dw 3
-        dd 0x10EC8139, 0x10EC8139
-        dw 3
+.intel: ; first and last of 8255x
+        dw 0x1029, 0x103E
+        dw 0x1050, 0x1059
+        dw 0x1064, 0x106B
+        dw 0x1091, 0x1095
+        dw 0x1209, 0x1229
+        dw 0x2449, 0x245D
+        dw 0x27DC, 0x27DC
 .end:
 static_assert s_PXENV_UNDI_GET_NIC_TYPE.Dev_ID = \
         s_PXENV_UNDI_GET_NIC_TYPE.Vendor_ID + 2, "vendor and device are apart"

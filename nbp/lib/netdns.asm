@@ -3,7 +3,7 @@
 ;
 ; Provides: net_dns_take, net_dns_resolve
 ; Brings: netdnsreply
-; Needs: net, nettext, neturl, dhcpinfo
+; Needs: net, nettext, string, dhcpinfo
 
 NET_DNS_NONE    equ 0xFF6A              ; no name server is known
 
@@ -56,7 +56,7 @@ net_dns_take:
 net_dns_resolve:
         push si
         push cx
-        call net_url_address
+        call string_address
         pop cx
         pop si
         jnc .ret

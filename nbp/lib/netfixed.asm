@@ -2,7 +2,7 @@
 ; SPDX-License-Identifier: Apache-2.0
 ;
 ; Provides: net_fixed_prefix, net_fixed_check, net_fixed_use, net_fixed_config,
-;           net_arp_probe
+;           net_fixed_value, net_arp_probe
 ; Needs: net, bootinfo, netdns, config
 
 %define NET_FIXED
@@ -149,28 +149,37 @@ net_fixed_use:
 ;   Clobbers: EAX, EBX, ECX, EDX, ESI, DI
 net_fixed_config:
         mov al, CONFIG_DNS
-        call .value
+        call net_fixed_value
         mov ebx, eax
         mov al, CONFIG_GATEWAY
-        call .value
+        call net_fixed_value
         push eax
         mov al, CONFIG_MASK
-        call .value
+        call net_fixed_value
         push eax
         mov al, CONFIG_ADDRESS
-        call .value
+        call net_fixed_value
         pop edx
         pop ecx
         test eax, eax
         jnz net_fixed_use
         stc
         ret
-.value: call config_find                ; AL -> EAX, 0 = it is not there
+
+; net_fixed_value - an address that is embedded in this program
+;   In:       AL  CONFIG_*
+;   Out:      CF = 0: EAX network order
+;             CF = 1: EAX = 0: it is not there
+;   Clobbers: CX, SI
+net_fixed_value:
+        call config_find
         mov eax, 0
         jc .none
         cmp cx, 4
+        stc
         jne .none
         mov eax, [si]
+        clc
 .none:  ret
 
 ; net_arp_probe - has another machine this address?

@@ -15,8 +15,6 @@ NET_HTTP_LOOP   equ 0xFF6C              ; redirections without end
 NET_HTTP_CHANGED equ 0xFF6D             ; the file is another one by now
 
 NET_HTTP_REDIRECTS equ 8
-NET_HTTP_PATIENCE equ 30 * 18           ; ticks in which this must come:
-NET_HTTP_LEAST  equ 1024                ; bytes
 
 variable net_http_address, 4
 variable net_http_size, 4               ; of the file, or NET_SIZE_UNKNOWN
@@ -31,8 +29,6 @@ variable net_http_ranges, 1             ; the server knows ranges
 variable net_http_hops, 1
 variable net_http_etag, 4               ; CRC-32 of what names the version
 variable net_http_date, 4
-variable net_http_looked, 4             ; when progress was looked at
-variable net_http_before, 4             ; and net_http_moved then
 
 ; net_http_open - ask for a file
 ;   In:       SI  URL with NUL, or a path on the server of the last one
@@ -56,7 +52,6 @@ net_http_open:
         call net_tcp_open
         xor eax, eax
         mov [net_http_moved], eax
-        mov [net_http_before], eax
         mov [net_http_etag], eax
         mov [net_http_date], eax
         mov [net_http_stalls], ax
@@ -66,7 +61,8 @@ net_http_open:
         mov [net_http_size], eax        ; not known
         mov bp, net_tcbs
         mov [bp + s_TCB.End], eax
-        call net_http_look
+        xor eax, eax
+        call net_watch
         call net_http_start
         jc .failed
 .wait:  call net_http_step
@@ -106,7 +102,8 @@ net_http_read:
         mov [net_http_target], edi
         mov [net_http_limit], ecx
         mov byte [net_http_ready], 1
-        call net_http_look
+        mov eax, [net_http_moved]
+        call net_watch
         mov bp, net_tcbs
         mov eax, [net_http_size]
         cmp eax, NET_SIZE_UNKNOWN
@@ -154,17 +151,6 @@ net_http_close:
         pop bp
         ret
 
-; net_http_look - begin to watch progress
-;   Clobbers: none
-net_http_look:
-        push eax
-        mov eax, [net_now]
-        mov [net_http_looked], eax
-        mov eax, [net_http_moved]
-        mov [net_http_before], eax
-        pop eax
-        ret
-
 ; net_http_step - let time pass, and see to all parts
 ;   Out:      CF = 1: AX = NET_*: the file cannot be had
 ;   Clobbers: EAX, EBX, ECX, EDX, ESI, EDI, BP
@@ -186,17 +172,8 @@ net_http_step:
         cmp bp, net_tcbs + s_TCB_size * NET_TCP_COUNT
         jb .next
         call net_http_split
-        mov eax, [net_now]
-        sub eax, [net_http_looked]
-        cmp eax, NET_HTTP_PATIENCE
-        jb .well
         mov eax, [net_http_moved]
-        sub eax, [net_http_before]
-        cmp eax, NET_HTTP_LEAST
-        mov ax, NET_SILENT              ; or a trickle, to hold us up
-        jb .ret
-        call net_http_look
-.well:  clc
+        jmp net_trickles
 .ret:   ret
 
 %include "nethttppart.asm"

@@ -1,13 +1,14 @@
 ; nethttpanswer.asm - what a web server sends: lines, bodies, chunks
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: net_http_input
+; Provides: net_http_input, net_http_place
 ; Needs: nethttp, nethttphead
 
 NET_HTTP_HEAD   equ 16384               ; bytes of header lines, at most
 
 ; net_http_input - the consumer of our connections
-;   In:       BP  connection, SI  data, CX  length, not 0
+;   In:       BP  connection, SI  data, CX  length, not 0; SI = 0: content that
+;                 net_http_place had a place for
 ;   Out:      CX  bytes taken
 ;   Clobbers: EAX, EBX, ECX, EDX, ESI, EDI
 ;   Source:   RFC 9112, 2 to 7
@@ -126,11 +127,14 @@ net_http_input:
         add [net_http_moved], eax
         sub cx, ax
         push cx
+        test si, si
+        jz .placed
         mov ecx, eax
         movzx esi, si
         add edi, [net_http_target]
         call flat_copy
         add si, cx
+.placed:
         pop cx
         mov al, HTTP_DONE
         cmp edx, [bp + s_TCB.End]
@@ -149,6 +153,41 @@ net_http_input:
 .large: mov ax, NET_TOO_LARGE
         call net_http_fail
         jmp .drop
+
+; net_http_place - where does content lie that comes before its turn?
+;   In:       BP  connection; EDX how far ahead it begins, ECX its length
+;   Out:      CF = 0: EDI physical address, ECX  bytes of it that have a place
+;             CF = 1: that is not known yet, or nobody wants it
+;   Clobbers: EAX
+net_http_place:
+        cmp byte [bp + s_TCB.HttpState], HTTP_BODY
+        jne .none
+        cmp byte [net_http_ready], 1
+        jb .ret
+        mov edi, [bp + s_TCB.Position]
+        mov eax, [bp + s_TCB.End]
+        sub eax, edi
+        cmp eax, [bp + s_TCB.Left]
+        jbe .end
+        mov eax, [bp + s_TCB.Left]
+.end:   sub eax, edx
+        jbe .none
+        cmp ecx, eax
+        jbe .length
+        mov ecx, eax
+.length:
+        add edi, edx
+        jc .ret
+        mov eax, edi
+        add eax, ecx
+        jc .ret
+        cmp [net_http_limit], eax
+        jb .ret
+        add edi, [net_http_target]
+        clc
+.ret:   ret
+.none:  stc
+        ret
 
 ; net_http_fail - the file cannot be had
 ;   In:       AX  NET_*

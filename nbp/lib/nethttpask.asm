@@ -2,23 +2,24 @@
 ; SPDX-License-Identifier: Apache-2.0
 ;
 ; Provides: net_http_request
-; Needs: nethttp, neturl
+; Needs: nethttp, neturl, string
 
-NET_HTTP_BUFFER equ 896
-variable net_http_text, NET_HTTP_BUFFER ; the request that is being made
+NET_HTTP_BUFFER equ 896                 ; less than UNDI_FRAME_SIZE
+; The request that is being made. When one is wanted the last frame is done with
+net_http_text   equ undi_frame
 
 ; net_http_request - make the request of a part
 ;   In:       BP  part
 ;   Out:      CF = 0: SI  request, CX  length
 ;             CF = 1: it is too long
-;   Clobbers: EAX, EBX, CX, EDX, SI, DI
+;   Clobbers: EAX, BX, CX, SI, DI
 ;   Source:   RFC 9112, 3; RFC 9110, 14.2. What may not stand in a path is
 ;             written as RFC 3986, 2.1 says, so that nobody adds lines to it
 net_http_request:
         mov di, net_http_text
         lea bx, [di + NET_HTTP_BUFFER - 253 - NET_HTTP_WORDS]
         mov si, .get
-        call .text
+        call string_append
         mov si, [net_url_path]
         cmp byte [si], '/'
         je .path
@@ -37,42 +38,29 @@ net_http_request:
         stosb
         jmp .path
 .escape:
-        mov ah, al
-        mov al, '%'
-        stosb
-        mov al, ah
-        shr al, 4
-        call .digit
-        mov al, ah
-        and al, 15
-        call .digit
+        call string_escape
         jmp .path
-.digit: cmp al, 10                      ; to a hexadecimal digit
-        sbb al, 0x69
-        das
-        stosb
-.ret:   ret
 .end:   mov si, .host
-        call .text
+        call string_append
         mov si, [net_url_host]
         mov cx, [net_url_path]          ; host and port, as they were given
         sub cx, si
         rep movsb
         mov si, .fields
-        call .text
+        call string_append
         cmp dword [bp + s_TCB.Position], 0
         je .last
         mov si, .range
-        call .text
+        call string_append
         mov eax, [bp + s_TCB.Position]
-        call .decimal
+        call string_number
         mov al, '-'
         stosb
         mov eax, [bp + s_TCB.End]
         cmp eax, NET_SIZE_UNKNOWN
         je .open
         dec eax
-        call .decimal
+        call string_number
 .open:  mov ax, 0x0A0D
         stosw
 .last:  mov ax, 0x0A0D
@@ -80,27 +68,7 @@ net_http_request:
         mov si, net_http_text
         mov cx, di
         sub cx, si                      ; CF = 0
-        ret
-.text:  lodsb
-        test al, al
-        jz .ret
-        stosb
-        jmp .text
-.decimal:                               ; EAX to DI
-        xor cx, cx
-        mov ebx, 10
-.divide:
-        xor edx, edx
-        div ebx
-        push dx
-        inc cx
-        test eax, eax
-        jnz .divide
-.put:   pop ax
-        add al, '0'
-        stosb
-        loop .put
-        ret
+.ret:   ret
 .words:
 .get:   db "GET ", 0
 .host:  db " HTTP/1.1", 13, 10, "Host: ", 0

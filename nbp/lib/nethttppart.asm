@@ -32,8 +32,8 @@ NET_HTTP_LONGEST equ 9                  ; of s_TCB.Rto; it may not be measured
 NET_HTTP_STALLS equ 3                   ; so many, and a near path is bad, too
 NET_HTTP_STALL  equ 3                   ; ticks of silence beyond s_TCB.Rto
 
-NET_HTTP_SPLIT  equ 48 * 1024           ; what remains of a part is divided
-NET_HTTP_SLOW   equ 320 * 1024          ; where this much did not come
+NET_HTTP_SPLIT  equ 128 * 1024          ; what remains of a part is divided
+NET_HTTP_SLOW   equ 640 * 1024          ; where this much did not come
 NET_HTTP_LOOK   equ 6                   ; in so many ticks
 
 variable net_http_stalls, 2              ; connections given up for silence
@@ -197,14 +197,15 @@ net_http_split:
         xchg edx, [net_http_split_moved]
         sub ecx, edx
         cmp eax, NET_HTTP_LOOK * 2
-        ja .ret                         ; an old look says nothing
+        ja .slow                        ; another file's; do not wait for more
         cmp ecx, NET_HTTP_SLOW
         ja .ret
+.slow:
         cmp byte [net_http_ranges], 0
         je .ret
         cmp dword [net_http_size], NET_SIZE_UNKNOWN
         je .ret
-        mov cx, 3                       ; so many more at once
+        mov cx, 5                       ; so many more at once
 .more:  push cx
         call .one
         pop cx

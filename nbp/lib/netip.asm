@@ -1,7 +1,8 @@
 ; netip.asm - IPv4, and ICMP's echo
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: net_ip_input, net_ip_send, net_ip_route, net_ip_pseudo, net_sum
+; Provides: net_ip_input, net_ip_send, net_ip_route
+; Brings: netipsum
 ; Needs: net, netarp
 
                 struc s_IP              ; RFC 791, 3.1
@@ -101,14 +102,8 @@ net_ip_input:
         mov eax, [si + s_IP.Destination]
         cmp eax, [boot_address]
         jne .ret                        ; to many: nobody answers
-        push si
-        push cx
-        mov si, di
         xor eax, eax
-        call net_sum
-        pop cx
-        pop si
-        inc ax
+        call net_ip_check_from
         jnz .ret
         mov eax, [si + s_IP.Source]
         push cx
@@ -207,54 +202,4 @@ net_ip_route:
 .ret:   pop ebx
         ret
 
-; net_ip_pseudo - begin the checksum of UDP and TCP
-;   In:       SI  IP header, CX  length of what follows it
-;   Out:      EAX for net_sum
-;   Clobbers: FLAGS
-;   Source:   RFC 9293, 3.1
-net_ip_pseudo:
-        push cx
-        movzx eax, byte [si + s_IP.Protocol]
-        xchg al, ah
-        xchg cl, ch
-        add ax, cx
-        adc ax, 0
-        add eax, [si + s_IP.Source]
-        adc eax, [si + s_IP.Destination]
-        adc eax, 0
-        pop cx
-        ret
-
-; net_sum - the Internet's checksum
-;   In:       EAX start, 0 or net_ip_pseudo; SI  data, CX  length
-;   Out:      AX  sum: 0xFFFF over what holds its right checksum; to set one,
-;             NOT AX
-;   Clobbers: EAX, CX, SI
-;   Source:   RFC 1071: any width may be summed, and folded at the end
-net_sum:
-        push edx
-        push cx
-        shr cx, 2
-        jz .rest                        ; CF is of no interest then
-        clc
-.next:  adc eax, [si]
-        lea si, [si + 4]
-        loop .next
-        adc eax, 0
-.rest:  pop cx
-        and cx, 3
-        jz .fold
-        xor edx, edx
-        add si, cx
-.byte:  shl edx, 8
-        dec si
-        mov dl, [si]
-        loop .byte
-        add eax, edx
-        adc eax, 0
-.fold:  mov edx, eax
-        shr edx, 16
-        add ax, dx
-        adc ax, 0
-        pop edx
-        ret
+%include "netipsum.asm"

@@ -12,19 +12,16 @@
 %include "layout.inc"
 
 %ifndef NET_TCP_COUNT
-%define NET_TCP_COUNT 11                  ; connections at once
+%define NET_TCP_COUNT 16                  ; connections at once
 %endif
 NET_TCP_RANGES  equ 8                   ; islands of data behind a gap
 NET_TCP_MSS     equ 1460                ; RFC 6691
-; The rings: a long one for the first connection, which is mostly alone, and
-; short ones for those that help it
-NET_TCP_LONG    equ 0x8000              ; powers of two
-NET_TCP_SHORT   equ 0x4000
-NET_TCP_MORE    equ 3                   ; from this on they lie in LAYOUT_NET
-static_assert NET_TCP_LONG + (NET_TCP_MORE - 1) * NET_TCP_SHORT <= 0x10000, \
-        "rings exceed LAYOUT_FETCH"
-static_assert (NET_TCP_COUNT - NET_TCP_MORE) * NET_TCP_SHORT <= LAYOUT_NET_SIZE, \
-        "rings exceed LAYOUT_NET"
+; The first connection has a ring for what comes before its turn while its
+; place is not known; whoever knows the place of the content needs none.
+NET_TCP_RING    equ 0x8000              ; a power of two
+NET_TCP_WIDE    equ 0xFFFF              ; the window where there is a place
+NET_TCP_SHARE   equ 14 * NET_TCP_MSS    ; of it, for each that helps the first
+static_assert NET_TCP_RING <= 0x10000, "the ring exceeds LAYOUT_FETCH"
 
 NET_TCP_FAR     equ 12 * 1193           ; round trip of 12 ms, in net_clock's units
 NET_TCP_BURST   equ 4                   ; segments without an ACK, at most
@@ -98,8 +95,7 @@ assert_size s_TCP, 20
 .Position       resd 1                  ; in the file: what comes next
 .Start          resd 1                  ; what came first
 .End            resd 1                  ; where this part ends
-.Ring           resd 1                  ; physical
-.Window         resw 1                  ; the ring's size less one
+.Window         resw 1                  ; what may lie ahead, in bytes
 .Offer          resw 1                  ; what of it the card can take at once
 .Line           resw 1                  ; nethttp: the line that is being read
 .Ranges         resd 2 * NET_TCP_RANGES ; first, behind last; newest first
@@ -110,6 +106,7 @@ static_assert s_TCB_size < 256, "an index is made by a byte"
 variable net_tcp_sent, 4                ; net_clock at the last SYN
 variable net_tcp_rtt, 4                 ; round trip, in its units
 variable net_tcp_rto, 2                 ; for the next connection, in ticks
+variable net_tcp_last_port, 2
 variable net_tcbs, s_TCB_size * NET_TCP_COUNT
 
 ; net_tcp_open - all connections are closed
@@ -139,15 +136,19 @@ net_tcp_connect:
         mov [bp + s_TCB.Producer], si
         mov [bp + s_TCB.DataLength], cx
         mov [bp + s_TCB.Consumer], bx
-        call net_random
-        or al, 0xC0                     ; 49152 and above
+        call net_tcp_port
         mov [bp + s_TCB.Ports + 2], ax
         call net_random
         mov [bp + s_TCB.SndUna], eax
         inc eax
         mov [bp + s_TCB.SndNxt], eax
         mov [bp + s_TCB.DataSeq], eax
-        call net_tcp_ring
+        mov ax, NET_TCP_WIDE
+        cmp bp, net_tcbs
+        jne .window
+        mov ax, NET_TCP_RING - 1
+.window:
+        call net_tcp_window
         xor eax, eax
         mov [bp + s_TCB.RcvNxt], eax
         mov [bp + s_TCB.State], eax     ; and Event, AckNow, Unacked
@@ -172,28 +173,28 @@ net_tcp_syn:
         xor cx, cx
         jmp net_tcp_send
 
-; net_tcp_ring - where a connection keeps what comes before its turn
-;   In:       BP  connection
-;   Out:      [bp + s_TCB.Ring], [bp + s_TCB.Window], [bp + s_TCB.Offer]
-;   Clobbers: EAX, DX
-net_tcp_ring:
-        mov eax, LAYOUT_FETCH * 16
-        mov dx, NET_TCP_LONG - 1
-        cmp bp, net_tcbs
-        je .set
-        call net_tcp_index
-        mov dx, NET_TCP_SHORT - 1
-        cmp al, NET_TCP_MORE
-        jae .more
-        movzx eax, al
-        imul eax, eax, NET_TCP_SHORT
-        add eax, LAYOUT_FETCH * 16 + NET_TCP_LONG - NET_TCP_SHORT
-        jmp .set
-.more:  movzx eax, al
-        imul eax, eax, NET_TCP_SHORT
-        add eax, LAYOUT_NET * 16 - NET_TCP_MORE * NET_TCP_SHORT
-.set:   mov [bp + s_TCB.Ring], eax
-        mov [bp + s_TCB.Window], dx
+; net_tcp_port - a port that no connection has had for long
+;   Out:      AX  network order
+;   Clobbers: EAX
+;   Source:   RFC 6056, 3.3.5. Drawn each time it would, once in some hundred
+;             connections, be one that is in use: then both break, and a server
+;             that is confused by it has sent bytes of another place
+net_tcp_port:
+        call net_random
+        and ax, 15
+        inc ax
+        add ax, [net_tcp_last_port]
+        or ah, 0xC0                     ; 49152 and above
+        mov [net_tcp_last_port], ax
+        xchg al, ah
+        ret
+
+; net_tcp_window - set what may lie ahead
+;   In:       BP  connection, AX  bytes
+;   Out:      [bp + s_TCB.Window], [bp + s_TCB.Offer]
+;   Clobbers: AX
+net_tcp_window:
+        mov [bp + s_TCB.Window], ax
         ; fall through to net_tcp_offer
 
 ; net_tcp_offer - how much may come at once?
@@ -201,13 +202,18 @@ net_tcp_ring:
 ;   Out:      [bp + s_TCB.Offer]
 ;   Clobbers: AX
 ;   From near by a window comes in one go, and no more of it may come than the
-;   card has room for. From afar it trickles in, and the ring is the limit.
+;   card has room for. From afar it trickles in, but all may wait in the ROM if
+;   we are busy: iPXE has room for some 240 frames, and throws away the oldest.
 net_tcp_offer:
         cmp word [net_burst], NET_BURST
         jb .burst
         mov ax, [bp + s_TCB.Window]
         cmp dword [net_tcp_rtt], NET_TCP_FAR
-        jge .set
+        jl .burst
+        cmp bp, net_tcbs
+        je .set
+        mov ax, NET_TCP_SHARE
+        jmp .set
 .burst: imul ax, [net_burst], NET_TCP_MSS
 .set:   mov [bp + s_TCB.Offer], ax
         ret

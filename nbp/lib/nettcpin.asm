@@ -2,6 +2,7 @@
 ; SPDX-License-Identifier: Apache-2.0
 ;
 ; Provides: net_tcp_input
+; Brings: nettcpoption
 ; Needs: nettcp, nettcpout, nettcpring
 
 variable net_tcp_in_seq, 4
@@ -17,14 +18,7 @@ variable net_tcp_in_data, 2
 net_tcp_input:
         cmp cx, s_TCP_size
         jb .ret
-        call net_ip_pseudo
-        push si
-        push cx
-        mov si, di
-        call net_sum
-        pop cx
-        pop si
-        inc ax
+        call net_ip_check
         jnz .ret                        ; damaged
         mov bl, [di + s_TCP.Offset]
         shr bl, 4
@@ -78,7 +72,7 @@ net_tcp_input:
         mov eax, [net_tcp_in_seq]
         inc eax
         mov [bp + s_TCB.RcvNxt], eax
-        call .options
+        call net_tcp_options
         mov eax, [net_now]
         mov edx, eax
         sub edx, [bp + s_TCB.Heard]     ; ticks of the round trip, or more
@@ -221,7 +215,8 @@ net_tcp_input:
         jae net_tcp_ack
         jmp net_tcp_push                ; more of the request, if the other
                                         ; side takes small segments only
-.keep:  add edx, [bp + s_TCB.RcvNxt]
+.keep:  call net_tcp_widen
+        add edx, [bp + s_TCB.RcvNxt]
         call net_tcp_keep
         mov byte [bp + s_TCB.AckNow], 1
         jmp .taken
@@ -238,42 +233,4 @@ net_tcp_input:
         jb net_tcp_ack
         ret
 
-; Options of a SYN: [bp + s_TCB.Mss], [bp + s_TCB.Sack]
-.options:
-        lea si, [di + s_TCP_size]
-        mov dx, [net_tcp_in_data]       ; their end
-.option:
-        cmp si, dx
-        jae .none
-        lodsb
-        cmp al, 1
-        jb .none                        ; the end
-        je .option
-        cmp si, dx
-        jae .none
-        movzx cx, byte [si]
-        sub cx, 2
-        jb .none
-        inc si
-        mov bx, si
-        add si, cx
-        cmp si, dx
-        ja .none
-        cmp al, 4
-        je .sack
-        cmp al, 2
-        jne .option
-        cmp cl, 2
-        jne .option
-        mov ax, [bx]
-        xchg al, ah
-        cmp ax, 64                      ; less would be an attack
-        jb .option
-        cmp ax, NET_TCP_MSS
-        jbe .mss
-        mov ax, NET_TCP_MSS
-.mss:   mov [bp + s_TCB.Mss], ax
-        jmp .option
-.sack:  mov byte [bp + s_TCB.Sack], 1
-        jmp .option
-.none:  ret
+%include "nettcpoption.asm"

@@ -124,22 +124,11 @@ net_tcp_send:
 net_tcp_finish:
         mov [net_tcp_head + s_TCP.Flags], bl
         mov cx, di
-        mov di, net_tcp_head
-        sub cx, di
-        mov si, net_tx_ip               ; what the pseudo header wants
+        sub cx, net_tcp_head
         mov bl, IP_TCP
-        mov [si + s_IP.Protocol], bl
-        mov [si + s_IP.Destination], eax
-        mov edx, [boot_address]
-        mov [si + s_IP.Source], edx
         push eax
-        push cx
-        call net_ip_pseudo
-        mov si, di
-        call net_sum
-        not ax
+        call net_ip_seal
         mov [di + s_TCP.Checksum], ax
-        pop cx
         pop eax
         jmp net_ip_send
 

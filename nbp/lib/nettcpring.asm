@@ -1,13 +1,31 @@
 ; nettcpring.asm - TCP: data that came before its turn
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: net_tcp_keep, net_tcp_pull
-; Needs: nettcp, flat
+; Provides: net_tcp_widen, net_tcp_keep, net_tcp_pull
+; Needs: nettcp, flat, net_http_place
 ;
-; Each connection has a ring; a byte lies at its sequence number,
-; modulo the ring. The window is smaller than the ring, so no two bytes that
-; may be there meet. Ranges say what is there. They are kept apart: none
-; touches another.
+; Content whose place in memory is known goes there at once, whatever its turn;
+; then the window is wide. Else the first connection has a ring, where a byte
+; lies at its sequence number, modulo the ring. The window is smaller than the
+; ring, so no two bytes that may be there meet. Ranges say what is there. They
+; are kept apart: none touches another.
+
+; net_tcp_widen - from now on content goes to its place, if that is known
+;   In:       BP  connection
+;   Out:      [bp + s_TCB.Window]
+;   Clobbers: none
+net_tcp_widen:
+        cmp byte [bp + s_TCB.Count], 0
+        jne .ret                        ; the ring is in use
+        pushad
+        xor edx, edx
+        mov ecx, 1
+        call net_http_place
+        mov ax, NET_TCP_WIDE
+        jc .done
+        call net_tcp_window
+.done:  popad
+.ret:   ret
 
 ; net_tcp_keep - put data into the ring
 ;   In:       BP  connection; SI  data, CX  length, not 0; EDX sequence
@@ -17,14 +35,22 @@
 net_tcp_keep:
         movzx ecx, cx
         movzx esi, si
-        lea eax, [edx + ecx]            ; EDX to EAX: the new range
+        cmp word [bp + s_TCB.Window], NET_TCP_WIDE
+        jne .range
+        push edx
+        sub edx, [bp + s_TCB.RcvNxt]
+        call net_http_place
+        pop edx
+        jc .ret
+.range: lea eax, [edx + ecx]            ; EDX to EAX: the new range
         push edx
         push ecx
         push esi
+        push edi
 .merge: lea di, [bp + s_TCB.Ranges]
         movzx cx, byte [bp + s_TCB.Count]
         jcxz .apart
-.range: mov ebx, [di]
+.other: mov ebx, [di]
         sub ebx, eax
         jg .next                        ; begins behind the new one
         mov ebx, edx
@@ -46,7 +72,7 @@ net_tcp_keep:
         rep movsd
         jmp .merge
 .next:  add di, 8
-        loop .range
+        loop .other
 .apart: movzx cx, byte [bp + s_TCB.Count]
         cmp cx, NET_TCP_RANGES
         jae .full
@@ -65,15 +91,17 @@ net_tcp_keep:
 .insert:
         mov [di], edx
         mov [di + 4], eax
+        pop edi
         pop esi
         pop ecx
         pop edx
-.copy:  movzx eax, word [bp + s_TCB.Window]
-        mov edi, eax
-        inc eax
+        cmp word [bp + s_TCB.Window], NET_TCP_WIDE
+        je flat_copy
+.copy:  mov edi, NET_TCP_RING - 1
         and edi, edx
+        mov eax, NET_TCP_RING
         sub eax, edi                    ; EAX = bytes up to the ring's end
-        add edi, [bp + s_TCB.Ring]
+        add edi, LAYOUT_FETCH * 16
         cmp eax, ecx
         jbe .part
         mov eax, ecx
@@ -87,8 +115,8 @@ net_tcp_keep:
         test ecx, ecx
         jnz .copy
         ret
-.full:  add sp, 12
-        ret
+.full:  add sp, 16
+.ret:   ret
 
 ; net_tcp_pull - give the consumer what lies in the ring and is next
 ;   In:       BP  connection
@@ -113,12 +141,15 @@ net_tcp_pull:
         lea si, [di + 8]
         rep movsd
         jmp .again
-.take:  mov esi, [bp + s_TCB.RcvNxt]
-        movzx ecx, word [bp + s_TCB.Window]
-        and esi, ecx
-        inc ecx
+.take:  mov cx, dx
+        xor si, si                      ; it lies in its place
+        cmp word [bp + s_TCB.Window], NET_TCP_WIDE
+        je .give
+        mov esi, [bp + s_TCB.RcvNxt]
+        and esi, NET_TCP_RING - 1
+        mov ecx, NET_TCP_RING
         sub ecx, esi
-        add esi, [bp + s_TCB.Ring]
+        add esi, LAYOUT_FETCH * 16
         cmp ecx, edx
         jbe .ring
         mov ecx, edx
@@ -130,7 +161,7 @@ net_tcp_pull:
         call flat_copy
         pop ecx
         mov si, undi_frame
-        push cx
+.give:  push cx
         call [bp + s_TCB.Consumer]
         pop dx
         cmp byte [bp + s_TCB.State], TCP_CLOSED

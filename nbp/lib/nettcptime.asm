@@ -44,7 +44,8 @@ net_tcp_fail:
 ; net_tcp_tick - a tick has passed: send again, acknowledge, ask, give up
 ; net_tcp_idle - all frames have been looked at: acknowledge
 ;   Clobbers: EAX, EBX, ECX, EDX, ESI, EDI, BP
-;   Source:   RFC 9293, 3.8; RFC 5681, 4.2: at least every second segment
+;   Source:   RFC 9293, 3.8; RFC 5681, 4.2: at least every second segment. From
+;             afar it is each one: senders that count ACKs grow faster
 net_tcp_tick:
         mov bx, .one
         jmp net_tcp_each
@@ -62,8 +63,10 @@ net_tcp_each:
         jb .next
         ret
 net_tcp_idle.one:
-        cmp byte [bp + s_TCB.Unacked], 2
-        jae net_tcp_ack
+        cmp dword [net_tcp_rtt], NET_TCP_FAR
+        setl al
+        cmp [bp + s_TCB.Unacked], al
+        ja net_tcp_ack
         ret
 net_tcp_tick.one:
         cmp byte [bp + s_TCB.Unacked], 0
@@ -115,6 +118,7 @@ net_tcp_tick.one:
 ;   Clobbers: EAX, EBX, ECX, EDX, ESI, EDI
 net_tcp_resume:
         call net_tcp_pull
+        call net_tcp_widen
         cmp byte [bp + s_TCB.State], TCP_CLOSED
         jne net_tcp_ack
         ret

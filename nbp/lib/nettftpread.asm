@@ -17,6 +17,7 @@ net_tftp_read:
         mov [net_tftp_gaps], ax
         mov [net_tftp_whole], ax
         mov [net_tftp_length], eax
+        call net_watch
         mov [net_tftp_block], ax
         mov [net_tftp_count], ax
         mov [net_tftp_gap], al
@@ -31,6 +32,8 @@ net_tftp_read:
 .start: call net_tftp_ack
 .moved: mov eax, [net_tftp_length]
         call net_tell
+        call net_trickles
+        jc .ret
         call net_tftp_judge
         jnc .goes_on
         call net_tftp_close
@@ -73,6 +76,7 @@ net_tftp_read:
         mov ax, NET_SHORT
 .failed:
         stc
+.ret:
 .done:  ret                             ; CF = 0 if equal
 
 ; net_tftp_judge - is the window too wide?

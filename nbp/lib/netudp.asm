@@ -51,14 +51,7 @@ net_udp_input:
         mov cx, ax
         cmp word [di + s_UDP.Checksum], 0
         je .whole                       ; the sender did not want one
-        call net_ip_pseudo
-        push si
-        push cx
-        mov si, di
-        call net_sum
-        pop cx
-        pop si
-        inc ax
+        call net_ip_check
         jnz .ret
 .whole: sub cx, s_UDP_size
         mov eax, [si + s_IP.Source]
@@ -82,23 +75,13 @@ net_udp_send:
         xchg dl, dh
         mov [di + s_UDP.Length], dx
         mov word [di + s_UDP.Checksum], 0
-        mov si, net_tx_ip               ; what the pseudo header wants
-        mov byte [si + s_IP.Protocol], IP_UDP
-        mov [si + s_IP.Destination], eax
-        mov edx, [boot_address]
-        mov [si + s_IP.Source], edx
+        mov bl, IP_UDP
         push eax
-        push cx
-        call net_ip_pseudo
-        mov si, di
-        call net_sum
-        not ax
+        call net_ip_seal
         jnz .sum
         dec ax                          ; 0 would mean: none
 .sum:   mov [di + s_UDP.Checksum], ax
-        pop cx
         pop eax
-        mov bl, IP_UDP
         call net_ip_send
         pop bx
         ret

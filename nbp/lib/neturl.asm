@@ -1,7 +1,7 @@
 ; neturl.asm - where a URL leads
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: net_url_set, net_url_address
+; Provides: net_url_set
 ; Needs: nettext
 
 NET_URL_SIZE    equ 512
@@ -143,36 +143,3 @@ net_url_set:
         clc
         ret
 .http:  db "http://", 0
-
-; net_url_address - is the host an address?
-;   In:       SI  text, CX  length
-;   Out:      CF = 0: EAX in network order
-;             CF = 1: it is a name
-;   Clobbers: EAX, EBX, CX, EDX, SI, DI
-net_url_address:
-        mov di, si
-        add di, cx                      ; DI = end
-        mov cx, 4
-        xor ebx, ebx
-.part:  push ecx
-        call net_decimal
-        pop ecx
-        jc .ret
-        cmp eax, 256
-        cmc
-        jc .ret
-        mov bl, al
-        ror ebx, 8
-        dec cx
-        jz .end
-        lodsb
-        cmp al, '.'
-        je .part
-        stc
-        ret
-.end:   mov eax, ebx
-        cmp si, di                      ; CF = 1: less
-        jne .name
-        ret
-.name:  stc
-.ret:   ret

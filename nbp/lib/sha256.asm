@@ -9,10 +9,23 @@ SHA256_CHUNK    equ 512                 ; brought low at once
 
 ; Round i works with a to h at sha256_work + 4 * (64 - i): what is a in one
 ; round is b in the next, and only a and e are new.
-variable sha256_work, 4 * (64 + 8)
-variable sha256_schedule, 4 * 64
-variable sha256_chunk, SHA256_CHUNK
-variable sha256_left, 4
+; SHA256_SCRATCH: where a program has SHA256_SCRATCH_SIZE bytes that nothing else
+; needs at that time.
+                struc s_SHA256
+.Work           resd 64 + 8
+.Schedule       resd 64
+.Chunk          resb SHA256_CHUNK
+.Left           resd 1
+                endstruc
+SHA256_SCRATCH_SIZE equ s_SHA256_size
+%ifndef SHA256_SCRATCH
+variable sha256_scratch, SHA256_SCRATCH_SIZE
+%define SHA256_SCRATCH sha256_scratch
+%endif
+sha256_work     equ SHA256_SCRATCH + s_SHA256.Work
+sha256_schedule equ SHA256_SCRATCH + s_SHA256.Schedule
+sha256_chunk    equ SHA256_SCRATCH + s_SHA256.Chunk
+sha256_left     equ SHA256_SCRATCH + s_SHA256.Left
 
 ; sha256 - digest of memory
 ;   In:       ESI physical address, ECX bytes; DI  room for SHA256_SIZE bytes

@@ -35,8 +35,10 @@ print_status:
 
 status_texts:
         status PXENV_STATUS_UNSUPPORTED, "not supported"
+%ifndef FETCH_NET                       ; else the ROM goes without a word
         status PXENV_STATUS_KEEP_UNDI, "UNDI must stay"
         status PXENV_STATUS_KEEP_ALL, "PXE must stay"
+%endif
         status PXENV_STATUS_OUT_OF_RESOURCES, "no room"
         status PXENV_STATUS_TFTP_OPEN_TIMEOUT, "no answer"
         status PXENV_STATUS_TFTP_READ_TIMEOUT, "server silent"
@@ -44,11 +46,13 @@ status_texts:
         status PXENV_STATUS_TFTP_ACCESS_VIOLATION, "access denied"
         status PXENV_STATUS_UNDI_MEDIATEST_FAILED, "no link"
         status STATUS_UNWRITTEN, "no such call"
-%ifdef NBPLOAD_ASM
+%ifdef NBPPLACE_ASM
         status LOAD_EMPTY, "empty"
         status LOAD_TOO_LARGE, "too large"
         status LOAD_EFI, "EFI program"
         status LOAD_LINUX, "Linux kernel: needs PXELINUX or GRUB"
+%endif
+%ifdef NBPLOAD_ASM
         status LOAD_LENGTH, "wrong length"
         status LOAD_CRC32, "wrong CRC-32"
 %endif
@@ -59,14 +63,20 @@ status_texts:
         status FETCH_SHORT, "it ended too early"
         status FETCH_SILENT, "server silent"
 %endif
+%ifdef HASH_WRONG
+        status HASH_WRONG, "its SHA-256 is not the one that the configuration gives: REFUSED"
+%endif
 %ifdef NET_ASM
         status NET_SILENT, "no answer"
         status NET_REFUSED, "refused"
         status NET_BROKEN, "wrong answer"
+        status NET_NO_ROUTE, "no answer to ARP"
+    %ifndef FETCH_NET                   ; else fetch_net_reason has other words for them
         status NET_TOO_LARGE, "no room"
         status NET_NOT_FOUND, "not found"
-        status NET_NO_ROUTE, "no answer to ARP"
         status NET_SHORT, "ended early"
+        status NET_URL_SCHEME, "only http:// and tftp://"
+    %endif
 %endif
 %ifdef NET_FIXED
         status NET_FIXED_MASK, "no mask"
@@ -79,7 +89,6 @@ status_texts:
 %ifdef NET_TCP
         status NET_RESET, "connection reset"
         status NET_URL_BAD, "no URL, or too long"
-        status NET_URL_SCHEME, "only http:// and tftp://"
         status NET_DNS_NONE, "no name server"
         status NET_HTTP_STATUS, "the web server refuses"
         status NET_HTTP_LOOP, "redirected in circles"

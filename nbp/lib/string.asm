@@ -100,27 +100,79 @@ string_address:
         pop bx
         ret
 
-; string_decimal - write a number of one byte
-;   In:       AL, DI  room for 3 bytes
+; string_append - write a text
+;   In:       SI  text with NUL, DI  room
+;   Out:      SI, DI  behind it; no NUL
+;   Clobbers: AL, SI
+string_append:
+        lodsb
+        test al, al
+        jz .ret
+        stosb
+        jmp string_append
+.ret:   ret
+
+; string_escape - write a byte as URLs do
+; string_hex - write a byte in hexadecimal
+;   In:       AL, DI  room for 3 or 2 bytes
 ;   Out:      DI  behind it; no NUL
 ;   Clobbers: AX
-string_decimal:
-        aam 100
-        test ah, ah
-        jz .two
+;   Source:   RFC 3986, 2.1
+string_escape:
+        mov ah, al
+        mov al, '%'
+        stosb
+        mov al, ah
+string_hex:
+        aam 16
         xchg al, ah
+        call .digit
+        xchg al, ah
+.digit: cmp al, 10
+        sbb al, 0x69
+        das                             ; '0'..'9', 'A'..'F'
+        stosb
+        ret
+
+; string_ip - write an IPv4 address
+;   In:       SI  address, network order; DI  room for 15 bytes
+;   Out:      DI  behind it; no NUL
+;   Clobbers: EAX, CX, SI
+string_ip:
+        mov cx, 4
+.next:  lodsb
+        call string_decimal
+        mov al, '.'
+        stosb
+        loop .next
+        dec di
+        ret
+
+; string_decimal - write a number of one byte
+; string_number - write a number
+;   In:       AL or EAX, DI  room for 3 or 10 bytes
+;   Out:      DI  behind it; no NUL
+;   Clobbers: EAX
+string_decimal:
+        movzx eax, al
+string_number:
+        push ebx
+        push cx
+        push edx
+        mov ebx, 10
+        xor cx, cx
+.divide:
+        xor edx, edx
+        div ebx
+        push dx
+        inc cx
+        test eax, eax
+        jnz .divide
+.put:   pop ax
         add al, '0'
         stosb
-        mov al, ah
-        aam
-        jmp .tens
-.two:   aam
-        test ah, ah
-        jz .one
-.tens:  xchg al, ah
-        add al, '0'
-        stosb
-        mov al, ah
-.one:   add al, '0'
-        stosb
+        loop .put
+        pop edx
+        pop cx
+        pop ebx
         ret

@@ -7,7 +7,7 @@
 %define PROGRAM_KIND NBP_KIND_PXEBOOT
 %define PROGRAM_FORM NBP_FORM_NONE
 %ifndef PXEBOOT_MAIN
-%define PROGRAM_LIMIT 28 * 1024
+%define PROGRAM_LIMIT 32 * 1024
 %endif
 %define PROGRAM_STACK 3072
 %define PROGRAM_DRIVE_MAP
@@ -15,7 +15,20 @@
 %define UNLOAD_ALL
 %define NET_TCP
 %define FETCH_NET
+%define PROGRAM_CONSOLE "consolelog.asm" ; for the report
+%define HASH_WRONG 0xFF80               ; reason: the SHA-256 of a file
+%define SHA256_SCRATCH undi_frame       ; free but while a frame is handled
 
+%include "abi.inc"
+%include "layout.inc"
+
+%ifdef PXEBOOT_MAIN                    ; tests tell more, and start no kernel
+%define LOG_SEGMENT LAYOUT_LINUX
+LOG_SIZE        equ 0xF000
+%else
+%define LOG_SEGMENT LAYOUT_LOG
+LOG_SIZE        equ LAYOUT_LOG_SIZE
+%endif
 COMMAND_SIZE    equ 2048                ; a command line; more no kernel takes
 EDIT_SIZE       equ COMMAND_SIZE
 
@@ -34,12 +47,17 @@ main:   print "pxeboot ", NBP_VERSION, 10
         mov ax, [BDA_BASE_MEMORY]
         cmp ax, LAYOUT_END >> 6
         jb .memory
-        call boot_info
-        jnc .ways
-        print "no DHCPACK, "
-        call print_status
-.ways:  call fetch_init
-        push word LAYOUT_CONFIG
+        call address_get
+        jc .out
+.again: call search_options
+        call fetch_init
+        cmp byte [address_from], ADDRESS_ROM
+        je .ways
+        mov al, 0                       ; the ROM's stack has not this address
+        mov [way_rom_file + s_WAY.Usable], al
+        mov [way_rom_whole + s_WAY.Usable], al
+        mov [way_rom_blocks + s_WAY.Usable], al
+.ways:  push word LAYOUT_CONFIG
         pop fs
         call settings_forget
         call search_config
@@ -64,7 +82,6 @@ main:   print "pxeboot ", NBP_VERSION, 10
         mov di, search_file
         mov cx, 255
         call boot_copy
-        mov byte [di], 0
         call settings_forget
         mov si, search_file
         mov word [text_top], 0
@@ -78,7 +95,7 @@ main:   print "pxeboot ", NBP_VERSION, 10
         print "base memory: "
         movzx eax, ax
         call print_decimal
-        print " KB are free, 448 are needed", 10
+        print " KB are free, 320 are needed", 10
         jmp .out
 .nothing:
         push ax
@@ -94,12 +111,20 @@ main:   print "pxeboot ", NBP_VERSION, 10
         print ": "
         pop ax
         call print_status
-        call search_wait
+        mov si, .no_file
+        call report_end
+        cmp byte [address_from], ADDRESS_TYPED
+        jne .wait
+        call address_again
+        jnc .again
+.wait:  call search_wait
         jmp .out
+.no_file: db "no configuration", 0
 %endif
 
-; fetch_ways - the best first
-fetch_ways: dw way_net_http, way_net_tftp, way_rom_file, way_rom_whole, way_rom_blocks, 0
+; fetch_ways - the best first. iPXE's TFTP_READ_FILE asks for blocks of 512
+; bytes, and takes twice as long as TFTP_READ
+fetch_ways: dw way_net_http, way_net_tftp, way_rom_file, way_rom_blocks, way_rom_whole, 0
 
 ; settings_forget - as before any configuration
 ;   Clobbers: AX, CX, DI
@@ -113,13 +138,19 @@ settings_forget:
         jmp arena_init
 
 %include "pxeboot/arena.asm"
+%include "pxeboot/labels.asm"
+%include "pxeboot/address.asm"
+%include "pxeboot/askaddress.asm"
 %include "pxeboot/search.asm"
 %include "pxeboot/searchoptions.asm"
 %include "pxeboot/searchname.asm"
 %include "pxeboot/parse.asm"
 %include "pxeboot/parseword.asm"
+%include "sha256.asm"
+%include "pxeboot/hash.asm"
 variable settings_start, 0
 %include "pxeboot/directives.asm"
+%include "pxeboot/directivesmore.asm"
 %include "pxeboot/menuwords.asm"
 variable settings_end, 0
 %include "pxeboot/serial.asm"
@@ -130,6 +161,7 @@ variable settings_end, 0
 %include "pxeboot/menuchoice.asm"
 %include "pxeboot/menustart.asm"
 %include "pxeboot/menuask.asm"
+%include "pxeboot/passwd.asm"
 %include "pxeboot/menudraw.asm"
 %include "pxeboot/boot.asm"
 %include "pxeboot/bootkind.asm"
@@ -142,10 +174,13 @@ variable settings_end, 0
 %include "pxeboot/multiboottell.asm"
 %include "pxeboot/sysappend.asm"
 %include "pxeboot/smbios.asm"
+%include "pxeboot/cpu.asm"
+%include "pxeboot/report.asm"
 %include "pxeboot/leaving.asm"
 
 %include "bootinfo.asm"
 %include "dhcpinfo.asm"
+%include "dhcppatch.asm"
 %include "fetch.asm"
 %include "fetchnet.asm"
 %include "fetchrom.asm"
@@ -154,9 +189,11 @@ variable settings_end, 0
 %include "handover.asm"
 %include "keyboard.asm"
 %include "memmap.asm"
-%include "nbpload.asm"
+%include "nbpplace.asm"
 %include "net.asm"
+%include "netdhcp.asm"
 %include "netdns.asm"
+%include "netfixed.asm"
 %include "nethttp.asm"
 %include "nettext.asm"
 %include "nettftp.asm"
@@ -171,4 +208,6 @@ variable settings_end, 0
 %include "unload.asm"
 %include "end.asm"
 
+static_assert SHA256_SCRATCH_SIZE <= UNDI_FRAME_SIZE, "no room for SHA-256 in undi_frame"
+static_assert PASSWD_SIZE <= UNDI_FRAME_SIZE, "no room for passwords in undi_frame"
 static_assert (LAYOUT_CONFIG << 4) >= 0x10000, "the configuration lies behind our segment"

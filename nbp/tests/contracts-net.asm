@@ -3,7 +3,8 @@
 
 %define PROGRAM_NAME "test-net"
 %define NET_TCP
-%define NET_TCP_COUNT 3                   ; all of it has to fit 64 KB
+%define PROGRAM_LOW                      ; all of it has to fit 64 KB
+%define NET_TCP_COUNT 3
 %include "tap.inc"
 %include "contract.inc"
 

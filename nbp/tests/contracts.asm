@@ -24,6 +24,23 @@ tests:  call pxe_find
 %include "contracts.inc"
         ret
 
+; find_card - the lab's card: SI = [card], filled in
+find_card:
+        pushad
+        mov bx, UNDI_ROM_FIRST
+        call undi_rom_find
+        mov [card + s_UNDI_CARD.ROM], bx
+        xor si, si
+        mov ax, 0xB102                  ; CX device, DX vendor
+        int 0x1A
+        cld
+        mov [card + s_UNDI_CARD.BusDevFunc], bx
+        popad
+        mov si, card
+        ret
+
+variable card, 16
+
 fetch_ways: dw way_rom_file, way_rom_whole, way_rom_blocks, 0
 
 file:   db "hello.0", 0
@@ -36,6 +53,7 @@ address: db "10.0.2.99", 0
 %include "bootinfo.asm"
 %include "cmdline.asm"
 %include "dhcpinfo.asm"
+%include "dhcppatch.asm"
 %include "dump.asm"
 %include "extended.asm"
 %include "fetch.asm"
@@ -44,8 +62,10 @@ address: db "10.0.2.99", 0
 %include "flat.asm"
 %include "fields.asm"
 %include "keyboard.asm"
+%include "keyline.asm"
 %include "memmap.asm"
 %include "nbpload.asm"
+%include "nbpplace.asm"
 %include "pci.asm"
 %include "pxe.asm"
 %include "readfile.asm"
@@ -56,6 +76,7 @@ address: db "10.0.2.99", 0
 %include "tftp.asm"
 %include "udp.asm"
 %include "undi.asm"
+%include "undirom.asm"
 %include "unload.asm"
 
 table:  field NUMBER8, 0, "n"

@@ -57,12 +57,10 @@ each:   mov [.number], ax
         check_equal dword [near_memory + 8], 0x55AA55AA, "nothing is written beyond"
 
         mov si, absent
-        call fetch_size
+        call fetch_there
         check_equal ax, PXENV_STATUS_TFTP_FILE_NOT_FOUND, "a file that is not there"
         mov si, large
-        mov edx, PLACE
-        mov ecx, 64 * 1024 * 1024
-        call fetch_file
+        call fetch_there
         check nc, "a kernel"
         mov [.length], eax
         mov edx, PLACE                  ; its sum
@@ -116,10 +114,10 @@ tests:  call pxe_find
         mov ax, 2
         call each
         mov si, url
-        call fetch_size
+        call fetch_there
         check_equal ax, FETCH_NO_WAY, "HTTP is not by TFTP"
         mov si, tftp_url
-        call fetch_size
+        call fetch_there
         check nc, "a URL of TFTP is"
 
         mov esi, near_memory            ; flat_copy where both overlap
@@ -152,6 +150,12 @@ tests:  call pxe_find
         check_memory near_memory + 1, "memory is cleared", 0, 0, 0, 0, 0
         check_equal byte [near_memory + 6], 1, "and no more"
         ret
+
+; fetch_there - fetch_file to PLACE
+fetch_there:
+        mov edx, PLACE
+        mov ecx, 64 * 1024 * 1024
+        jmp fetch_file
 
 ; tell_bytes - as [fetch_tell]
 tell_bytes:

@@ -86,6 +86,7 @@ fake_rom:
 %include "bootinfo.asm"
 %include "dhcpinfo.asm"
 %include "nbpload.asm"
+%include "nbpplace.asm"
 %include "pxe.asm"
 %include "readfile.asm"
 %include "string.asm"

@@ -42,13 +42,13 @@ tests:  call pxe_find
         check e, "both are the same"
 
         mov si, .absent_path
-        call fetch_size
+        call .small
         check_equal ax, PXENV_STATUS_TFTP_FILE_NOT_FOUND, "TFTP: not found"
         mov si, .absent_url
-        call fetch_size
+        call .small
         check_equal ax, PXENV_STATUS_TFTP_FILE_NOT_FOUND, "HTTP: not found"
         mov si, .https
-        call fetch_size
+        call .small
         check_equal ax, FETCH_NO_WAY, "HTTPS is not spoken"
         mov si, .path
         call .small

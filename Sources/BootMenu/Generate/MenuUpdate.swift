@@ -43,7 +43,7 @@ public struct MenuUpdate: Hashable, Sendable {
 
     /// An existing menu file with entries for what is new in the tree, behind the entries that it has. Everything that
     /// people have written stays as it is, and an entry that they have deleted does not come back.
-    public init(_ existing: String, file: String, with boots: [FoundBoot], files: Template) throws(MenuFileError) {
+    public init(_ existing: String, file: String, with boots: [FoundBoot], files: Template) throws {
         var menu = try Menu(yaml: existing, file: file)
         let paths = menu.entries.flatMap(\.actions).flatMap(\.files).map(\.path.description)
         let known = Set(menu.generated + paths)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NetAddress
+
 /// Something bootable that was found in a tree.
 public struct FoundBoot: Hashable, Sendable {
     /// The path that stands for it: of the kernel, image or program. A path in a menu's `generated` list is not offered again.
@@ -19,6 +21,9 @@ public struct TreeScanner {
         /// Bootable things, systems by path, then tools.
         public var boots: [FoundBoot] = []
 
+        /// Programs that firmware starts: of BIOS and of UEFI, by path.
+        public var programs: [String] = []
+
         /// What was seen and cannot be offered, and why.
         public var notes: [String] = []
     }
@@ -32,8 +37,8 @@ public struct TreeScanner {
         "pool", "dists", "repodata", "Packages", "packages", "pxelinux.cfg", "lost+found",
     ]
 
-    private let tree: any FileTree
-    private var files: [(path: String, image: FoundImage)] = []
+    let tree: any FileTree
+    private(set) var files: [(path: String, image: FoundImage)] = []
     private var result = Result()
     private var visited = 0
     /// The directories that were looked at: links like `debian -> .`, which mirrors have, lead to the same one again and again.
@@ -53,6 +58,7 @@ public struct TreeScanner {
             let (path, depth) = links.removeFirst()
             walk(path, depth: depth)
         }
+        result.programs = files.filter(\.image.isStartedByFirmware).map(\.path)
         let kernels = files.filter { $0.image.kind == .linux && !InitrdSearch.needsNone($0.path) }
         for (path, image) in kernels { addKernel(path, image, nil) }
         addOtherKernels()
@@ -87,7 +93,8 @@ public struct TreeScanner {
 
     private mutating func addKernel(_ path: String, _ image: FoundImage, _ platform: Platform?) {
         let layout = NetworkLayout.find(path, version: image.version, in: tree)
-        let initrds = InitrdSearch(tree: tree).initrds(for: path)
+        if let obstacle = layout?.obstacle { return result.notes.append("\(path): \(obstacle)") }
+        let initrds = layout?.initrds ?? InitrdSearch(tree: tree).initrds(for: path)
         if layout == nil, initrds.isEmpty { result.notes.append("\(path): no initial RAM disk lies beside it") }
         let boot = LinuxBoot(
             kernel: BootFile(Template(literal: path)), initrds: initrds.map { BootFile(Template(literal: $0)) },
@@ -110,24 +117,40 @@ public struct TreeScanner {
             case .wimboot:
                 result.notes.append(
                     "\(path): wimboot boots Windows' installer, and needs an entry with its boot.wim and BCD")
+            case .other, .text, .archive:
+                guard InitrdSearch.isKernelName(TreePath.name(path)) else { continue }
+                let summary = image.summary.isEmpty ? "nothing that is known" : image.summary
+                result.notes.append("\(path): named like a kernel, but it is \(summary): no loader of a menu starts it")
             default: continue
             }
         }
     }
 
-    /// FreeBSD's loader is a program of its own kind, told by its place: `boot/pxeboot`, and `boot/loader.efi` for UEFI.
+    /// FreeBSD's loaders are told by their place: `boot/pxeboot` for PCs, and `boot/loader.efi`, which other machines have alone. Their
+    /// kernel, `boot/kernel/kernel`, they load themselves.
     private mutating func addFreeBSD() {
-        for (path, _) in files where path == "boot/pxeboot" || path.hasSuffix("/boot/pxeboot") {
-            let loader = TreePath.joined(TreePath.directory(path), "loader.efi")
+        for (path, image) in files where TreePath.name(TreePath.directory(path)) == "boot" {
+            let directory = TreePath.directory(path)
+            let loader = TreePath.joined(directory, "loader.efi")
+            let program = TreePath.joined(directory, "pxeboot")
             var variants: [Platform: BootAction] = [:]
             if case .efi(let platform)? = tree.inspect(loader)?.kind {
                 variants[platform] = .chain(BootFile(Template(literal: loader)), .efi)
             }
-            let base = TreePath.directory(TreePath.directory(path))
+            let hasProgram = tree.node(at: program) != nil
+            guard path == program || path == loader && !hasProgram && isFreeBSD(directory) && image.isEFI else {
+                continue
+            }
+            let base = TreePath.directory(directory)
             add(
                 path, base + "-freebsd", "FreeBSD" + (base.isEmpty ? "" : " (\(base))"),
-                .chain(BootFile(Template(literal: path)), .networkProgram), variants: variants)
+                path == program ? .chain(BootFile(Template(literal: path)), .networkProgram) : nil, variants: variants)
         }
+    }
+
+    func isFreeBSD(_ directory: String) -> Bool {
+        tree.node(at: TreePath.joined(directory, "pxeboot")) != nil
+            || tree.node(at: TreePath.joined(directory, "kernel/kernel")) != nil
     }
 
     /// CD images boot by memdisk, which has to be in the tree.
@@ -145,68 +168,7 @@ public struct TreeScanner {
         }
     }
 
-    private mutating func addTools() {
-        addMemoryTests()
-        for (path, image) in files {
-            let file = BootFile(Template(literal: path))
-            switch image.kind {
-            case .ipxeKernel:
-                add(path, path, "iPXE (\(TreePath.name(path)))", .linux(LinuxBoot(kernel: file)), isTool: true)
-            case .networkProgram where !path.hasSuffix("/pxeboot") && path != "pxeboot":
-                add(path, path, "Boot program \(TreePath.name(path))", .chain(file, .networkProgram), isTool: true)
-            default: continue
-            }
-        }
-        addEFIPrograms()
-    }
-
-    /// memtest86+ comes as kernels and EFI programs for two kinds of machines; one entry for each directory has them all.
-    private mutating func addMemoryTests() {
-        let tests = files.filter { TreePath.name($0.path).lowercased().hasPrefix("memtest") }
-        for (directory, group) in Dictionary(grouping: tests, by: { TreePath.directory($0.path) }).sorted(by: {
-            $0.key < $1.key
-        }) {
-            let kernels = group.filter { $0.image.kind == .linux }.map(\.path)
-            let kernel = kernels.first { $0.contains("64") } ?? kernels.first
-            var variants: [Platform: BootAction] = [:]
-            for (path, image) in group {
-                if case .efi(let platform) = image.kind {
-                    variants[platform] = .chain(BootFile(Template(literal: path)), .efi)
-                }
-            }
-            let action = kernel.map { BootAction.linux(LinuxBoot(kernel: BootFile(Template(literal: $0)))) }
-            guard
-                let source = kernel
-                    ?? group.first(where: { if case .efi = $0.image.kind { true } else { false } })?.path
-            else { continue }
-            add(source, TreePath.joined(directory, "memtest"), "Memory test", action, variants: variants, isTool: true)
-        }
-    }
-
-    /// EFI programs of one name for several kinds of machines are one entry.
-    private mutating func addEFIPrograms() {
-        var groups: [String: [Platform: String]] = [:]
-        for (path, image) in files where !TreePath.name(path).lowercased().hasPrefix("memtest") {
-            guard case .efi(let platform) = image.kind, !path.hasSuffix("/loader.efi") else { continue }
-            groups[TreeScanner.stem(path), default: [:]][platform] = path
-        }
-        for (stem, paths) in groups.sorted(by: { $0.key < $1.key }) {
-            let variants = paths.mapValues { BootAction.chain(BootFile(Template(literal: $0)), .efi) }
-            guard let source = paths.values.min() else { continue }
-            add(source, stem, "UEFI program \(stem)", nil, variants: variants, isTool: true)
-        }
-    }
-
-    /// A program's path without extension and machine type: `boot/grub` of `boot/grubx64.efi`.
-    private static func stem(_ path: String) -> String {
-        var stem = path[...]
-        for suffix in [".signed", ".efi", "x86_64", "x64", "ia32", "i386", "aa64", "arm64", "riscv64", "arm"] {
-            if stem.lowercased().hasSuffix(suffix) { stem = stem.dropLast(suffix.count) }
-        }
-        return String(stem.reversed().drop { "-_.".contains($0) }.reversed())
-    }
-
-    private mutating func add(
+    mutating func add(
         _ source: String, _ name: String, _ title: String, _ action: BootAction?,
         variants: [Platform: BootAction] = [:], isTool: Bool = false
     ) {

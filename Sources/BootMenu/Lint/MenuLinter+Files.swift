@@ -18,15 +18,27 @@ extension MenuLinter {
         case .chain(_, .comboot, _): add(.obsoleteType, entry.origin, "\(entry.name) is a COMBOOT program")
         case .chain(_, .com32, let arguments):
             if let path = paths.first.flatMap(located) { checkModule(path, origin: entry.origin) }
-            if let path = paths.first, ConfigStart.isMenuProgram(path) { checkPages(arguments, of: entry) }
+            if let path = paths.first {
+                for file in MenuLinter.files(of: TreePath.name(path), arguments) { checkFile(file, of: entry) }
+            }
         default: break
         }
     }
 
-    /// The files that an entry lets a menu program show.
-    private mutating func checkPages(_ arguments: Template, of entry: MenuEntry) {
-        for page in (arguments.literal ?? "").split(whereSeparator: \.isConfigSpace) where page != "~" {
-            checkFile(String(page), of: entry)
+    /// The files that a module of SYSLINUX fetches, by the words that it is given; nothing for modules that are not known here.
+    private static func files(of module: String, _ arguments: Template) -> [String] {
+        let words = arguments.words(quoted: false).compactMap(\.literal)
+        switch module {
+        case "menu.c32", "vesamenu.c32": return words.filter { $0 != "~" }
+        case "mboot.c32":
+            // VMware's module of that name takes a list of modules in a file.
+            if let option = words.firstIndex(of: "-c") { return Array(words[(option + 1)...].prefix(1)) }
+            return words.split(separator: "---").compactMap { $0.first { !$0.hasPrefix("-") } }
+        case "linux.c32":
+            let initrds = words.filter { $0.hasPrefix("initrd=") }.flatMap { $0.dropFirst(7).split(separator: ",") }
+            return Array(words.prefix(1)) + initrds.map(String.init)
+        case "pxechn.c32", "config.c32", "gfxboot.c32": return Array(words.prefix(1))
+        default: return []
         }
     }
 
@@ -59,7 +71,11 @@ extension MenuLinter {
         guard let node = tree.node(at: normal) else {
             return add(.fileMissing, entry.origin, "\(path) of \(entry.name) does not exist")
         }
-        if node.isDirectory { add(.fileMissing, entry.origin, "\(path) of \(entry.name) is a directory") }
+        if node.isDirectory {
+            add(.fileMissing, entry.origin, "\(path) of \(entry.name) is a directory")
+        } else if node.size == 0 {
+            add(.fileDamaged, entry.origin, "\(path) of \(entry.name) is empty")
+        }
     }
 
     private mutating func check(_ boot: LinuxBoot, kernel: String, of entry: MenuEntry) {
@@ -92,38 +108,5 @@ extension MenuLinter {
                 .commandLineTooLong, entry.origin,
                 "\(entry.name) has a command line of \(length) bytes, the kernel takes \(limit)")
         }
-    }
-
-    /// A module has to be of the kind that the PXELINUX beside it runs, and all that it needs has to be there.
-    mutating func checkModule(_ path: String, origin: Origin) {
-        guard let tree, let image = tree.inspect(path), case .com32(let isELF) = image.kind else { return }
-        let loaders = ["pxelinux.0", "lpxelinux.0"].map { TreePath.joined(prefix, $0) }
-        let loader = loaders.compactMap { path in tree.inspect(path).flatMap { $0.kind == .pxelinux ? $0.version : nil }
-        }.first
-        if let loader, let major = Int(loader.prefix { $0.isNumber }), (major >= 5) != isELF {
-            let age = isELF ? "5.00 or later" : "4.x or earlier"
-            add(.moduleVersion, origin, "\(path) is for SYSLINUX \(age), but pxelinux.0 is \(loader)")
-        }
-        var seen: Set<String> = [path]
-        var open = image.needs
-        while let name = open.popLast() {
-            let folders = [TreePath.directory(path), prefix] + searchPath
-            let places = folders.compactMap { TreePath.normalized(TreePath.joined($0, name)) }
-            guard let place = places.first(where: { tree.node(at: $0) != nil }) else {
-                add(.moduleMissing, origin, "\(path) needs \(name), which is in none of its folders")
-                continue
-            }
-            if seen.insert(place).inserted { open += tree.inspect(place)?.needs ?? [] }
-        }
-    }
-
-    /// The folders of PATH, which SYSLINUX separates by colons (syslinux.cfg, PATH).
-    private var searchPath: [String] {
-        menu.directives[.pxelinux, default: []].compactMap { line -> [String]? in
-            guard let (keyword, rest) = ConfigKeyword.match(Array(line.utf8)), keyword == .path else { return nil }
-            return String(decoding: Array(line.utf8)[rest...], as: UTF8.self).split(separator: ":").compactMap {
-                located(String($0))
-            }
-        }.flatMap { $0 }
     }
 }

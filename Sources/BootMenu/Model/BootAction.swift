@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import NetAddress
+
 /// A file that a boot loader fetches: a path below the boot root, or a URL.
 public struct BootFile: Hashable, Sendable {
     /// The path or URL; variables are allowed in it.
@@ -67,7 +69,7 @@ public enum ChainKind: String, CaseIterable, Sendable {
     case comboot
 
     /// Whether a machine of this platform can run it.
-    public func runs(on platform: Platform) -> Bool { (self == .efi) == platform.isEFI }
+    public func runs(on platform: Platform) -> Bool { (self == .efi) == platform.isUEFI }
 }
 
 /// How PXELINUX's LOCALBOOT leaves the network stack; the raw value is its argument.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import NetAddress
+
 /// One line of a menu.
 public enum MenuItem: Hashable, Sendable {
     case entry(MenuEntry)
@@ -74,11 +76,11 @@ public struct MenuEntry: Hashable, Sendable {
 
     /// What it does, with the platforms on which it does that; in the order of ``Platform``, without those that do not have it.
     public var alternatives: [(platforms: [Platform], action: BootAction)] {
-        if variants.isEmpty, let action, Platform.allCases.allSatisfy(action.runs(on:)) {
-            return [(Platform.allCases, action)]
+        if variants.isEmpty, let action, Platform.ofMenus.allSatisfy(action.runs(on:)) {
+            return [(Platform.ofMenus, action)]
         }
         var alternatives: [(platforms: [Platform], action: BootAction)] = []
-        for platform in Platform.allCases {
+        for platform in Platform.ofMenus {
             guard let action = action(on: platform) else { continue }
             if let place = alternatives.firstIndex(where: { $0.action == action }) {
                 alternatives[place].platforms.append(platform)

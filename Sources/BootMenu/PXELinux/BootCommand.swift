@@ -11,6 +11,10 @@ struct BootCommand {
         let end = scalars.firstIndex { $0.value <= 0x20 } ?? scalars.endIndex
         let path = String(scalars[..<end])
         let rest = String(scalars[end...].drop { $0.value <= 0x20 })
+        if let type = BootCommand.type(of: path) {
+            action = BootCommand(type, rest, systemAppend: systemAppend).action
+            return
+        }
         let file = BootFile(Template(literal: path))
         switch ImageType(keyword, path: path) {
         case .localDisk?:
@@ -32,6 +36,17 @@ struct BootCommand {
                 LinuxBoot(
                     kernel: file, initrds: initrds.map { BootFile(Template(literal: $0)) },
                     arguments: Template(arguments, and: systemAppend.words)))
+        }
+    }
+
+    /// The type that a first word forces, such as `.linux` or `.com32`; nil if it is a file's name (execute.c). `.kernel` is no matter of
+    /// extensions.
+    static func type(of word: String) -> ConfigKeyword? {
+        guard word.hasPrefix("."), let keyword = ConfigKeyword(rawValue: String(word.dropFirst())) else { return nil }
+        switch keyword {
+        case .kernel: return .linux
+        case .linux, .boot, .bss, .pxe, .fdimage, .com32, .config, .localboot: return keyword
+        default: return nil
         }
     }
 

@@ -22,9 +22,13 @@ extension ConfigFile {
         }
         if lines.isEmpty || first == nil { return "it is empty" }
         if first?.first == "<" { return "a page of HTML or XML" }
-        if isGRUB { return "a GRUB configuration" }
-        guard !statements.contains(where: { $0.keyword != nil }) else { return nil }
-        return "it has no directive that PXELINUX knows"
+        let statements = statements
+        if let other = ConfigFile.otherLoader(statements) { return other }
+        // A kickstart file may begin with a line `text`.
+        let known = statements.count { $0.keyword != nil && $0.keyword != .text }
+        guard known > 0 else { return "it has no directive that PXELINUX knows" }
+        let isMost = !ConfigFile.describesMenu(statements) && statements.count { $0.keyword == nil } >= known
+        return isMost ? "most of its lines are no directives of PXELINUX" : nil
     }
 
     private static let blanks: Set<UInt8> = [0x09, 0x0B, 0x0C, 0x1A, 0x1B]
@@ -37,12 +41,43 @@ extension ConfigFile {
         ([0xFE, 0xFF], "text in UTF-16"),
     ]
 
-    /// Words at the start of a line that GRUB reads and PXELINUX does not.
-    private var isGRUB: Bool {
-        let words = statements.filter { $0.keyword == nil }.map {
-            $0.value.prefix { !$0.isConfigSpace }.asciiLowercased
+    /// Whether there is a line that no other loader's file has: LABEL, UI, or one that begins with MENU.
+    private static func describesMenu(_ statements: [Statement]) -> Bool {
+        statements.contains { statement in
+            guard let keyword = statement.keyword else { return false }
+            return keyword == .label || keyword == .ui || keyword.rawValue.hasPrefix("menu ")
         }
-        let known = statements.count { $0.keyword != nil && $0.keyword != .linux && $0.keyword != .initrd }
-        return known == 0 && words.contains { ["menuentry", "submenu", "insmod", "set", "linuxefi"].contains($0) }
     }
+
+    /// The loader whose words stand at the starts of lines that PXELINUX does not know. DEFAULT, TIMEOUT, SERIAL, LINUX and INITRD say
+    /// nothing: other loaders have them, too.
+    private static func otherLoader(_ statements: [Statement]) -> String? {
+        guard !describesMenu(statements) else { return nil }
+        let words = Set(
+            statements.filter { $0.keyword == nil }.map { statement in
+                statement.value.prefix { !$0.isConfigSpace && $0 != UInt8(ascii: "=") }.asciiLowercased
+                    + (statement.value.contains(UInt8(ascii: "=")) ? "=" : "")
+            })
+        return loaders.first { loader in words.contains { loader.words.contains($0) } }?.kind
+    }
+
+    private static let loaders: [(kind: String, words: Set<String>)] = [
+        (
+            "a GRUB configuration",
+            [
+                "menuentry", "submenu", "insmod", "set", "set=", "linuxefi", "loadfont", "search", "search=",
+                "configfile", "source",
+                "load_env", "export", "function", "terminal_input", "terminal_output", "if", "if=",
+            ]
+        ),
+        ("a lilo.conf or elilo.conf", ["image=", "label=", "other=", "read-only", "install="]),
+        (
+            "a file of systemd-boot",
+            ["options", "options=", "machine-id", "sort-key", "efi", "editor", "console-mode", "auto-entries"]
+        ),
+        (
+            "a menu.lst of GRUB 0.97",
+            ["title", "root", "rootnoverify", "chainloader", "makeactive", "splashimage", "splashimage=", "hiddenmenu"]
+        ),
+    ]
 }

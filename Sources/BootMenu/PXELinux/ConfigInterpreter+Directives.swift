@@ -50,13 +50,16 @@ extension ConfigInterpreter {
         case .menuEnd: end(origin: origin)
         case .menuSeparator:
             record()
-            current.items.append(.separator)
+            if !hidesSeparator { current.items.append(.separator) }
+            hidesSeparator = false
         case .menuLabel: if label == nil { current.setLabel(value) } else { label?.title = value }
         case .menuTitle: current.setTitle(value)
         case .menuDefault:
             if label != nil { label?.isDefault = true } else { current.parent?.marked = current.place }
         case .menuStart: start = current
-        case .menuHide: inLabel(keyword, origin) { $0.isHidden = true }
+        case .menuHide:
+            hidesSeparator = label == nil
+            inLabel(keyword, origin) { $0.isHidden = true }
         case .menuDisable: inLabel(keyword, origin) { $0.isDisabled = true }
         case .menuIndent:
             let indent = min(max(number(value, origin), 0), 255)
@@ -153,6 +156,7 @@ extension ConfigInterpreter {
     /// the like names another.
     private mutating func beginLabel(_ value: String, origin: Origin) {
         record()
+        hidesSeparator = false
         let word = String(value.prefix { !$0.isConfigSpace })
         let name = reader == .core ? word : value
         label = OpenLabel(name: word, shown: name, origin: origin, kernel: name, systemAppend: globalSystemAppend)
@@ -162,18 +166,19 @@ extension ConfigInterpreter {
     mutating func begin(_ tag: String, origin: Origin) {
         record()
         if tag.isEmpty { untagged += 1 }
-        current = ReadMenu(
-            tag.isEmpty ? ConfigInterpreter.untaggedPrefix + "\(untagged)" : tag, in: current, origin: origin)
+        innermost = ReadMenu(
+            tag.isEmpty ? ConfigInterpreter.untaggedPrefix + "\(untagged)" : tag, in: innermost, origin: origin)
+        current = innermost
     }
 
     /// Closes a submenu.
     mutating func end(origin: Origin) {
         record()
-        guard let parent = current.parent else {
+        if innermost.parent == nil {
             findings.append(LintFinding(.endWithoutBegin, origin, "there is no submenu to end"))
-            return
         }
-        current = parent
+        innermost = innermost.parent ?? innermost
+        current = innermost
     }
 
     /// A text as menu.c32 shows it, and the key that its first caret marks. A caret is not shown; what follows it is, also

@@ -81,16 +81,44 @@ extension ConfigInterpreter {
             findings.append(LintFinding(.defaultHidden, origin, found))
             return
         }
+        guard isFirst(label) else {
+            // Names are first words: one label in front of it has the same. What the menu does is to select the line and its menu.
+            label.menu.mark(number: label.number)
+            start = label.menu
+            return
+        }
         menu.defaultEntry = label.entry.name
         menu.defaultOptions = String(text.dropFirst(word.count)).trimmingConfigSpace
     }
 
+    /// Whether a label is the one that its entry's name finds.
+    private func isFirst(_ label: KnownLabel) -> Bool {
+        labels.first { $0.entry.name == label.entry.name }?.number == label.number
+    }
+
+    /// ONTIMEOUT as it is written, or as a command where a name would find another label.
+    private func resolvedOnTimeout(_ text: String) -> String {
+        let word = text.prefix { !$0.isConfigSpace }
+        guard let label = labels.first(where: { $0.name == word }), !isFirst(label) else { return text }
+        return label.command + text.dropFirst(word.count)
+    }
+
+    /// Whether a command that names no label can be one.
+    private func isCommand(_ text: String) -> Bool {
+        let word = String(text.prefix { !$0.isConfigSpace })
+        return BootCommand.type(of: word) != nil || ImageType.isExtended(word) || exists(word)
+            || ImageType.extensions.contains { exists(word + $0) }
+    }
+
     private mutating func checkMenuIsShown(_ start: ConfigStart) {
         if case .command(let text) = start.outcome, interfaceLine == nil {
-            let isFile = !ImageType.extensions.allSatisfy { !text.prefix(while: { !$0.isConfigSpace }).hasSuffix($0) }
-            if !isFile {
+            if !start.isKnown, !ImageType.isExtended(String(text.prefix { !$0.isConfigSpace })) {
                 findings.append(LintFinding(.defaultMissing, start.origin, "DEFAULT \(text): there is no such label"))
             }
+        }
+        if start.isForbidden, interfaceLine == nil, let (text, origin) = defaultLine {
+            let found = "DEFAULT \(text): there is no such label, and IMPLICIT 0 forbids files"
+            findings.append(LintFinding(.defaultMissing, origin, found))
         }
         let isMenuWritten = root.hasSubmenus || !root.title.isEmpty || root.marked != nil
         switch start.outcome {
@@ -107,9 +135,10 @@ extension ConfigInterpreter {
 
     private mutating func model(name: String) -> Menu {
         for (text, origin) in onTimeoutLines
-        where !labels.contains(where: { $0.name == text.prefix { !$0.isConfigSpace } }) {
+        where !labels.contains(where: { $0.name == text.prefix { !$0.isConfigSpace } }) && !isCommand(text) {
             findings.append(LintFinding(.defaultMissing, origin, "ONTIMEOUT \(text): there is no such label"))
         }
+        root.resolveOnTimeout(resolvedOnTimeout)
         menu.title = root.title
         menu.timeout = root.timeout
         menu.onTimeout = root.onTimeout

@@ -20,7 +20,7 @@ extension ConfigInterpreter {
                 LintFinding(
                     .appendWithoutKernel, label.origin, "LABEL \(label.name) has APPEND or INITRD but no KERNEL"))
         }
-        if let bits = label.ownSystemAppend, label.action == .boot { check(bits, of: label) }
+        if label.action == .boot { checkSystemAppend(of: label) }
         let title = label.title == nil && text == label.name ? nil : text
         var entry = MenuEntry(label.name, title: title, action(of: label))
         entry.hotkey = hotkey
@@ -31,16 +31,28 @@ extension ConfigInterpreter {
         entry.help = label.help.joined(separator: "\n")
         entry.origin = label.origin
         if !label.directives.isEmpty { entry.directives[.pxelinux] = label.directives }
+        let number = label.isDisabled ? nil : labels.count
         if !label.isDisabled {
-            labels.append(KnownLabel(name: reader == .core ? label.name : label.shown, entry: entry))
-            let canBeMarked = label.action == .boot || label.action == .goto
-            if label.isDefault, canBeMarked, !label.isHidden { current.marked = current.items.count }
+            labels.append(
+                KnownLabel(
+                    name: reader == .core ? label.name : label.shown, entry: entry, command: typedCommand(of: label),
+                    menu: current, number: labels.count))
+            if label.isDefault, entry.action?.isMarkedByDefault == true, !label.isHidden {
+                current.marked = current.items.count
+            }
         }
-        current.items.append(.entry(entry))
+        current.items.append(.entry(entry, number: number))
     }
 
-    /// SYSAPPEND of a label that starts no Linux, or with bits that mean nothing.
-    private mutating func check(_ bits: SystemAppend, of label: OpenLabel) {
+    /// SYSAPPEND of a label that starts no Linux, or with bits that mean nothing; or one for all labels, whose words CONFIG
+    /// takes for the directory to change to (execute.c).
+    private mutating func checkSystemAppend(of label: OpenLabel) {
+        guard let bits = label.ownSystemAppend else {
+            guard case .configuration(_, nil) = action(of: label), !label.systemAppend.isEmpty else { return }
+            let text = "LABEL \(label.name): CONFIG takes the first word of SYSAPPEND for a directory to change to"
+            findings.append(LintFinding(.sysappendMisuse, label.origin, text))
+            return
+        }
         if !SystemAppend.known.isSuperset(of: bits) {
             let text = "SYSAPPEND \(bits.rawValue) has bits above \(SystemAppend.known.rawValue)"
             findings.append(LintFinding(.sysappendMisuse, label.origin, text))
@@ -65,11 +77,31 @@ extension ConfigInterpreter {
             return .message(BootFile(Template(literal: label.kernel)), background: background)
         case .boot: break
         }
+        return BootCommand(label.keyword, command(of: label), systemAppend: label.systemAppend).action
+    }
+
+    /// What executes a label as a command: other directives than KERNEL put their type in front.
+    private func typedCommand(of label: OpenLabel) -> String {
+        (label.keyword == .kernel ? "" : ".\(label.keyword.rawValue) ") + command(of: label)
+    }
+
+    /// The command line of a label without its type.
+    private func command(of label: OpenLabel) -> String {
         // A lone hyphen stands for nothing; with a blank behind it, it is a word for the kernel (record, a[0] and a[1]).
         let append = label.append ?? globalAppend ?? ""
         var command = label.kernel
         if !append.isEmpty, append != "-" { command += " " + append }
         if let initrd = label.initrd { command += " initrd=" + initrd }
-        return BootCommand(label.keyword, command, systemAppend: label.systemAppend).action
+        return command
+    }
+}
+
+extension BootAction {
+    /// Whether MENU DEFAULT selects an entry that does this (readconfig.c, record).
+    var isMarkedByDefault: Bool {
+        switch self {
+        case .linux, .chain, .localDisk, .configuration, .goto: true
+        case .message, .exit, .quit: false
+        }
     }
 }

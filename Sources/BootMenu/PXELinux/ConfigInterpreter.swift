@@ -42,6 +42,11 @@ struct ConfigInterpreter {
     struct KnownLabel {
         var name: String
         var entry: MenuEntry
+        /// What its name stands for as a command: a file and words for it, perhaps behind a type such as `.linux`.
+        var command: String
+        /// The menu that has it, and its number among all labels.
+        var menu: ReadMenu
+        var number: Int
     }
 
     /// The greatest depth of INCLUDE (syslinux.cfg, INCLUDE), and a bound for files that include others twice.
@@ -54,11 +59,18 @@ struct ConfigInterpreter {
     let reader: ConfigReader
     let encoding: TextEncoding?
     let load: (String) -> [UInt8]?
+    let exists: (String) -> Bool
     let root = ReadMenu("")
+    /// The menu that lines of this file belong to.
     var current: ReadMenu
+    /// The menu that MENU BEGIN and MENU END count from. A file that is included with one of the two alone moves it, and the lines behind
+    /// INCLUDE still belong to `current` (readconfig.c, `m` and `current_menu`).
+    var innermost: ReadMenu
     var start: ReadMenu
     var menu = Menu()
     var label: OpenLabel?
+    /// MENU HIDE outside of a label hides a separator that comes before the next one.
+    var hidesSeparator = false
     var globalAppend: String?
     var globalSystemAppend = SystemAppend()
     var defaultLine: (text: String, origin: Origin)?
@@ -73,17 +85,25 @@ struct ConfigInterpreter {
     var files: [String] = []
     var untagged = 0
 
-    init(_ reader: ConfigReader, encoding: TextEncoding?, load: @escaping (String) -> [UInt8]?) {
+    init(
+        _ reader: ConfigReader, encoding: TextEncoding?, load: @escaping (String) -> [UInt8]?,
+        exists: @escaping (String) -> Bool
+    ) {
         self.reader = reader
         self.encoding = encoding
         self.load = load
+        self.exists = exists
         current = root
+        innermost = root
         start = root
     }
 
     /// Reads one file's lines.
     mutating func read(_ file: ConfigFile, name: String, depth: Int) {
         files.append(name)
+        let outer = current
+        current = innermost
+        defer { current = outer }
         let encoding = encoding ?? file.encoding
         checkBytes(of: file, name: name)
         for statement in file.statements {
@@ -158,15 +178,17 @@ struct ConfigInterpreter {
 
     /// Closes what is open.
     mutating func close() {
+        current = innermost
         record()
-        while current !== root {
-            findings.append(LintFinding(.submenuUnclosed, current.origin, "MENU BEGIN \(current.tag) has no MENU END"))
-            end(origin: current.origin)
+        while innermost !== root {
+            let open = innermost
+            findings.append(LintFinding(.submenuUnclosed, open.origin, "MENU BEGIN \(open.tag) has no MENU END"))
+            end(origin: open.origin)
         }
     }
 }
 
 extension Character {
     /// What SYSLINUX takes for white space.
-    var isConfigSpace: Bool { unicodeScalars.allSatisfy { $0.value <= 0x20 } }
+    var isConfigSpace: Bool { unicodeScalars.allSatisfy { $0.value <= 0x20 || $0.value == 0x7F } }
 }

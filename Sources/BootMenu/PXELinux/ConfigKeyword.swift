@@ -102,8 +102,8 @@ public enum ConfigKeyword: String, CaseIterable, Sendable {
 }
 
 extension UInt8 {
-    /// What SYSLINUX takes for white space: every byte up to the blank.
-    var isConfigSpace: Bool { self <= 0x20 }
+    /// What SYSLINUX takes for white space: every byte up to the blank, and DEL.
+    var isConfigSpace: Bool { self <= 0x20 || self == 0x7F }
 }
 
 extension Collection<UInt8> {

@@ -26,32 +26,36 @@ struct ConfigStart {
     /// What a command may not be: UI and DEFAULT name files as well as labels unless IMPLICIT 0 forbids files.
     let isForbidden: Bool
 
-    init(_ core: ConfigInterpreter, exists: (String) -> Bool) {
+    /// Whether a command can be one: a file that is there, or a type in front of whatever it is.
+    let isKnown: Bool
+
+    init(_ core: ConfigInterpreter) {
+        let exists = core.exists
         let line = core.interfaceLine ?? core.defaultLine
         origin = line?.origin ?? Origin()
-        hasPrompt = core.forcesPrompt && core.interfaceLine == nil
+        // NOESCAPE forbids the prompt that PROMPT asks for, and boots at once (enter_cmdline).
+        hasPrompt = core.forcesPrompt && core.interfaceLine == nil && !core.menu.forbidsPrompt
         guard let command = line?.text, !command.isEmpty else {
-            (outcome, isForbidden) = (.nothing, false)
+            (outcome, isForbidden, isKnown) = (.nothing, false, false)
             return
         }
         let words = command.split { $0.isConfigSpace }.map(String.init)
         let name = words.first ?? ""
         let options = words.dropFirst().joined(separator: " ")
         if let label = core.labels.first(where: { $0.name == name }) {
-            isForbidden = false
-            if case .chain(let file, .com32, let arguments)? = label.entry.action, let path = file.path.literal,
-                ConfigStart.isMenuProgram(path)
-            {
-                let files = (arguments.literal ?? "").split { $0.isConfigSpace }.map(String.init)
-                outcome = .menu(program: path, files: files + words.dropFirst())
-            } else {
-                outcome = .label(name, options: options)
-            }
+            (isForbidden, isKnown) = (false, true)
+            outcome =
+                ConfigStart.menu(label.entry.action, words.dropFirst()) ?? .label(name, options: options)
             return
         }
         isForbidden = !core.allowsImplicit
         guard !isForbidden else {
-            outcome = .nothing
+            (outcome, isKnown) = (.nothing, false)
+            return
+        }
+        if BootCommand.type(of: name) != nil {
+            isKnown = true
+            outcome = ConfigStart.menu(BootCommand(.kernel, command).action, []) ?? .command(command)
             return
         }
         var program = name
@@ -60,13 +64,23 @@ struct ConfigStart {
             let known = ImageType.extensions.first { exists(name + $0) }
             program += known ?? (ConfigStart.isMenuProgram(name + ".c32") && !exists(name) ? ".c32" : "")
         }
+        isKnown = exists(program)
         if ConfigStart.isMenuProgram(program) {
             outcome = .menu(program: program, files: Array(words.dropFirst()))
-        } else if core.interfaceLine != nil, ConfigStart.isProgram(program, exists: exists(program)) {
+        } else if core.interfaceLine != nil, ConfigStart.isProgram(program, exists: isKnown) {
             outcome = .program(command)
         } else {
             outcome = .command(command)
         }
+    }
+
+    /// A menu program that an action starts, with the files that it shows; nil for every other action.
+    private static func menu(_ action: BootAction?, _ more: ArraySlice<String>) -> Outcome? {
+        guard case .chain(let file, .com32, let arguments)? = action, let path = file.path.literal,
+            isMenuProgram(path)
+        else { return nil }
+        let files = (arguments.literal ?? "").split { $0.isConfigSpace }.map(String.init)
+        return .menu(program: path, files: files + more)
     }
 
     /// Whether UI starts a module: one by its extension, or a name without one that is no file here.

@@ -57,7 +57,7 @@ public enum DirectiveTable {
     private static let menus = [
         Row([.menuInclude], core: "like INCLUDE", menu: "like INCLUDE"),
         Row(
-            [.menuBegin, .menuEnd], core: "nothing that a prompt shows",
+            [.menuBegin, .menuEnd], core: "ends the label before it",
             menu: "a submenu, with all settings as they stand at MENU BEGIN"),
         Row(
             [.menuLabel], core: nil,
@@ -79,12 +79,13 @@ public enum DirectiveTable {
             [.menuIndent, .menuPasswd, .menuSave, .menuNoSave], core: nil,
             menu: "of its label; MENU PASSWD, SAVE and NOSAVE outside of one of its menu"),
         Row([.menuImmediate, .menuNoImmediate], core: nil, menu: "of its label, or of its menu"),
-        Row([.menuSeparator], core: nil, menu: "an empty line, which ends the label before it"),
+        Row([.menuSeparator], core: "ends the label before it", menu: "an empty line, which ends the label before it"),
         Row(
-            [.menuGoto, .menuExit, .menuQuit], core: nil,
+            [.menuGoto, .menuExit, .menuQuit], core: "the label boots nothing",
             menu: "in a label, instead of booting; of two submenus with one tag the last is found, `.top` is the top"),
         Row([.menuHelp], core: nil, menu: "in a label, instead of booting: shows a file"),
-        Row([.menuMasterPasswd, .menuBackground, .menuOnError], core: nil, menu: "of its menu"),
+        Row([.menuMasterPasswd, .menuBackground], core: nil, menu: "of its menu"),
+        Row([.menuOnError], core: "kept as it is, like ONERROR", menu: "of its menu"),
         Row(
             [.menuHidden, .menuShiftKey, .menuHiddenKey, .menuClear, .menuResolution], core: nil,
             menu: "one for all menus"),

@@ -28,6 +28,9 @@ public enum ImageType: Hashable, Sendable {
     /// The extensions that SYSLINUX 6 knows, in the order in which it tries them behind a name that is no label.
     static let extensions = [".c32", ".img", ".bss", ".bin", ".bs", ".0"]
 
+    /// Whether a name ends in one of the extensions.
+    static func isExtended(_ path: String) -> Bool { extensions.contains { path.hasSuffix($0) } }
+
     /// The type by extension, compared byte by byte. Every other file is a kernel, `.img` among them, for floppy images are
     /// an affair of ISOLINUX.
     public init(path: String) {

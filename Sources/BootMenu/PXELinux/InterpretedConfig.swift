@@ -34,14 +34,15 @@ extension ConfigFile {
         as name: String = "", encoding: TextEncoding? = nil, load: @escaping (String) -> [UInt8]? = { _ in nil },
         exists: ((String) -> Bool)? = nil
     ) -> InterpretedConfig {
-        var core = ConfigInterpreter(.core, encoding: encoding, load: load)
+        let exists = exists ?? { load($0) != nil }
+        var core = ConfigInterpreter(.core, encoding: encoding, load: load, exists: exists)
         core.read(self, name: name, depth: 1)
         core.close()
-        let start = ConfigStart(core, exists: exists ?? { load($0) != nil })
+        let start = ConfigStart(core)
         guard case .menu(let program, let menuFiles) = start.outcome else {
             return core.finished(start, name: name)
         }
-        var menu = ConfigInterpreter(.menu, encoding: encoding, load: load)
+        var menu = ConfigInterpreter(.menu, encoding: encoding, load: load, exists: exists)
         for path in menuFiles.isEmpty ? ["~"] : menuFiles {
             if path == "~" {
                 menu.read(self, name: name, depth: 1)

@@ -4,7 +4,8 @@
 final class ReadMenu {
     /// A line of it.
     enum Item {
-        case entry(MenuEntry)
+        /// With its number among the labels that have a name.
+        case entry(MenuEntry, number: Int?)
         case submenu(ReadMenu)
         case separator
         case text(String)
@@ -62,6 +63,17 @@ final class ReadMenu {
         if let marked, marked >= place { self.marked = marked + 1 }
     }
 
+    /// Selects the label with this number.
+    func mark(number: Int) {
+        marked = items.firstIndex { if case .entry(_, number) = $0 { true } else { false } } ?? marked
+    }
+
+    /// Rewrites ONTIMEOUT in it and in its submenus.
+    func resolveOnTimeout(_ resolved: (String) -> String) {
+        onTimeout = onTimeout.map(resolved)
+        for case .submenu(let menu) in items { menu.resolveOnTimeout(resolved) }
+    }
+
     /// MENU LABEL names its line, and its headline as long as MENU TITLE has not (readconfig.c).
     func setLabel(_ value: String) {
         guard let parent else { return }
@@ -112,7 +124,7 @@ final class ReadMenu {
     func modelItems(start: ReadMenu) -> [MenuItem] {
         items.enumerated().map { index, item in
             switch item {
-            case .entry(var entry):
+            case .entry(var entry, _):
                 entry.isDefault = marked == index
                 return .entry(entry)
             case .submenu(let menu): return .submenu(menu.submenu(start: start))

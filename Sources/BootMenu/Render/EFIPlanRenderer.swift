@@ -70,7 +70,7 @@ struct EFIPlanRenderer {
         used.insert(entry.name)
         let first = rules.count
         var reason = "it has nothing that UEFI firmware can boot"
-        for platform in Platform.allCases where platform.isEFI {
+        for platform in Platform.ofMenus where platform.isUEFI {
             do throws(Inexpressible) {
                 guard let outcome = try outcome(entry, platform, scope) else { continue }
                 if let same = rules[first...].firstIndex(where: { $0.outcome == outcome }) {
@@ -125,7 +125,7 @@ extension EFIPlanRenderer.Rule {
         case .uuid(let uuid)?: pairs.append(("uuids", EFIPlanRenderer.list([uuid.description])))
         default: break
         }
-        pairs.append(("platforms", EFIPlanRenderer.list(platforms.map(\.bootRuleName))))
+        pairs.append(("platforms", EFIPlanRenderer.list(platforms.map(\.rawValue))))
         switch outcome {
         case .program(let path): pairs.append(("loader", Node(path, .init(.str))))
         case .nextDevice: pairs.append(("ignore", "true"))
@@ -138,9 +138,4 @@ extension EFIPlanRenderer {
     fileprivate static func list(_ texts: [String]) -> Node {
         .sequence(.init(texts.map { Node($0, .init(.str)) }, .implicit, .flow))
     }
-}
-
-extension Platform {
-    /// The platform's name in boot rules, which follow the registry of client architectures.
-    fileprivate var bootRuleName: String { "u" + rawValue }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NetAddress
+
 /// What choosing an entry of a grub.cfg does.
 extension GRUBRenderer {
     mutating func path(_ file: BootFile, _ text: GRUBText) throws(Inexpressible) -> String {
@@ -21,9 +23,11 @@ extension GRUBRenderer {
                 boot.kernel.path.description.split(separator: "/").last?.lowercased().hasPrefix("memdisk") == true
                 ? "16" : ""
             let arguments = try text.arguments(boot.arguments)
+            // What a medium of ours knows of the address; without one the variable is no word at all.
+            let address = arguments.contains { $0.hasPrefix("'ip=") } ? [] : ["$" + AddressScript.grubVariable]
             var commands =
                 text.preparation(for: boot.arguments) + [
-                    (["linux" + suffix, kernel] + arguments).joined(separator: " ")
+                    (["linux" + suffix, kernel] + address + arguments).joined(separator: " ")
                 ]
             if !boot.initrds.isEmpty {
                 var paths: [String] = []
@@ -49,12 +53,12 @@ extension GRUBRenderer {
     static func test(_ platform: Platform) -> String {
         let name =
             switch platform {
-            case .bios: "i386-pc"
-            case .efiIA32: "i386-efi"
-            case .efiX64: "x86_64-efi"
-            case .efiARM32: "arm-efi"
-            case .efiARM64: "arm64-efi"
-            case .efiRISCV64: "riscv64-efi"
+            case .uefiIA32: "i386-efi"
+            case .uefiX64: "x86_64-efi"
+            case .uefiARM32: "arm-efi"
+            case .uefiARM64: "arm64-efi"
+            case .uefiRISCV64: "riscv64-efi"
+            default: "i386-pc"
             }
         return "\"$grub_cpu-$grub_platform\" = '\(name)'"
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NetAddress
+
 /// Writes a menu as grub.cfg. Texts stand in single quotes, in which GRUB reads everything but a single quote as it is.
 struct GRUBRenderer {
     let scope: VariableScope
@@ -9,6 +11,8 @@ struct GRUBRenderer {
     private var lines: [String] = []
     private var indent = ""
     private var isRestricted = false
+    /// Without a menu PXELINUX hides nothing: MENU HIDE is menu.c32's.
+    private var hidesEntries = true
     private var views: [MenuView] = []
     /// The ids of entries and submenus by their numbers in reading order, and what has been written.
     private var entryIDs: [String] = []
@@ -17,14 +21,13 @@ struct GRUBRenderer {
     var needsHTTP = false
 
     init(scope: VariableScope, base: String?, encoding: TextEncoding) {
-        self.scope = scope
-        self.base = base
-        self.encoding = encoding
+        (self.scope, self.base, self.encoding) = (scope, base, encoding)
     }
 
     /// The whole file.
     mutating func text(_ menu: Menu) -> String {
         views = menu.views
+        hidesEntries = menu.presentation == .menu
         var taken: Set<String> = []
         entryIDs = menu.entries.map { GRUBRenderer.unique($0.name, &taken) }
         menuIDs = views.map { $0.submenu.map { GRUBRenderer.unique($0.tag, &taken) } ?? "" }
@@ -203,7 +206,9 @@ struct GRUBRenderer {
     }
 
     private mutating func entry(_ entry: MenuEntry, id: String) {
-        if entry.isHidden { return report.add(entry.name, .omitted, "GRUB has no hidden entries") }
+        if entry.isHidden, hidesEntries {
+            return report.add(entry.name, .omitted, "GRUB has no hidden entries")
+        }
         if entry.isDisabled { return report.add(entry.name, .omitted, "GRUB has no entries that cannot be chosen") }
         do throws(Inexpressible) {
             let title = String(repeating: " ", count: entry.indent) + entry.shownTitle
@@ -213,7 +218,7 @@ struct GRUBRenderer {
             if !entry.help.isEmpty { report.add(entry.name, .ignored, "GRUB shows no help texts") }
             report.noteDigests(of: entry, loader: "GRUB without a hash file")
             report.noteBytes(of: entry, encoding)
-            if first.platforms == Platform.allCases {
+            if first.platforms == Platform.ofMenus {
                 write(try block(head, first.action))
                 written.insert(id)
                 return
@@ -234,7 +239,7 @@ struct GRUBRenderer {
             write(["if [ \(condition) ]; then"] + block.map { "    " + $0 } + ["fi"])
             written.insert(id)
         } catch {
-            report.add(name, .omitted, "\(error.reason) (\(platforms.map(\.rawValue).joined(separator: ", ")))")
+            report.add(name, .omitted, "\(error.reason) (\(platforms.map(\.menuName).joined(separator: ", ")))")
         }
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NetAddress
+
 /// Entries of an iPXE script: the line of the menu, and what choosing it does.
 extension IPXERenderer {
     mutating func key(_ hotkey: Character?, of item: String) -> String {
@@ -16,8 +18,8 @@ extension IPXERenderer {
         let line = "item \(key(entry.hotkey, of: entry.name))\(label) " + shown(title, of: entry.name)
         let platforms = entry.alternatives.flatMap(\.platforms).sorted()
         switch platforms {
-        case Platform.allCases: lines.append(line)
-        case Platform.allCases.filter(\.isEFI): lines.append("iseq ${platform} efi && \(line) ||")
+        case Platform.ofMenus: lines.append(line)
+        case Platform.ofMenus.filter(\.isUEFI): lines.append("iseq ${platform} efi && \(line) ||")
         default: lines += platforms.map { "\(IPXERenderer.test($0)) && \(line) ||" }
         }
         if !entry.help.isEmpty { report.add(entry.name, .ignored, "iPXE shows no help texts") }
@@ -28,14 +30,14 @@ extension IPXERenderer {
     private static func test(_ platform: Platform) -> String {
         let architecture =
             switch platform {
-            case .bios: ""
-            case .efiIA32: "i386"
-            case .efiX64: "x86_64"
-            case .efiARM32: "arm32"
-            case .efiARM64: "arm64"
-            case .efiRISCV64: "riscv64"
+            case .uefiIA32: "i386"
+            case .uefiX64: "x86_64"
+            case .uefiARM32: "arm32"
+            case .uefiARM64: "arm64"
+            case .uefiRISCV64: "riscv64"
+            default: ""
             }
-        return platform.isEFI ? "iseq ${platform}-${buildarch} efi-\(architecture)" : "iseq ${platform} pcbios"
+        return platform.isUEFI ? "iseq ${platform}-${buildarch} efi-\(architecture)" : "iseq ${platform} pcbios"
     }
 
     /// What choosing an entry does: its own lines, or one part for each different action.
@@ -50,7 +52,7 @@ extension IPXERenderer {
         var dispatch: [(platform: Platform, line: String)] = []
         var parts: [String] = []
         for (platforms, action) in alternatives {
-            let target = "\(own)~\(platforms[0].rawValue)"
+            let target = "\(own)~\(platforms[0].menuName)"
             dispatch += platforms.map { ($0, "\(IPXERenderer.test($0)) && goto \(target) ||") }
             parts += [":" + target] + (try commands(action, parent: parent))
         }

@@ -15,6 +15,8 @@ struct IPXERenderer {
     /// The script's labels of entries and menus by their numbers in reading order.
     private var entryLabels: [String] = []
     var menuLabels: [String] = []
+    /// Without a menu PXELINUX hides nothing: MENU HIDE is menu.c32's.
+    private var hidesEntries = true
 
     init(scope: VariableScope, base: String?, encoding: TextEncoding) {
         self.scope = scope
@@ -46,6 +48,7 @@ struct IPXERenderer {
     /// The whole script.
     mutating func text(_ menu: Menu) -> String {
         views = menu.views
+        hidesEntries = menu.presentation == .menu
         isLocked = menu.isGuarded
         notes(on: menu)
         entryLabels = menu.entries.map { unique("e-", $0.name) }
@@ -164,7 +167,7 @@ struct IPXERenderer {
                 guard !body.isEmpty else { continue }
                 bodies += body
                 written.insert(number)
-                if entry.isHidden {
+                if entry.isHidden, hidesEntries {
                     report.add(
                         entry.name, .ignored, "iPXE has no hidden entries; it can only be reached from the shell")
                 } else {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NetAddress
 
 /// Writes texts so that iPXE reads them back as they are.
 ///
@@ -25,10 +26,8 @@ struct IPXEText {
     /// The lines that define them.
     var definitions: [String] {
         IPXEText.special.filter { used.contains($0.value) }.sorted { $0.value < $1.value }
-            .map { "set \($0.value):hex \(IPXEText.hexadecimal($0.key.value))" }
+            .map { "set \($0.value):hex \(UInt8(truncatingIfNeeded: $0.key.value).hexadecimal)" }
     }
-
-    static func hexadecimal(_ value: UInt32) -> String { (value < 16 ? "0" : "") + String(value, radix: 16) }
 
     /// The text as words of a line.
     ///

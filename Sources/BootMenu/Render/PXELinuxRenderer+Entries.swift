@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NetAddress
+
 /// Labels of a pxelinux.cfg: what is shown, and what choosing it does.
 extension PXELinuxRenderer {
     /// The longest line that SYSLINUX reads, with its line feed (readconfig, MAX_LINE).
@@ -18,6 +20,10 @@ extension PXELinuxRenderer {
                 own.append("MENU LABEL " + self.title(title, entry.hotkey, of: entry.name))
             }
             own += try body(action)
+            for file in action.files {
+                // A comment to PXELINUX, an order to pxeboot.0 (docs/pxeboot.md).
+                if let digest = file.sha256 { own.append("# SHA256 \(digest) \(try path(file))") }
+            }
             if let password = entry.password {
                 if password.kind == .unknownHash {
                     guard !password.isPlainForMenu else {
@@ -46,7 +52,13 @@ extension PXELinuxRenderer {
 
     private mutating func attributes(_ entry: MenuEntry, isDefault: Bool) -> [String] {
         var own: [String] = []
-        if isDefault { own.append("MENU DEFAULT") }
+        if isDefault {
+            if entry.action?.isMarkedByDefault ?? true {
+                own.append("MENU DEFAULT")
+            } else {
+                report.add(entry.name, .ignored, "MENU DEFAULT selects only what boots or opens a submenu")
+            }
+        }
         if entry.isHidden { own.append("MENU HIDE") }
         if entry.isDisabled { own.append("MENU DISABLE") }
         if entry.indent > 0 { own.append("MENU INDENT \(entry.indent)") }

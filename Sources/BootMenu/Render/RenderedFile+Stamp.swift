@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NetAddress
 
 /// A file of ours says so, and says whether somebody has changed it since: what people wrote is never replaced unseen.
 extension RenderedFile {
@@ -29,7 +30,6 @@ extension RenderedFile {
     private static func digest(of bytes: [UInt8]) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        let text = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - text.count) + text
+        return hash.hexadecimal
     }
 }

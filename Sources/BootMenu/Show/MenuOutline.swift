@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NetAddress
 internal import TerminalText
 
 extension Menu {
@@ -40,7 +41,7 @@ extension Menu {
                 lines.append(branch + entry.shownTitle + Menu.suffix(marks.compactMap { $0 }))
                 if let action = entry.action { lines.append(below + "   " + action.summary) }
                 for (platform, action) in entry.variants.sorted(by: { $0.key < $1.key }) {
-                    lines.append(below + "   \(platform.rawValue): \(action.summary)")
+                    lines.append(below + "   \(platform.menuName): \(action.summary)")
                 }
             }
         }

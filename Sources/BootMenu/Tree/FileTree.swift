@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import NetAddress
+
 /// The files that boot clients can fetch, as `menu lint`, `show` and `generate` look at them. Paths are relative to the
 /// root, with `/` between names; the root itself is the empty path.
 public protocol FileTree {
@@ -86,6 +88,9 @@ public struct FoundImage: Hashable, Sendable {
     /// What it is.
     public var kind: Kind
 
+    /// Whether it is an EFI program.
+    var isEFI: Bool { if case .efi = kind { true } else { false } }
+
     /// The version in its header: of the kernel, or of PXELINUX; a CD's label.
     public var version: String?
 
@@ -94,6 +99,9 @@ public struct FoundImage: Hashable, Sendable {
 
     /// The modules that a module needs.
     public var needs: [String]
+
+    /// The name that a module gives itself; nil if it has none.
+    public var moduleName: String?
 
     /// What it is, in words for people.
     public var summary = ""
@@ -113,6 +121,16 @@ public struct FoundImage: Hashable, Sendable {
         self.version = version
         self.commandLineLimit = commandLineLimit
         self.needs = needs
+    }
+}
+
+extension FoundImage {
+    /// Whether firmware starts it over the network: a program for a BIOS's PXE ROM, or for UEFI.
+    var isStartedByFirmware: Bool {
+        switch kind {
+        case .pxelinux, .networkProgram, .efi: true
+        default: false
+        }
     }
 }
 

@@ -15,6 +15,18 @@ struct InitrdSearch {
         return ["memtest", "memdisk", "ipxe", "hdt"].contains { name.hasPrefix($0) } || name.hasSuffix(".lkrn")
     }
 
+    /// Whether people and distributions give this name to a kernel, bare or with a version behind it.
+    static func isKernelName(_ name: String) -> Bool {
+        let stems = [
+            "vmlinuz", "vmlinux", "bzimage", "zimage", "uimage", "image", "linux", "kernel.img", "kernel.debian",
+        ]
+        let name = name.lowercased()
+        guard let stem = stems.first(where: name.hasPrefix), !name.contains("config") else { return false }
+        let rest = name.dropFirst(stem.count)
+        let others = [".mod", ".c32", ".txt", ".cfg", ".sig", ".asc", ".iso", ".png", ".squashfs"]
+        return (rest.isEmpty || "-._".contains(rest.first ?? " ")) && !others.contains { name.hasSuffix($0) }
+    }
+
     /// The RAM disks beside a kernel, microcode first, in the order of loading; empty if none belongs to it.
     func initrds(for kernel: String) -> [String] {
         let directory = TreePath.directory(kernel)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NetAddress
+
 /// Builds an entry from the values of a menu file.
 enum EntryReader {
     static func entry(_ value: YAMLValue) throws(MenuFileError) -> MenuEntry {
@@ -19,8 +21,8 @@ enum EntryReader {
         entry.origin = value.origin
         entry.action = try action(keys, of: value)
         for (key, variant) in try keys["variants"]?.pairs() ?? [] {
-            guard let platform = Platform(rawValue: key) else {
-                throw variant.stranger(key, "is no platform", among: Platform.allCases.map(\.rawValue))
+            guard let platform = Platform(menuName: key) else {
+                throw variant.stranger(key, "is no platform", among: Platform.ofMenus.map(\.menuName))
             }
             guard let action = try action(variant.object(MenuSchema.variant), of: variant) else {
                 throw variant.error("needs one of \(names)")

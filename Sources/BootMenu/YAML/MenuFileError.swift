@@ -27,3 +27,17 @@ public struct MenuFileError: Error, Hashable, Sendable, CustomStringConvertible 
             + (suggestion.map { "; did you mean \"\($0)\"?" } ?? "")
     }
 }
+
+/// Everything that is wrong with a menu file, in its order: of each mapping the first mistake, and all keys that it may not have.
+public struct MenuFileErrors: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One at least.
+    public let problems: [MenuFileError]
+
+    /// - Parameter problems: in any order.
+    init(_ problems: [MenuFileError]) {
+        self.problems = problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+    }
+
+    /// One line for each.
+    public var description: String { problems.map(\.description).joined(separator: "\n") }
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NetAddress
 import Yams
 
 extension Menu {
@@ -132,7 +133,7 @@ enum MenuWriter {
         ]
         pairs += entry.action.map(action) ?? []
         let variants = entry.variants.sorted { $0.key < $1.key }.map {
-            ($0.key.rawValue, mapping(action($0.value)) as Node?)
+            ($0.key.menuName, mapping(action($0.value)) as Node?)
         }
         pairs.append(("variants", variants.isEmpty ? nil : mapping(variants)))
         return mapping(pairs)

@@ -6,62 +6,55 @@ import Yams
 struct RepeatedKey {
     let key: String
     let first: Mark
-    /// Nil if it could not be found again, behind an anchor for example.
-    let again: Int?
+    /// Line and column from 0. Nil if it could not be found again, behind an anchor for example.
+    let again: (line: Int, column: Int)?
 
     /// Looks for the key again, in the lines behind its first place.
-    init(_ key: String, at first: Mark, in yaml: String) {
+    init(_ key: String, at first: Mark, in lines: [[Character]]) {
         (self.key, self.first) = (key, first)
-        let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
-        let column = first.column - 1
-        guard lines.indices.contains(first.line - 1) else {
+        let (line, column) = (first.line - 1, first.column - 1)
+        guard lines.indices.contains(line) else {
             again = nil
             return
         }
         // In one line, between braces: behind the first one.
-        let rest = lines[first.line - 1].dropFirst(column + 1)
-        if RepeatedKey.holds(rest, key) {
-            again = first.line
+        if let place = RepeatedKey.place(of: key, in: lines[line], from: column + 1) {
+            again = (line, place)
             return
         }
         // Below each other: in the same column, before a line that begins farther left.
-        var found: Int?
-        for (number, line) in lines.enumerated().dropFirst(first.line) {
-            let content = line.drop { $0 == " " }
-            guard !content.isEmpty, !content.hasPrefix("#") else { continue }
-            let indent = line.count - content.count
-            if indent < column, !lines[first.line - 1].contains("{") { break }
-            if indent == column ? RepeatedKey.begins(content, key) : RepeatedKey.isBetweenBraces(content, key) {
-                found = number + 1
-                break
-            }
+        var found: (Int, Int)?
+        for number in lines.indices.dropFirst(line + 1) {
+            let text = lines[number]
+            guard let indent = text.firstIndex(where: { $0 != " " }), text[indent] != "#" else { continue }
+            if indent < column, !lines[line].contains("{") { break }
+            let isKey = RepeatedKey.begins(text[indent...], key)
+            guard isKey, indent == column || text.contains(",") || text.contains("}") else { continue }
+            found = (number, indent)
+            break
         }
         again = found
     }
 
-    /// `the key mode is there twice, in line 2 and in line 5`.
+    /// `the key mode is there twice, in line 2 and in line 5; keep one`.
     var problem: String {
-        guard let again else { return "the key \(key) is there twice" }
-        return again == first.line
-            ? "the key \(key) is there twice, both in line \(again)"
-            : "the key \(key) is there twice, in line \(first.line) and in line \(again)"
+        guard let again = again?.line else { return "the key \(key) is there twice; keep one" }
+        return again + 1 == first.line
+            ? "the key \(key) is there twice, both in line \(first.line); keep one"
+            : "the key \(key) is there twice, in line \(first.line) and in line \(again + 1); keep one"
     }
 
-    private static func begins(_ text: Substring, _ key: String) -> Bool {
-        for written in [key, "\"\(key)\"", "'\(key)'"] where text.hasPrefix(written) {
-            if text.dropFirst(written.count).drop(while: { $0 == " " }).hasPrefix(":") { return true }
+    private static func begins(_ text: ArraySlice<Character>, _ key: String) -> Bool {
+        for written in [key, "\"\(key)\"", "'\(key)'"] where text.starts(with: written) {
+            if text.dropFirst(written.count).first(where: { $0 != " " }) == ":" { return true }
         }
         return false
     }
 
-    /// Whether the key begins somewhere in the text, behind a comma, brace or space.
-    private static func holds(_ text: Substring, _ key: String) -> Bool {
-        text.indices.contains { index in
-            (index == text.startIndex || " ,{".contains(text[text.index(before: index)])) && begins(text[index...], key)
+    /// Where the key begins, behind a comma, brace or space.
+    private static func place(of key: String, in line: [Character], from start: Int) -> Int? {
+        line.indices.dropFirst(start).first { index in
+            (index == start || " ,{".contains(line[index - 1])) && begins(line[index...], key)
         }
-    }
-
-    private static func isBetweenBraces(_ text: Substring, _ key: String) -> Bool {
-        begins(text, key) && (text.contains(",") || text.contains("}"))
     }
 }

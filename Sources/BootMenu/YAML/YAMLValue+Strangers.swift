@@ -15,12 +15,16 @@ extension YAMLValue {
     }
 
     /// The error for a word that is none of those that are known here.
-    package func stranger(_ word: String, _ problem: String, among words: [String]) -> MenuFileError {
+    ///
+    /// - Parameter listed: what stands before these, where none is near: `there are`.
+    package func stranger(
+        _ word: String, _ problem: String, among words: [String], listed: String = "its keys are"
+    ) -> MenuFileError {
         var error = error(problem)
         if let nearest = YAMLValue.nearest(to: word, among: words) {
             error.suggestion = nearest
-        } else {
-            error.problem += "; its keys are \(words.joined(separator: ", "))"
+        } else if !words.isEmpty {
+            error.problem += "; \(listed) \(words.joined(separator: ", "))"
         }
         return error
     }

@@ -8,39 +8,10 @@ package struct YAMLValue {
     let file: String
     let path: String
 
-    /// The root of a file.
-    ///
-    /// - Parameter name: the file's name for messages.
-    package init(yaml: String, file name: String) throws(MenuFileError) {
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: yaml)
-        } catch {
-            throw YAMLValue.error(error, in: yaml, file: name)
-        }
-        guard let root else {
-            throw MenuFileError(file: name, line: 0, column: 0, path: "", problem: "the file is empty")
-        }
-        self.init(node: root, file: name, path: "")
-    }
-
     init(node: Node, file: String, path: String) {
         self.node = node
         self.file = file
         self.path = path
-    }
-
-    private static func error(_ error: any Error, in yaml: String, file: String) -> MenuFileError {
-        let (mark, problem): (Mark?, String) =
-            switch error {
-            case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-                YamlError.composer(_, let problem, let mark, _):
-                (mark, problem)
-            case YamlError.duplicatedKeysInMapping(let keys, let context):
-                (context.mark, RepeatedKey(keys.first ?? "", at: context.mark, in: yaml).problem)
-            default: (nil, "\(error)")
-            }
-        return MenuFileError(file: file, line: mark?.line ?? 0, column: mark?.column ?? 0, path: "", problem: problem)
     }
 
     /// The error for this value.
@@ -100,7 +71,7 @@ package struct YAMLValue {
     package func word() throws(MenuFileError) -> String {
         let text = try text()
         guard !text.isEmpty, !text.contains(where: \.isConfigSpace) else {
-            throw error("needs one word, found \(kind)")
+            throw error("needs one word, found \(kind)" + (text.contains(",") ? "; a list is written [one, two]" : ""))
         }
         return text
     }
@@ -138,11 +109,15 @@ package struct YAMLValue {
 
     /// The values of a mapping by their keys, no two of which are equal as texts: `1` and `"1"` are one key, which Yams takes for two.
     package func pairs() throws(MenuFileError) -> [(key: String, value: YAMLValue)] {
-        guard case .mapping(let mapping) = node else { throw error("needs a mapping, found \(kind)") }
+        guard case .mapping(let mapping) = node else {
+            throw error("needs keys with values (key: value), found \(kind)")
+        }
         var pairs: [(String, YAMLValue)] = []
         var lines: [String: Int] = [:]
         for (key, value) in mapping {
             let name = try YAMLValue(node: key, file: file, path: path).text()
+            // It was told when the file was read.
+            if YAMLText.isHidden(name) { continue }
             if let line = lines[name] {
                 throw YAMLValue(node: key, file: file, path: path).error(
                     "the key \(name) is there already, in line \(line)")

@@ -3,10 +3,21 @@
 /// The attribute certificate table of a PE file (PE/COFF specification, "The Attribute Certificate Table"): WIN_CERTIFICATE entries, each
 /// a length of 32 bits with the 8 bytes of its header, a revision and a type of 16 bits, and the certificate, padded to 8.
 struct CertificateTable {
-    /// The signatures that can be read, in the table's order.
-    private(set) var signatures: [AuthenticodeSignature] = []
+    /// What a place in the table holds.
+    enum Entry {
+        case signature(AuthenticodeSignature)
+        /// What is wrong with it.
+        case fault(String)
+    }
+    /// The table in its order. Whatever is wrong with one entry, firmware goes on to the next.
+    private(set) var entries: [Entry] = []
+
+    /// The signatures that can be read.
+    var signatures: [AuthenticodeSignature] {
+        entries.compactMap { if case .signature(let signature) = $0 { signature } else { nil } }
+    }
     /// What is wrong with the table.
-    private(set) var faults: [String] = []
+    var faults: [String] { entries.compactMap { if case .fault(let fault) = $0 { fault } else { nil } } }
 
     /// WIN_CERT_TYPE_PKCS_SIGNED_DATA: the only type that Secure Boot takes from a PE file.
     private static let pkcsSignedData = 2
@@ -17,17 +28,21 @@ struct CertificateTable {
     init?(of image: PEImage, in file: ImageBytes) {
         guard let (offset, size) = image.certificates else { return nil }
         guard offset >= image.headersSize else {
-            faults = ["the certificate table at 0x\(String(offset, radix: 16)) would lie in the headers: no signature"]
+            entries = [
+                .fault("the certificate table at 0x\(String(offset, radix: 16)) would lie in the headers: no signature")
+            ]
             return
         }
         guard offset <= file.count - size else {
-            faults = ["cut short: the certificate table ends at \(offset + size), the file has \(file.count) bytes"]
+            entries = [
+                .fault("cut short: the certificate table ends at \(offset + size), the file has \(file.count) bytes")
+            ]
             return
         }
         guard let table = file.part(at: offset, count: size) else { return }
         read(table)
-        if signatures.isEmpty, faults.isEmpty, file.untracked.slice(offset, size) != nil {
-            faults = ["the certificate table at 0x\(String(offset, radix: 16)) holds no certificate"]
+        if entries.isEmpty, file.untracked.slice(offset, size) != nil {
+            entries = [.fault("the certificate table at 0x\(String(offset, radix: 16)) holds no certificate")]
         }
     }
 
@@ -38,17 +53,20 @@ struct CertificateTable {
             // Zeros behind the last entry pad the table.
             if length == 0 { return }
             guard length > 8, length <= table.count - at else {
-                faults.append(
-                    "certificate \(index) says that it has \(length) bytes, the table has \(table.count - at) more")
+                entries.append(
+                    .fault(
+                        "certificate \(index) says that it has \(length) bytes, the table has \(table.count - at) more")
+                )
                 return
             }
             if type != Self.pkcsSignedData {
-                faults.append("certificate \(index) is of type \(type), which Secure Boot does not take from a program")
+                entries.append(
+                    .fault("certificate \(index) is of type \(type), which Secure Boot does not take from a program"))
             } else if let body = table.slice(at + 8, length - 8) {
                 do {
-                    signatures.append(try AuthenticodeSignature(body))
+                    entries.append(.signature(try AuthenticodeSignature(body)))
                 } catch {
-                    faults.append("certificate \(index) is no signature: \(error)")
+                    entries.append(.fault("certificate \(index) is no signature: \(error)"))
                 }
             }
             at += (length + 7) & ~7

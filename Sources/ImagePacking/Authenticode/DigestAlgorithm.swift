@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
-import CryptoExtras
-import SwiftASN1
 
 /// A digest that Authenticode is used with.
 enum DigestAlgorithm: String {
@@ -11,13 +9,25 @@ enum DigestAlgorithm: String {
     case sha384 = "SHA-384"
     case sha512 = "SHA-512"
 
-    /// The algorithm of an AlgorithmIdentifier (RFC 8017, appendix B.1); nil for others.
-    init?(_ node: ASN1Node) {
-        switch node.children.first?.objectIdentifier {
+    /// The algorithm of this identifier (RFC 8017, appendix B.1); nil for others.
+    init?(_ identifier: ObjectIdentifier) {
+        switch identifier {
         case [1, 3, 14, 3, 2, 26]: self = .sha1
         case [2, 16, 840, 1, 101, 3, 4, 2, 1]: self = .sha256
         case [2, 16, 840, 1, 101, 3, 4, 2, 2]: self = .sha384
         case [2, 16, 840, 1, 101, 3, 4, 2, 3]: self = .sha512
+        default: return nil
+        }
+    }
+
+    /// The digest in a certificate's signature algorithm: RSA of PKCS #1 v1.5 (RFC 8017, appendix A.2.4) or ECDSA (RFC 5758, 3.2); nil for
+    /// others.
+    init?(ofSignature identifier: ObjectIdentifier) {
+        switch identifier {
+        case [1, 2, 840, 113549, 1, 1, 5], [1, 2, 840, 10045, 4, 1]: self = .sha1
+        case [1, 2, 840, 113549, 1, 1, 11], [1, 2, 840, 10045, 4, 3, 2]: self = .sha256
+        case [1, 2, 840, 113549, 1, 1, 12], [1, 2, 840, 10045, 4, 3, 3]: self = .sha384
+        case [1, 2, 840, 113549, 1, 1, 13], [1, 2, 840, 10045, 4, 3, 4]: self = .sha512
         default: return nil
         }
     }
@@ -67,21 +77,5 @@ enum DigestAlgorithm: String {
             }
         }
         return Array(function.finalize())
-    }
-
-    /// Whether this is an RSA signature of `message` in the encoding of PKCS #1 v1.5 (RFC 8017, 8.2.2) by the key of this
-    /// SubjectPublicKeyInfo; nil if it is no RSA key of 1024 bits or more.
-    func isValid(_ signature: [UInt8], of message: [UInt8], key: [UInt8]) -> Bool? {
-        guard let key = try? _RSA.Signing.PublicKey(unsafeDERRepresentation: key) else { return nil }
-        let signature = _RSA.Signing.RSASignature(rawRepresentation: signature)
-        func check(_ digest: some Digest) -> Bool {
-            key.isValidSignature(signature, for: digest, padding: .insecurePKCS1v1_5)
-        }
-        return switch self {
-        case .sha1: check(Insecure.SHA1.hash(data: message))
-        case .sha256: check(SHA256.hash(data: message))
-        case .sha384: check(SHA384.hash(data: message))
-        case .sha512: check(SHA512.hash(data: message))
-        }
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import NetAddress
 
 /// What a PE file's signatures say, for its report.
 struct SignatureReport {
-    /// `signed`, and the digest by which Secure Boot knows the file.
+    /// `signed`: a signature is there and can be read. `signatureHolds`: it is one of this file. And the digest by which Secure Boot knows
+    /// the file.
     private(set) var facts: ImageFacts = [:]
     /// What is wrong with the table, and with signatures that do not hold.
     private(set) var warnings: [String] = []
@@ -22,33 +24,44 @@ struct SignatureReport {
         if isAtHand != false { facts.add("signed", !signatures.isEmpty) }
         let whole = file.untracked
         let digest = whole.isForDigests ? AuthenticodeDigest(of: image, in: whole) : nil
-        facts.add("authenticode", digest?.value(.sha256, of: whole).map(Self.hexadecimal))
+        facts.add("authenticode", digest?.value(.sha256, of: whole)?.hexadecimal())
+        var verdicts: [AuthenticodeSignature.Verdict] = []
         for (index, signature) in signatures.enumerated() {
-            let found = digest?.value(signature.algorithm, of: whole)
-            let matches = found.map { $0 == signature.digest }
-            parts.append(Self.part(signature, matches: matches))
-            if matches == false {
+            let verdict = digest?.value(signature.algorithm, of: whole).map { signature.verdict(for: $0) }
+            parts.append(Self.part(signature, verdict))
+            if verdict == .digestMismatch {
                 warnings.append("signature \(index) is of another file: its digest is not that of this one")
             }
             if signature.isByCertificate == false {
                 warnings.append("signature \(index) was not made with the key of the certificate that it carries")
             }
+            if signature.isChainWhole == false {
+                warnings.append("signature \(index) carries a certificate that its authority's key did not make")
+            }
+            if let verdict { verdicts.append(verdict) }
         }
+        // Firmware starts a program if one of its signatures holds (UEFI 2.10, 32.5.3.3).
+        if !verdicts.isEmpty { facts.add("signatureHolds", verdicts.contains(.holds)) }
     }
 
-    private static func part(_ signature: AuthenticodeSignature, matches: Bool?) -> ImageReport {
+    private static func part(
+        _ signature: AuthenticodeSignature, _ verdict: AuthenticodeSignature.Verdict?
+    ) -> ImageReport {
         var facts: ImageFacts = [:]
         let certificate = signature.certificate
+        facts.add("verdict", verdict?.rawValue)
         facts.add("subject", certificate?.subject.description)
         facts.add("issuer", signature.issuer.description)
         facts.add("authority", authority(of: signature))
         facts.add("notBefore", certificate?.notBefore)
         facts.add("notAfter", certificate?.notAfter)
         facts.add("signingTime", signature.signingTime)
+        facts.add("key", certificate?.key?.name)
         facts.add("digestAlgorithm", signature.algorithm.rawValue)
-        facts.add("digest", hexadecimal(signature.digest))
-        facts.add("digestMatches", matches)
+        facts.add("digest", signature.digest.hexadecimal())
+        facts.add("digestMatches", verdict.map { $0 != .digestMismatch })
         facts.add("byCertificate", signature.isByCertificate)
+        facts.add("chainWhole", signature.isChainWhole)
         facts.add(
             "certificates", signature.certificates.map { "\($0.subject.shortName), issued by \($0.issuer.shortName)" })
         let signer = certificate?.subject.shortName ?? "a signer without certificate"
@@ -63,7 +76,7 @@ struct SignatureReport {
     private static func authority(of signature: AuthenticodeSignature) -> String {
         let names = [signature.issuer.shortName] + signature.certificates.map(\.issuer.shortName)
         if let known = names.lazy.compactMap({ authorities[$0] }).first { return known }
-        if let certificate = signature.certificate, certificate.subject == certificate.issuer {
+        if signature.certificate?.isSelfIssued == true {
             return "its own certificate, which machines must be given"
         }
         return "another authority, which machines or shim must know"
@@ -77,8 +90,4 @@ struct SignatureReport {
         "Microsoft Windows Production PCA 2011": "Microsoft, Windows, 2011 (expires in October 2026)",
         "Windows UEFI CA 2023": "Microsoft, Windows, 2023",
     ]
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
 }

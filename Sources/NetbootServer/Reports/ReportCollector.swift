@@ -10,6 +10,12 @@ public struct MachineReport: Hashable, Sendable {
     /// The report, in lines of printable ASCII.
     public let text: String
 
+    /// What pxeboot does next, or why it does nothing: the rest of its last line that begins with `pxeboot: `, at most 80 bytes; nil
+    /// in a report of pxeinfo.
+    public var progress: String? {
+        text.split(separator: "\n").last { $0.hasPrefix("pxeboot: ") }.map { String($0.dropFirst(9).prefix(80)) }
+    }
+
     /// A report from its parts.
     public init(hardware: MACAddress, text: String) {
         self.hardware = hardware
@@ -27,7 +33,7 @@ public struct ReportCollector: Sendable {
         case ignore
         /// Send this answer.
         case acknowledge(ByteBuffer)
-        /// Keep the report; only then send this answer, for the machine takes it for a promise.
+        /// Store the report, then send this answer: the machine takes the answer for a promise that it is stored.
         case keep(MachineReport, ByteBuffer)
     }
 
@@ -73,7 +79,7 @@ public struct ReportCollector: Sendable {
         return .keep(report, part.acknowledgement)
     }
 
-    /// The report that was to be kept could not be: what is sent of it again is taken again.
+    /// Tells that a report could not be stored, so that the machine can send it again.
     public mutating func couldNotKeep(_ report: MachineReport) {
         sessions[report.hardware] = nil
     }

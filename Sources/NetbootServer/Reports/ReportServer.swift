@@ -16,12 +16,13 @@ public enum ReportEvent: Sendable {
     case notStored(MACAddress, reason: String)
 }
 
-/// Takes the reports that pxeinfo sends by UDP and stores them; a machine gets its last answer when its report is on the disk.
+/// Receives the reports that pxeinfo sends by UDP, and stores them. The last datagram is answered when the report is on the disk.
 public struct ReportServer: Service {
     private let store: @Sendable () -> ReportStore?
     private let host: String
     private let wantedPort: Int
     private let opener: PortOpener
+    private let gate: InterfaceGate
     private let observe: @Sendable (ReportEvent) -> Void
     private let bound = Announcement<Int>()
 
@@ -32,16 +33,18 @@ public struct ReportServer: Service {
     ///   - host: the address to listen on.
     ///   - port: the port; 0 lets the system choose.
     ///   - opener: starts the server's thread, which binds the port.
+    ///   - gate: by which interfaces machines may come.
     ///   - observe: takes every event, on the server's thread, and must not block.
     public init(
         store: @escaping @Sendable () -> ReportStore?, host: String = "0.0.0.0",
-        port: Int = Int(ReportDatagram.port), opener: PortOpener = PortOpener(),
+        port: Int = Int(ReportDatagram.port), opener: PortOpener = PortOpener(), gate: InterfaceGate = InterfaceGate(),
         observe: @escaping @Sendable (ReportEvent) -> Void = { _ in }
     ) {
         self.store = store
         self.host = host
         self.wantedPort = port
         self.opener = opener
+        self.gate = gate
         self.observe = observe
     }
 
@@ -59,14 +62,15 @@ public struct ReportServer: Service {
         do {
             channel = try await DatagramBootstrap(group: group)
                 .channelOption(.autoRead, value: false)
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
+                .channelInitializer { [gate] channel in
+                    gate.guarded(channel).flatMapThrowing {
                         try channel.pipeline.syncOperations.addHandler(ReportHandler(store, observe))
                     }
                 }
                 .bind(host: host, port: wantedPort).get()
         } catch {
             let failure = ListenFailure(service: "reports", endpoint: "\(host):\(wantedPort)", cause: error)
+                .namingHolders(.udp, port: wantedPort)
             bound.make(.failure(failure))
             try await group.shutdownGracefully()
             throw failure
@@ -122,6 +126,6 @@ private final class ReportHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // A machine that has gone answers with ICMP, which is no concern of the others.
+        // The answer to a machine that is switched off brings an ICMP error. It does not concern the other machines.
     }
 }

@@ -16,14 +16,14 @@ enum Download {
 
     /// Fetches an URL into a file, from where the file ends if it is there already.
     static func file(_ url: String, to path: String) async throws {
-        // No URL can pass for an option, and brackets in it are no pattern.
+        // `--url`: no URL can be taken for an option. `--globoff`: brackets are part of a name.
         let arguments = [
             "--silent", "--show-error", "--fail", "--location", "--globoff", "--proto", "=http,https,ftp", "--retry",
             "\(retries)",
             "--retry-connrefused", "--continue-at", "-", "--output", path, "--url", url,
         ]
         let first = try await run("curl", package: "curl", arguments)
-        // 33 and 36: the server cannot go on in the middle. 416 (by 22): the part is whole, or is another file's.
+        // 33 and 36: the server cannot resume. 22 with HTTP's 416: the part is complete, or belongs to another file.
         guard first.status != 0 else { return }
         if [22, 33, 36].contains(first.status), FileManager.default.fileExists(atPath: path) {
             try? FileManager.default.removeItem(atPath: path)

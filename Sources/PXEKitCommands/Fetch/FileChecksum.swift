@@ -3,13 +3,14 @@
 internal import Crypto
 import Foundation
 internal import InstallerCatalog
+internal import NetAddress
 
 /// The checksum of a file of any size, read piece by piece.
 enum FileChecksum {
     /// Octets that are read at a time.
     private static let piece = 1 << 20
 
-    /// - Parameter kind: a checksum of the kind that is wanted.
+    /// - Parameter kind: any checksum of the wanted kind.
     static func of(_ path: String, like kind: ChecksumList.Checksum) throws -> ChecksumList.Checksum {
         let digits =
             switch kind {
@@ -25,6 +26,6 @@ enum FileChecksum {
         let handle = try FileHandle(forReadingFrom: URL(filePath: path))
         defer { try? handle.close() }
         while let data = try handle.read(upToCount: piece), !data.isEmpty { function.update(data: data) }
-        return function.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return function.finalize().hexadecimal()
     }
 }

@@ -10,7 +10,7 @@ struct InstallerFetch {
     private let allowsUnsigned: Bool
     /// Where the files are to be.
     private let folder: URL
-    /// Where they are before they are known to be good. It stays if a transfer breaks off, so that the next try goes on there.
+    /// Where files are kept until their checksums are known to be right. It stays after a transfer broke off, so that the next one resumes.
     private let parts: URL
 
     /// A line of `--json`.
@@ -55,12 +55,12 @@ struct InstallerFetch {
         try? FileManager.default.removeItem(at: parts)
     }
 
-    /// The lists of checksums, each held by the one before; and whether the first is signed with a key of this computer.
+    /// The lists of checksums, each verified by the list before it, and whether the first is signed by a key of this computer.
     private func trustedLists() async throws -> ([(place: InstallerEntry.Checksums, list: ChecksumList)], Bool) {
         var lists: [(place: InstallerEntry.Checksums, list: ChecksumList)] = []
         var isSigned = false
         for (number, place) in entry.checksums.enumerated() {
-            // A list changes while its name does not: no part of an older one is gone on with.
+            // A list may change under the same name, so a part of an older one must not be resumed.
             let path = parts.appending(path: "list-\(number)")
             try? FileManager.default.removeItem(at: path)
             try await Download.file("\(base)/\(place.path)", to: path.path)
@@ -82,8 +82,8 @@ struct InstallerFetch {
         return (lists, isSigned)
     }
 
-    /// The text that the publisher has signed. Of a text that carries its signature only what stands within is taken: gpgv does not mind
-    /// what somebody has put before or behind.
+    /// The text that the publisher has signed. Where the signature is in the same file, only the signed part is returned: gpgv accepts any
+    /// text before and behind it.
     private func verified(
         _ list: URL, _ place: InstallerEntry.Checksums, _ signature: InstallerEntry.Signature
     ) async throws -> String {
@@ -107,11 +107,11 @@ struct InstallerFetch {
         return try contents(of: signature.path == nil ? signed : list)
     }
 
-    /// Brings one file; what is there and right is left alone.
+    /// Fetches one file, unless the right one is there already.
     private func fetch(_ file: InstallerEntry.File, _ checksum: ChecksumList.Checksum) async throws -> String {
         let isArchive = file.unpack == true
         let place = folder.appending(path: file.localName)
-        // What an archive held is known by a note of the archive's checksum.
+        // A note beside the files has the checksum of the archive that they came from.
         let note = folder.appending(path: ".\(file.localName).checksum")
         if isArchive {
             if let data = FileManager.default.contents(atPath: note.path), data == Data(checksum.description.utf8) {
@@ -125,7 +125,7 @@ struct InstallerFetch {
         do {
             try check(part, named: file.path, checksum)
         } catch {
-            // A part of an older file that was gone on with, perhaps: once more from the beginning.
+            // Perhaps the part of an older file was resumed. Fetch the file once more from the beginning.
             try? FileManager.default.removeItem(at: part)
             try await Download.file("\(base)/\(file.path)", to: part.path)
             do {
@@ -144,7 +144,7 @@ struct InstallerFetch {
         return "fetched"
     }
 
-    /// Puts what an archive holds in the folder's place, as a whole.
+    /// Replaces the folder by the content of an archive, in one step.
     ///
     /// tar takes leading slashes away and refuses names that lead out of the folder.
     private func unpack(_ archive: URL, _ checksum: ChecksumList.Checksum, note: String) async throws {

@@ -33,10 +33,12 @@ enum ImageFiles {
     }
 
     /// Writes the whole file or nothing.
-    static func write(_ bytes: [UInt8], to path: String) throws {
+    ///
+    /// - Parameter force: whether a file that somebody else wrote or changed is replaced.
+    static func write(_ bytes: [UInt8], to path: String, force: Bool) throws {
         do {
-            try OutputFile.write(bytes, to: path)
-        } catch { throw refused("\(path): cannot be written: \(error.localizedDescription)") }
+            try OutputFile.write(bytes, to: path, existing: force ? .replaced : .keptUnlessOurs)
+        } catch { throw refused("--output '\(path)' cannot be written: \(error.description)") }
     }
 
     /// The files below a folder that a server of ours would hand out, as paths from it, sorted.
@@ -66,16 +68,21 @@ enum ImageFiles {
 }
 
 /// A number as people write it: decimal, or hexadecimal after 0x.
-struct WrittenNumber: ExpressibleByArgument {
+struct WrittenNumber: Sendable {
     let value: Int
-    var defaultValueDescription: String { "0x" + String(value, radix: 16) }
 
     init(value: Int) { self.value = value }
 
-    init?(argument: String) {
-        let digits = argument.lowercased()
+    init?(_ text: String) {
+        let digits = text.lowercased()
         let parsed = digits.hasPrefix("0x") ? Int(digits.dropFirst(2), radix: 16) : Int(digits)
         guard let parsed, parsed >= 0 else { return nil }
         value = parsed
     }
+}
+
+/// A number among the arguments.
+@Sendable func writtenNumber(_ text: String) throws -> WrittenNumber {
+    guard let number = WrittenNumber(text) else { throw ValidationError("needed a number, such as 4096 or 0x8086") }
+    return number
 }

@@ -38,7 +38,7 @@ final class ImageFile {
 
     /// Nil and `errno` if there is nothing to open.
     private static func opened(_ path: String) -> (descriptor: Int32, status: stat)? {
-        // Nothing waits for the other end of a FIFO.
+        // O_NONBLOCK: opening a FIFO would wait for its writer.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         var status = stat()
         guard descriptor >= 0 else { return nil }

@@ -18,7 +18,9 @@ struct ImageInspect: ParsableCommand {
     @Argument(help: "Files; folders are walked.", completion: .file())
     var paths: [String]
 
-    @Option(name: .customLong("for"), help: "Check that a client of this architecture (DHCP option 93) can boot it.")
+    @Option(
+        name: .customLong("for"), help: "Check that a client of this architecture (DHCP option 93) can boot it.",
+        transform: wholeNumber(0...65535))
     var architecture: UInt16?
 
     @Flag(help: "Print JSON, one object a file and line.")
@@ -71,7 +73,7 @@ extension ImageReport {
             let old = size > BaseMemory.segment ? "; ROMs of the 1990s load \(BaseMemory.segment)" : ""
             rows.append(("base memory", "\(size) of at most \(BaseMemory.most) bytes that a PXE ROM can load\(old)"))
         }
-        // A part that is started with the whole, or not at all, boots nobody by itself.
+        // A part is started with the whole. That it boots nobody by itself need not be said.
         if indent.isEmpty || !boots.isEmpty {
             rows.append(("boots", boots.isEmpty ? "nobody" : boots.map(\.rawValue).joined(separator: ", ")))
         }

@@ -25,6 +25,9 @@ struct ImageManifest: ParsableCommand {
     @Option(name: .shortAndLong, help: "Where to write the manifest; else standard output.", completion: .file())
     var output: String?
 
+    @Flag(help: "Replace a file at --output that somebody else wrote or changed.")
+    var force = false
+
     @Option(help: "An Ed25519 private key (PEM): signs the manifest into OUTPUT.sig.", completion: .file())
     var sign: String?
 
@@ -48,8 +51,8 @@ struct ImageManifest: ParsableCommand {
             signature = ManifestSignature.sign(bytes, privateKey: try PEM.read(sign))
             if signature == nil { throw ImageFiles.refused("--sign \(sign): needed an Ed25519 private key (PEM)") }
         }
-        try ImageFiles.write(bytes, to: output)
-        if let signature { try ImageFiles.write(signature, to: output + ".sig") }
+        try ImageFiles.write(bytes, to: output, force: force)
+        if let signature { try ImageFiles.write(signature, to: output + ".sig", force: force) }
     }
 }
 
@@ -72,11 +75,16 @@ struct ImageVerify: ParsableCommand {
     @Option(help: "An Ed25519 public key (PEM) that must have signed MANIFEST.sig.", completion: .file())
     var key: String?
 
-    @Flag(help: "Print the findings as JSON, one a line.")
+    @Flag(help: "Print one JSON object for each finding.")
     var json = false
 
     @Flag(name: .shortAndLong, help: "Say nothing if all is well.")
     var quiet = false
+
+    /// A finding, as JSON has it.
+    private struct Finding: Encodable {
+        let problem: String
+    }
 
     func run() throws {
         let bytes = try ImageFiles.read(manifest)
@@ -99,7 +107,7 @@ struct ImageVerify: ParsableCommand {
         findings += known.differences(from: try tree.manifest()).map(\.description)
         if !quiet { tree.tellOmissions() }
         if json {
-            for finding in findings { try JSONLines.print(finding) }
+            for finding in findings { try JSONLines.print(Finding(problem: finding)) }
         } else {
             for finding in findings { Output.line(finding) }
             let links = known.links.isEmpty ? "" : " and \(known.links.count) links to folders"

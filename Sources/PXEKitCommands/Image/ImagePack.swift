@@ -12,6 +12,8 @@ struct ImagePack: ParsableCommand {
             EXAMPLES
               pxekit image pack pxechain.pxe -o boot.0 --set file=pxelinux.0
               pxekit image pack pxeboot.0 -o boot.0 --config boot.conf --compress
+              pxekit image pack pxeboot.0 -o boot.0 --address 10.0.0.5/24 --gateway 10.0.0.1 \
+                --stage2 http://10.0.0.2/boot/
 
             A configuration has lines NAME = VALUE; # starts a comment. Names: \(NBPConfiguration.Key.known.map(\.name)
                 .joined(separator: ", ")).
@@ -23,8 +25,13 @@ struct ImagePack: ParsableCommand {
     @Option(name: .shortAndLong, help: "Where to write the result.", completion: .file())
     var output: String
 
+    @Flag(help: "Replace a file at --output that somebody else wrote or changed.")
+    var force = false
+
     @Option(name: .customLong("set"), help: "An item, NAME=VALUE; NAME= removes it. Overrides --config.")
     var settings: [String] = []
+
+    @OptionGroup var fixed: FixedAddressOptions
 
     @Option(help: "A file of items.", completion: .file())
     var config: String?
@@ -54,9 +61,10 @@ struct ImagePack: ParsableCommand {
                 }
             }
             for setting in settings { try configuration.apply(setting, from: "--set") }
+            try fixed.embed(in: &configuration)
             let sealed = try image.sealed(configuration, buildID: try buildIDBytes())
             let packed = compress ? try sealed.packed() : sealed
-            try ImageFiles.write(packed.bytes, to: output)
+            try ImageFiles.write(packed.bytes, to: output, force: force)
             let report = ImageReport(packed.bytes)
             if json { try JSONLines.print(report) } else { Output.lines(report.text(named: output)) }
         } catch let error as NBPError { throw ImageFiles.refused("\(program): \(error)") }
@@ -96,7 +104,7 @@ extension NBPConfiguration {
         let needed: String
         switch key.form {
         case .number:
-            if let number = WrittenNumber(argument: text) { return .number(number.value) }
+            if let number = WrittenNumber(text) { return .number(number.value) }
             needed = "a number"
         case .choice(let words):
             if let index = words.firstIndex(of: text) { return .number(index) }

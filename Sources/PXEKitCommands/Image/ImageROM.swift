@@ -19,13 +19,18 @@ struct ImageROM: ParsableCommand {
     @Option(name: .shortAndLong, help: "Where to write the ROM.", completion: .file())
     var output: String
 
-    @Option(help: "PCI vendor of the device that carries it.")
+    @Flag(help: "Replace a file at --output that somebody else wrote or changed.")
+    var force = false
+
+    @Option(help: "PCI vendor of the device that carries it.", transform: writtenNumber)
     var vendor: WrittenNumber
 
-    @Option(help: "PCI device.")
+    @Option(help: "PCI device.", transform: writtenNumber)
     var device: WrittenNumber
 
-    @Option(name: .customLong("class"), help: "PCI class; the default is Ethernet.")
+    @Option(
+        name: .customLong("class"), help: "PCI class; the default is Ethernet. (default: 0x20000)",
+        transform: writtenNumber)
     var classCode = WrittenNumber(value: 0x020000)
 
     @Option(help: "The line in the BIOS's boot menu; the default is the program's name and version.")
@@ -34,7 +39,7 @@ struct ImageROM: ParsableCommand {
     @Option(help: "A UEFI driver to put behind it.", completion: .file())
     var driver: String?
 
-    @Option(help: "Size of the flash, in bytes; what is left is filled with 0xff.")
+    @Option(help: "Size of the flash, in bytes; what is left is filled with 0xff.", transform: writtenNumber)
     var size: WrittenNumber?
 
     @Flag(help: "Print the ROM's report as JSON.")
@@ -54,7 +59,7 @@ struct ImageROM: ParsableCommand {
         builder.size = size?.value
         do {
             let rom = try builder.build()
-            try ImageFiles.write(rom, to: output)
+            try ImageFiles.write(rom, to: output, force: force)
             let report = ImageReport(rom)
             if json { try JSONLines.print(report) } else { Output.lines(report.text(named: output)) }
         } catch let error as ROMBuilder.Failure { throw ImageFiles.refused(String(describing: error)) }

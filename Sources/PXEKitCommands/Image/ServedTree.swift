@@ -7,7 +7,7 @@ import Foundation
 import ImagePacking
 import NIOCore
 
-/// A folder as our servers hand it out, for a manifest: by the same walk that a request takes.
+/// A folder as our servers hand it out, for a manifest. Its files are found by the code that finds them for a request.
 struct ServedTree {
     /// What is not in the manifest, and why.
     private(set) var omissions: [(name: String, reason: String)]
@@ -16,7 +16,7 @@ struct ServedTree {
     private let files: [CatalogPath]
     private let links: [DiskListing.DirectoryLink]
 
-    /// Looks through a folder; exit code 2 if it is none. `others` are files about the folder that happen to lie in it.
+    /// Lists a folder; exit code 2 if it is none. `others` are files to leave out, such as the manifest itself.
     init(_ folder: String, leavingOut others: [String]) throws {
         guard let root = try? DiskRoot(folder) else { throw ImageFiles.refused("\(folder): is no folder") }
         (self.folder, self.root) = (folder, root)

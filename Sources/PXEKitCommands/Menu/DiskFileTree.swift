@@ -3,6 +3,7 @@
 internal import BootMenu
 import Foundation
 internal import ImagePacking
+internal import NetAddress
 
 /// A directory of the disk as boot clients see it. Links are followed, but nothing outside the directory is shown, for a
 /// server does not hand it out either.
@@ -13,8 +14,9 @@ final class DiskFileTree: FileTree {
     /// URLs that were asked for beforehand, and whether they can be fetched.
     var urls: [String: Bool] = [:]
 
-    private var listings: [String: [FileTreeNode]] = [:]
-    private var images: [String: FoundImage?] = [:]
+    /// Keys are bytes. Swift compares the two encodings of `é` as equal; a file system does not.
+    private var listings: [[UInt8]: [FileTreeNode]] = [:]
+    private var images: [[UInt8]: FoundImage?] = [:]
 
     /// The largest file that is read as a text.
     private static let largestText = 1 << 20
@@ -30,7 +32,7 @@ final class DiskFileTree: FileTree {
         status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
     }
 
-    /// What a path names, links followed; nil if it cannot be seen. `FileManager` would ask for the owner's name too, in five files.
+    /// The status of what a path names, links followed; nil if it cannot be read. (`FileManager` would look the owner's name up, too.)
     private static func status(_ path: String) -> stat? {
         var status = stat()
         return stat(path, &status) == 0 ? status : nil
@@ -52,10 +54,10 @@ final class DiskFileTree: FileTree {
     }
 
     func children(of directory: String) -> [FileTreeNode] {
-        if let known = listings[directory] { return known }
+        if let known = listings[Array(directory.utf8)] { return known }
         let names = place(directory).flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
         let nodes = names.sorted().compactMap { node(at: directory.isEmpty ? $0 : "\(directory)/\($0)") }
-        listings[directory] = nodes
+        listings[Array(directory.utf8)] = nodes
         return nodes
     }
 
@@ -81,9 +83,9 @@ final class DiskFileTree: FileTree {
     }
 
     func inspect(_ path: String) -> FoundImage? {
-        if let known = images[path] { return known }
+        if let known = images[Array(path.utf8)] { return known }
         let image = look(path)
-        images[path] = .some(image)
+        images[Array(path.utf8)] = .some(image)
         return image
     }
 
@@ -101,7 +103,7 @@ final class DiskFileTree: FileTree {
 extension FoundImage {
     /// What a report says, as far as menus need it.
     init(_ report: ImageReport) {
-        let platforms = report.boots.compactMap { $0.machine }.compactMap { Platform(coffMachine: $0.rawValue) }
+        let platforms = report.boots.compactMap { $0.machine?.platform }.filter(Platform.ofMenus.contains)
         switch report.kind {
         case .linux:
             self.init(
@@ -118,6 +120,7 @@ extension FoundImage {
         case .com32:
             self.init(.com32(isELF: report.facts.text("format") == "elf"), needs: report.facts.list("needs") ?? [])
             firmware = report.boots.map(\.rawValue)
+            moduleName = report.facts.text("name")
         case .efi: self.init(platforms.first.map { .efi($0) } ?? .other)
         case .bootSector: self.init(.bootSector)
         case .text: self.init(.text)

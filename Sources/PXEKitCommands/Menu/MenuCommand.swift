@@ -28,7 +28,7 @@ struct MenuSchemaCommand: ParsableCommand {
               pxekit menu schema
             """)
 
-    @Flag(help: "Print a JSON array.")
+    @Flag(help: "Print one JSON object for each key.")
     var json = false
 
     @Flag(help: "Print tables in Markdown.")
@@ -46,7 +46,7 @@ struct MenuSchemaCommand: ParsableCommand {
         let keys = MenuSchema.objects.flatMap { object in
             object.keys.map { Key(object: object.name, key: $0.name, form: $0.form, meaning: $0.meaning) }
         }
-        if json { return try JSONLines.print(keys) }
+        if json { return try keys.forEach(JSONLines.print) }
         if markdown { return Output.file(MenuSchema.markdown) }
         for object in MenuSchema.objects {
             Output.line("\(object.name) has")

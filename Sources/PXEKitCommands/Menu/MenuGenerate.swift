@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import BootMenu
+internal import DiskCatalog
 import Foundation
 
 /// `pxekit menu generate`: a menu of what lies in a directory.
@@ -10,8 +11,9 @@ struct MenuGenerate: ParsableCommand {
         commandName: "generate",
         abstract: "Make a menu file of the kernels, installers, images and programs in a directory.",
         discussion: """
-            Knows the network trees of Debian, Ubuntu, Fedora, Arch, Alpine, openSUSE and FreeBSD. With -o FILE, a second run adds
-            what is new to the file; whatever people have written in it stays, and entries that they have deleted do not come back.
+            Knows the network trees of Debian, Ubuntu, Fedora, CentOS Stream, openSUSE, Arch, Alpine, SystemRescue, Debian Live,
+            Clonezilla, GParted, Talos, Proxmox and FreeBSD, and names what it cannot offer with the reason. With -o FILE, a second run
+            adds what is new to the file; whatever people have written in it stays, and entries that they have deleted do not come back.
 
             EXAMPLES
               pxekit menu generate /srv/tftp
@@ -29,6 +31,9 @@ struct MenuGenerate: ParsableCommand {
 
     @Option(help: "The URL of the boot root, for installers that fetch more than their kernel.")
     var files = "http://${server}"
+
+    @Flag(help: "Write a menu file anew, without its comments, where new entries cannot be added to it.")
+    var force = false
 
     @Flag(help: "Print one JSON object with what was found.")
     var json = false
@@ -49,10 +54,16 @@ struct MenuGenerate: ParsableCommand {
         let update = try update(with: found.boots)
         var report = Report(added: update.added, vanished: update.vanished, notes: found.notes)
         if let output {
+            guard !update.isRewritten || force else {
+                throw MenuInput.refused(
+                    "--output '\(output)': its lists are not written line by line, so it would lose its comments; "
+                        + "write one entry a line, or say --force")
+            }
             do {
-                report.outcome = try OutputFile.write(Array(update.yaml.utf8), to: output)
+                // The new text contains everything that people have written into the old one.
+                report.outcome = try OutputFile.write(Array(update.yaml.utf8), to: output, existing: .replaced)
             } catch {
-                throw MenuInput.refused("--output '\(output)' cannot be written: \(error.localizedDescription)")
+                throw MenuInput.refused("--output '\(output)' cannot be written: \(error.description)")
             }
         } else {
             report.text = update.yaml
@@ -80,6 +91,8 @@ struct MenuGenerate: ParsableCommand {
                 return try MenuUpdate(old, file: output, with: boots, files: Template(files))
             }
             return try MenuUpdate(new: boots, title: title, files: Template(files))
+        } catch let errors as MenuFileErrors {
+            throw MenuInput.refused(errors)
         } catch {
             throw MenuInput.refused("\(error)")
         }

@@ -14,7 +14,7 @@ struct MenuInput {
     let findings: [LintFinding]
     /// The files that were read.
     let files: [String]
-    /// What PXELINUX itself reads otherwise than the menu does, and what was not looked at.
+    /// Where PXELINUX itself differs from what menu.c32 shows, and what was not looked at.
     let differences: [String]
     let notes: [String]
     /// The directory of the tree that paths are relative to.
@@ -46,7 +46,7 @@ struct MenuInput {
             do {
                 menu = try Menu(yaml: text, file: path)
             } catch {
-                throw MenuInput.refused(error.description)
+                throw MenuInput.refused(error)
             }
             (source, findings, files) = (.yaml, [], [path])
             (differences, notes) = ([], [])
@@ -75,6 +75,12 @@ struct MenuInput {
     /// Reports bad input, and gives the error that ends the command.
     static func refused(_ text: String) -> ExitCode {
         Diagnostics.error(text)
+        return .badInput
+    }
+
+    /// Reports all that is wrong with a menu file, and gives the error that ends the command.
+    static func refused(_ errors: MenuFileErrors) -> ExitCode {
+        for problem in errors.problems { Diagnostics.error("\(problem)") }
         return .badInput
     }
 

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import BootMenu
+internal import DiskCatalog
 import Foundation
 
 /// `pxekit menu render`: a menu for a boot loader.
@@ -94,7 +95,7 @@ struct MenuRender: ParsableCommand {
         }
     }
 
-    /// Nothing that a person wrote is replaced unseen: an existing file has to be ours, and as we wrote it.
+    /// Refuses to replace a file that is not ours, or that somebody has changed since we wrote it.
     private func checkPlaces(of rendering: Rendering) throws {
         guard let output, !force else { return }
         for file in rendering.files {
@@ -114,9 +115,10 @@ struct MenuRender: ParsableCommand {
         guard let output else { return nil }
         let path = URL(filePath: output).appending(path: file.path).path
         do {
-            return try OutputFile.write(file.stampedBytes, to: path, links: .refused)
+            // `checkPlaces` has asked already, by the stamp in the file, who wrote what is there.
+            return try OutputFile.write(file.stampedBytes, to: path, existing: .replaced, links: .refused)
         } catch {
-            throw MenuInput.refused("--output '\(output)': \(path) cannot be written: \(error.localizedDescription)")
+            throw MenuInput.refused("--output '\(output)': \(path) cannot be written: \(error.description)")
         }
     }
 

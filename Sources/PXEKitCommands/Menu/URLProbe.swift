@@ -36,7 +36,7 @@ enum URLProbe {
 
     /// Nil if nobody answered.
     private static func isThere(_ url: String) async -> Bool? {
-        // A name in brackets or braces is a file's here, and no pattern; and no URL can pass for an option.
+        // `--globoff`: brackets and braces are part of a name. `--url`: no URL can be taken for an option.
         let arguments = [
             "--silent", "--head", "--location", "--globoff", "--max-time", String(patience), "--output", "/dev/null",
             "--write-out", "%{http_code}", "--url", url,

@@ -14,16 +14,18 @@ struct NBPCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "List the programs with size and path.")
 
-        @Flag(help: "Print a JSON array.")
+        @Flag(help: "Print one JSON object for each program.")
         var json = false
 
         func run() throws {
             let programs = NBPLibrary().programs
-            if json {
-                try JSONLines.print(programs)
-                return
+            for program in programs {
+                if json {
+                    try JSONLines.print(program)
+                } else {
+                    Output.columns(program.name, "\(program.size)", program.path)
+                }
             }
-            for program in programs { Output.columns(program.name, "\(program.size)", program.path) }
         }
     }
 

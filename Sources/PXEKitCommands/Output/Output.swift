@@ -17,7 +17,7 @@ enum Output {
         LogSink.output.fitLine(columns.map(\.printableLine).joined(separator: "\t"))
     }
 
-    /// Writes lines that were put together here, of texts that cannot end one of them before its time.
+    /// Writes lines that were put together here. Texts of others in them have no line breaks any more.
     static func lines(_ text: String) {
         LogSink.output.fitLine(text.printableLines)
     }
@@ -35,7 +35,7 @@ enum Output {
 
     /// Waits a moment until all is written.
     ///
-    /// - Throws: exit code 1 if results could not be written, after it has told why. A reader that has gone knows that itself.
+    /// - Throws: exit code 1 if results could not be written, after it has told why. A reader that has closed its pipe is told nothing.
     static func finish() throws {
         let failure = LogSink.output.finish()
         defer { LogSink.diagnostics.finish() }
@@ -48,9 +48,9 @@ enum Output {
 }
 
 extension PXEKit {
-    /// Waits a moment until all that a command has said is written; its last act.
+    /// Waits a moment until everything that a command has printed is written. It is called last.
     ///
-    /// - Throws: exit code 1 if results could not be written. A server's log is no result, what it lost was told.
+    /// - Throws: exit code 1 if results could not be written. Lost lines of a server's log are no failure: they were counted and told.
     public static func finishOutput() throws {
         let isLog = LogSink.output.isDetachedFromReader
         do {

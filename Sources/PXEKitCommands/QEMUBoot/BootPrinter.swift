@@ -18,10 +18,10 @@ final class BootPrinter: Sendable {
         case silent
     }
 
-    /// What the next event of a guest depends on. The lab's event loop and the command both get here, so a lock guards it.
+    /// The state of the output. The lab's event loop and the command both change it, so a lock guards it.
     private struct State {
         var text = ConsoleText()
-        /// What a guest of several has written of its line.
+        /// With several guests: the unfinished line of each.
         var line = ""
         var atLineStart = true
         var heldPhases: [BootTimeline.Entry] = []
@@ -30,8 +30,8 @@ final class BootPrinter: Sendable {
     private let mode: Mode
     private let clients: Int
     private let isTerminal = isatty(STDOUT_FILENO) == 1
-    /// Whether console and phases go to one terminal, file or pipe. Then they take one way there, so that no phase stands within a line of the
-    /// guest's; on a terminal they have a colour of their own, for a kernel's lines look like them.
+    /// Whether console and phases go to the same terminal, file or pipe. Then they are written by one stream, so that no phase is put into
+    /// the middle of a guest's line. On a terminal phases are coloured, because a kernel's lines look like them.
     private let sharesPlace = BootPrinter.isSamePlace(STDOUT_FILENO, STDERR_FILENO)
     /// https://no-color.org
     private static let isColoured = ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
@@ -69,7 +69,7 @@ final class BootPrinter: Sendable {
                 tellPhases(guest, &states[guest - 1])
             }
         }
-        // What is told on standard error now comes behind it.
+        // What is written to standard error from here on must come after it.
         LogSink.output.drain(within: 1)
     }
 

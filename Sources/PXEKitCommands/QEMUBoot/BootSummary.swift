@@ -18,7 +18,8 @@ struct BootSummary {
     static func line(_ entry: BootTimeline.Entry) -> String {
         let time = entry.time.secondsText
         let padding = String(repeating: " ", count: max(0, 7 - time.count))
-        return "[\(padding)\(time) s] \(entry.phase.name) \(entry.phase.detail)".trimmingTrailingSpaces
+        let round = entry.round > 1 && entry.phase == .discover ? "round \(entry.round)" : ""
+        return "[\(padding)\(time) s] \(entry.phase.name) \(entry.phase.detail)\(round)".trimmingTrailingSpaces
     }
 
     /// Tells on standard error how the boot ended; the last screen too, if it ended badly.
@@ -58,6 +59,7 @@ struct BootResult: Encodable {
     struct Phase: Encodable {
         let phase: String
         let seconds: Double
+        let round: Int
         let detail: String
     }
 
@@ -80,7 +82,9 @@ struct BootResult: Encodable {
         case .timedOut(let text): (outcome, missing) = ("timed-out", text)
         }
         phases = report.timeline.entries.map {
-            Phase(phase: $0.phase.name, seconds: Double($0.time.milliseconds) / 1000, detail: $0.phase.detail)
+            Phase(
+                phase: $0.phase.name, seconds: Double($0.time.milliseconds) / 1000, round: $0.round,
+                detail: $0.phase.detail)
         }
         screen = report.screen
         seed = report.seed

@@ -14,22 +14,30 @@ struct CableOptions: ParsableArguments {
         transform: namedValue)
     var network = LabNetworkKind.segment
 
-    @Option(help: ArgumentHelp("Lose this share of the frames, in each direction.", valueName: "percent"))
+    @Option(
+        help: ArgumentHelp("Lose this share of the frames, in each direction. (default: 0)", valueName: "percent"),
+        transform: decimalNumber)
     var loss = 0.0
 
-    @Option(help: ArgumentHelp("Deliver this share of the frames twice.", valueName: "percent"))
+    @Option(
+        help: ArgumentHelp("Deliver this share of the frames twice. (default: 0)", valueName: "percent"),
+        transform: decimalNumber)
     var duplicate = 0.0
 
-    @Option(help: ArgumentHelp("Let this share of the frames be overtaken.", valueName: "percent"))
+    @Option(
+        help: ArgumentHelp("Let this share of the frames be overtaken. (default: 0)", valueName: "percent"),
+        transform: decimalNumber)
     var reorder = 0.0
 
-    @Option(help: ArgumentHelp("Delay every frame.", valueName: "ms"))
+    @Option(help: ArgumentHelp("Delay every frame. (default: 0)", valueName: "ms"), transform: decimalNumber)
     var delay = 0.0
 
-    @Option(help: ArgumentHelp("Limit the speed of each direction.", valueName: "Mbit/s"))
+    @Option(help: ArgumentHelp("Limit the speed of each direction.", valueName: "Mbit/s"), transform: decimalNumber)
     var rate: Double?
 
-    @Option(help: ArgumentHelp("Where the random sequence of the faults starts.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("Where the random sequence of the faults starts. (default: 1)", valueName: "number"),
+        transform: wholeNumber(0...UInt64.max))
     var seed: UInt64 = 1
 
     func apply(to request: inout BootRequest) throws(LabError) {
@@ -68,7 +76,11 @@ struct KeptOptions: ParsableArguments {
             "Let pxeinfo send its report to the boot server, and write what arrives.", valueName: "file"))
     var report: String?
 
+    @Flag(help: "Replace files that somebody else wrote or changed.")
+    var force = false
+
     func apply(to request: inout BootRequest) throws(LabError) {
+        request.replacesFiles = force
         request.capture = pcap
         request.serialLog = serial
         request.screenshot = screenshot

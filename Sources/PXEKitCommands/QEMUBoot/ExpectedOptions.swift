@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+import Foundation
 internal import QEMULab
 
 /// What the guest's console must show, and what is typed on it.
@@ -12,6 +13,13 @@ struct ExpectedOptions: ParsableArguments {
     var expectations: [String] = []
 
     @Option(
+        name: .customLong("expect-screen"),
+        help: ArgumentHelp(
+            "Wait until the screen shows this PNG picture, or has it as a part; transparent pixels stand for any. Repeat it for several, in order.",
+            valueName: "file"))
+    var screens: [String] = []
+
+    @Option(
         name: .customLong("reject"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp("Fail at once if this text, or /regular expression/, is shown.", valueName: "text"))
     var rejections: [String] = []
@@ -19,14 +27,14 @@ struct ExpectedOptions: ParsableArguments {
     @Option(
         name: .customLong("send"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Type this when an expectation is met: the first --send at the first --expect, and so on. \\r, \\n, \\t, \\e and \\xHH are understood.",
+            "Type this when an expectation is met: the first --send at the first --expect, and so on; after the last --expect come the --expect-screen. \\r, \\n, \\t, \\e and \\xHH are understood.",
             valueName: "keys"))
     var keystrokes: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "Give up after this time; 0 waits for ever. Without it after 120 s, unless a debugger or a person at the keyboard is there.",
-            valueName: "seconds"))
+            valueName: "seconds"), transform: decimalNumber)
     var timeout: Double?
 
     /// When to give up if nothing else is said, in seconds.
@@ -35,10 +43,12 @@ struct ExpectedOptions: ParsableArguments {
     func apply(to request: inout BootRequest) throws(LabError) {
         request.expectations = try Self.parse(expectations, option: "--expect")
         request.rejections = try Self.parse(rejections, option: "--reject")
-        guard keystrokes.count <= expectations.count else {
+        for file in screens { request.screens.append(try Self.pattern(file)) }
+        let places = expectations.count + screens.count
+        guard keystrokes.count <= places else {
             throw .invalid(
-                "--send '\(keystrokes[expectations.count])'",
-                "has no --expect to follow; give as many --expect as --send")
+                "--send '\(keystrokes[places])'",
+                "has no --expect to follow; give as many --expect, or --expect-screen, as --send")
         }
         for keys in keystrokes { request.keystrokes.append(try Keystrokes.parse(keys)) }
         guard let timeout else { return }
@@ -46,6 +56,14 @@ struct ExpectedOptions: ParsableArguments {
             throw .invalid("--timeout \(timeout)", "wants seconds, 0 to 86400")
         }
         request.timeout = timeout == 0 ? nil : .seconds(timeout)
+    }
+
+    private static func pattern(_ file: String) throws(LabError) -> ScreenPattern {
+        guard let picture = FileManager.default.contents(atPath: file) else {
+            let reason = FileManager.default.fileExists(atPath: file) ? "cannot be read" : "does not exist"
+            throw .invalid("--expect-screen '\(file)'", reason)
+        }
+        return try ScreenPattern(png: [UInt8](picture), name: file)
     }
 
     private static func parse(_ arguments: [String], option: String) throws(LabError) -> [Expectation] {

@@ -23,11 +23,22 @@ struct MachineOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Boot as many guests at once, up to \(BootRequest.clientRange.upperBound); all must meet the expectations.",
-            valueName: "number"))
+            "Boot as many guests at once, up to \(BootRequest.clientRange.upperBound); all must meet the expectations. (default: 1)",
+            valueName: "number"), transform: wholeNumber(Int.min...Int.max))
     var clients = 1
 
-    @Option(help: ArgumentHelp("Memory in MiB.", valueName: "MiB"))
+    @Option(
+        help: ArgumentHelp(
+            "Boot this image, as `pxekit media build` makes it, instead of a program from the network.",
+            valueName: "file"))
+    var media: String?
+
+    @Option(
+        name: .customLong("as"), help: "What the machine takes --media for: cd, usb or disk. (default: usb)",
+        transform: namedValue)
+    var mediaKind = InsertedMedium.Kind.usb
+
+    @Option(help: ArgumentHelp("Memory in MiB.", valueName: "MiB"), transform: wholeNumber(Int.min...Int.max))
     var memory: Int?
 
     @Option(help: ArgumentHelp("How instructions are run: tcg or kvm.", valueName: "name"))
@@ -36,7 +47,7 @@ struct MachineOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Read the machine from a YAML file, such as those of qemu/machines.", valueName: "file"))
     var machine: String?
 
-    @Flag(help: "Wait for gdb before the first instruction; prints the socket to connect to.")
+    @Flag(help: "Wait for gdb before the first instruction; prints how to start it. No time-out unless one is named.")
     var gdb = false
 
     @Flag(
@@ -63,10 +74,12 @@ struct MachineOptions: ParsableArguments {
             request.machine.memory = memory
         }
         if let accel { request.machine.accelerator = accel }
+        request.medium = media.map { InsertedMedium(path: $0, kind: mediaKind) }
         request.clients = clients
         request.skipsBanner = skipBanner
         if gdb {
-            request.debugger = "/tmp/pxekit-gdb.\(ProcessInfo.processInfo.processIdentifier)"
+            request.debugger = DebuggerFiles(
+                process: ProcessInfo.processInfo.processIdentifier, firmware: request.machine.firmware)
         }
     }
 }

@@ -14,14 +14,19 @@ struct QEMUBoot: AsyncParsableCommand {
 
             EXAMPLES
               pxekit qemu-boot
+              pxekit qemu-boot --root /srv/tftp
               pxekit qemu-boot pxelinux.0 --root /srv/tftp --expect boot: --timeout 60
               pxekit qemu-boot --trace-pxe pxelinux.0 --root /srv/tftp
               pxekit qemu-boot --firmware uefi --boot http4 /usr/lib/ipxe/ipxe.efi --expect 'Press Ctrl-B'
               pxekit qemu-boot --clients 3 pxelinux.0 --root /srv/tftp --expect boot:
+              pxekit qemu-boot --media boot.iso --as cd --no-dhcp --root /srv/boot
               pxekit qemu-boot --bootfile http://10.0.2.2/boot.ipxe --root /srv/boot --expect login:
             """)
 
-    @Argument(help: "The program's file. Without one, and without --bootfile, pxeinfo.0 of this build.")
+    @Argument(
+        help:
+            "The program's file. Without one, and without --bootfile, what `pxekit serve` gives a BIOS machine: a loader in --root, or pxeboot.0 with a menu of what is there, or pxeinfo.0."
+    )
     var nbp: String?
 
     @OptionGroup(title: "WHAT IS SERVED")
@@ -57,13 +62,17 @@ struct QEMUBoot: AsyncParsableCommand {
             #if os(Linux)
                 if request.network == .tap { try await OwnNamespace.enter() }
             #endif
+            try request.debugger?.write()
         } catch {
             Diagnostics.error(error.description)
             throw error.exitCode
         }
-        // A reader that stops reading must not stop the lab.
+        defer { request.debugger?.remove() }
+        // The lab must go on if nobody reads our output any more.
         Output.detach()
-        if let socket = request.debugger { Diagnostics.line("gdb: target remote \(socket)") }
+        if let debugger = request.debugger {
+            Diagnostics.line("The machine waits for a debugger; in another terminal: gdb -x \(debugger.script)")
+        }
         let printer = BootPrinter(mode: json || quiet ? .silent : .live, clients: request.clients)
         let keyboard = json || quiet || request.clients > 1 ? nil : Keyboard()
         defer { keyboard?.giveBack() }
@@ -76,7 +85,9 @@ struct QEMUBoot: AsyncParsableCommand {
         let reports: [BootReport]
         do {
             reports = try await Interruption.watched {
-                try await BootSession.run(booted, with: QEMUInstallation()) { printer.tell($0, of: $1) }
+                try await BootSession.run(booted, with: QEMUInstallation(for: booted.debugger)) {
+                    printer.tell($0, of: $1)
+                }
             }
         } catch let error as LabError {
             printer.finish()
@@ -91,14 +102,15 @@ struct QEMUBoot: AsyncParsableCommand {
         if json { for report in reports { try JSONLines.print(BootResult(report)) } }
         if !quiet, !json { for report in reports { BootSummary(report, of: reports.count).print() } }
         try Output.finish()
-        // Of several failures the first guest's is the exit code.
+        // If several guests fail, the exit code is that of the first.
         if let failure = reports.map(\.outcome.exitCode).first(where: { $0 != .success }) { throw failure }
     }
 
-    /// Whether the usual time-out counts: not where one was named, nor while a debugger holds the guest, nor where a person watches it and
+    /// Whether the usual time-out applies. It does not if one was named, if a debugger holds the guest, or if a person watches it and
     /// nothing is expected.
     private func timesOut(atKeyboard: Bool) -> Bool {
-        expected.timeout == nil && !machine.gdb && !(atKeyboard && expected.expectations.isEmpty)
+        expected.timeout == nil && !machine.gdb
+            && !(atKeyboard && expected.expectations.isEmpty && expected.screens.isEmpty)
     }
 
     /// The request that the arguments make, checked.

@@ -28,15 +28,20 @@ struct ServedOptions: ParsableArguments {
         name: .customLong("host-port"),
         help: ArgumentHelp(
             "Let the guest reach this TCP port of this computer's loopback address, as 10.0.2.2. Repeat it for several; without it only the lab's HTTP server is reached.",
-            valueName: "port"))
+            valueName: "port"), transform: wholeNumber(1...65535))
     var hostPorts: [UInt16] = []
+
+    @Flag(
+        name: .customLong("no-dhcp"),
+        help: "No DHCP server is on the network: whoever boots has an address, or a person who types one.")
+    var withoutDHCP = false
 
     @Option(
         help: "dhcp: the only server; proxy: another DHCP server on the segment gives addresses.", transform: namedValue
     )
     var mode = ServerRole.dhcp
 
-    /// A program on the disk is offered by its bytes; one that is only below a root, by its name there.
+    /// Offers the bytes of a program that is a file here, or the name of one that is only below a root.
     private func offer(_ nbp: String, in request: inout BootRequest) throws(LabError) {
         let isOnDisk = FileManager.default.fileExists(atPath: nbp)
         let root = roots.first { FileManager.default.fileExists(atPath: "\($0)/\(nbp)") }
@@ -62,17 +67,14 @@ struct ServedOptions: ParsableArguments {
         request.bootFile = bootfile
         request.script = script
         request.role = mode
+        request.hasDHCP = !withoutDHCP
         if let nbp {
             try offer(nbp, in: &request)
-        } else if bootfile == nil {
+        } else if bootfile == nil, request.medium == nil {
             guard request.machine.firmware == .bios else {
                 throw .invalid("--firmware uefi", "has no built-in program; name one, such as /usr/lib/ipxe/ipxe.efi")
             }
-            // Power-off, so that a boot without expectations ends when the program does; a second before it, for what is still in
-            // the serial port when the power goes is lost.
-            request.program = try .builtIn("pxeinfo.0").configured([
-                (.exit, .number(2)), (.exitDelay, .number(1)),
-            ])
+            try request.bootAsServed()
         }
     }
 }

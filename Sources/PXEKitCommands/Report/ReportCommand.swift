@@ -25,7 +25,7 @@ struct ReportCommand: ParsableCommand {
         @Argument(help: "The directory given to `pxekit serve --reports`.")
         var directory: String
 
-        @Flag(help: "Print a JSON array.")
+        @Flag(help: "Print one JSON object for each machine.")
         var json = false
 
         /// A machine in the list.
@@ -45,7 +45,7 @@ struct ReportCommand: ParsableCommand {
                         verdict: text.split(separator: "\n").last.map(String.init) ?? "empty", path: entry.path)
                 }
             }
-            if json { return try JSONLines.print(lines) }
+            if json { return try lines.forEach(JSONLines.print) }
             for line in lines { Output.columns(line.machine, line.time.ISO8601Format(), line.verdict) }
         }
     }

@@ -31,26 +31,26 @@ struct Proxy: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("l"), .customLong("listen")], help: "This host's address on the interface.",
-        transform: address)
+        transform: ipv4Address)
     var listen: IPv4Address?
 
     @Option(
         name: [.customShort("t"), .customLong("tftp")], help: "The TFTP server; without it, this host.",
-        transform: address)
+        transform: ipv4Address)
     var tftp: IPv4Address?
 
     @Option(
         name: [.customShort("b"), .customLong("broadcast")],
-        help: "Taken for compatibility: replies go to 255.255.255.255.", transform: address)
+        help: "Taken for compatibility: replies go to 255.255.255.255.", transform: ipv4Address)
     var broadcast: IPv4Address?
 
-    @Option(help: "The DHCP server's port instead of 67.")
+    @Option(help: "The DHCP server's port instead of 67.", transform: wholeNumber(1...65535))
     var dhcpPort: UInt16 = DHCPPorts.standard.server
 
-    @Option(help: "The DHCP clients' port instead of 68.")
+    @Option(help: "The DHCP clients' port instead of 68.", transform: wholeNumber(1...65535))
     var clientPort: UInt16 = DHCPPorts.standard.client
 
-    @Option(help: "The PXE boot server's port instead of 4011.")
+    @Option(help: "The PXE boot server's port instead of 4011.", transform: wholeNumber(1...65535))
     var pxePort: UInt16 = DHCPPorts.standard.bootServer
 
     @Flag(help: "Print one JSON object for each step of a boot.")
@@ -86,12 +86,4 @@ struct Proxy: AsyncParsableCommand {
         settings.rules = [BootRule("proxy", action: .boot(BootPlan(loader: nbp, script: nbp, server: tftp)))]
         return settings
     }
-}
-
-/// An address among the options.
-private func address(_ text: String) throws -> IPv4Address {
-    guard let address = IPv4Address(text) else {
-        throw ValidationError("'\(text)': needed an address like 192.0.2.1")
-    }
-    return address
 }

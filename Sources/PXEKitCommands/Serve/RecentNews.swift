@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BoundedCollections
 internal import NIOConcurrencyHelpers
 
-/// What was told a moment ago and need not be told again: in a flood of clients the same is true of every one.
+/// Remembers what was told a moment ago, so that a flood of clients does not repeat one message in the log.
 final class RecentNews<Subject: Hashable & Sendable>: Sendable {
-    private let told = NIOLockedValueBox<[Subject: Duration]>([:])
+    private let told = NIOLockedValueBox(BoundedTable<Subject, Duration>(limit: RecentNews.limit))
 
     /// How long something is no news.
     private static var period: Duration { .seconds(60) }
-    /// So many subjects are remembered; where there are more, some are told again before their time.
+    /// How many subjects are remembered. If there are more, some are told again too early.
     private static var limit: Int { 1024 }
 
     /// Whether nothing was said of this for a minute.
     func isNews(_ subject: Subject, at time: Duration) -> Bool {
         told.withLockedValue { told in
             if let last = told[subject], time - last < Self.period { return false }
-            if told.count >= Self.limit { told.removeAll(keepingCapacity: true) }
             told[subject] = time
             return true
         }

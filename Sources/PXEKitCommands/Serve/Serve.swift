@@ -15,7 +15,8 @@ struct Serve: AsyncParsableCommand {
 
             EXAMPLES
               sudo pxekit serve --interface eth0 --mode proxy --root /srv/boot       beside another DHCP server
-              sudo pxekit serve --interface eth1 --mode dhcp --range 192.0.2.100-192.0.2.200 --root /srv/boot
+              sudo pxekit serve --interface eth1 --mode dhcp --range 192.0.2.100-192.0.2.200 \
+                   --router 192.0.2.1 --dns 192.0.2.53 --root /srv/boot          the only DHCP server there
               sudo pxekit serve --config /etc/pxekit.yaml
               pxekit serve schema                                                    the keys of that file
             """, subcommands: [ServeSchema.self])
@@ -27,14 +28,10 @@ struct Serve: AsyncParsableCommand {
         name: [.long, .customShort("i")], help: "An interface to serve; may be given more than once. Without it, all.")
     var interface: [String] = []
 
-    @Option(help: "proxy: another server gives addresses; dhcp: this one does.")
-    var mode: ServeSettings.Mode?
-
     @Option(help: "A directory to serve; may be given more than once, the first that has a file gives it.")
     var root: [String] = []
 
-    @Option(help: "Addresses to give, FIRST-LAST; their network is that of the interface.")
-    var range: [AddressRange] = []
+    @OptionGroup(title: "Addresses") var addresses: AddressOptions
 
     @Option(help: "A file to keep leases in, durable; without it they are forgotten at the end.")
     var leases: String?
@@ -43,45 +40,26 @@ struct Serve: AsyncParsableCommand {
         help: ArgumentHelp("Take what pxeinfo finds out about each machine into this directory.", valueName: "dir"))
     var reports: String?
 
-    @Option(help: "The port for reports instead of 8274.")
+    @Option(help: "The port for reports instead of 8274.", transform: wholeNumber(1...65535))
     var reportPort: UInt16?
 
     @Option(
         help: "Whose rights to keep, if started as root, when the ports are bound; 'root' keeps all. (default: nobody)")
     var user: String?
 
-    @Option(help: "The DHCP server's port instead of 67.")
-    var dhcpPort: UInt16?
-
-    @Option(help: "The DHCP clients' port instead of 68.")
-    var clientPort: UInt16?
-
-    @Option(help: "The PXE boot server's port instead of 4011.")
-    var pxePort: UInt16?
-
-    @Option(help: "The TFTP server's port instead of 69; 0 for no TFTP server.")
-    var tftpPort: UInt16?
-
     @Option(
         help: ArgumentHelp(
-            "How many machines may read by TFTP at once behind one address, instead of 1024.", valueName: "number"))
+            "How many machines may read by TFTP at once behind one address, instead of 1024.", valueName: "number"),
+        transform: wholeNumber(0...65535))
     var tftpClientsPerAddress: UInt16?
 
     @Flag(
         help: "Refuse a boot file that the machine's firmware cannot start, by TFTP; without it this is reported only.")
     var refuseUnbootable = false
 
-    @Option(help: "The HTTP server's port instead of 80; 0 for no HTTP server.")
-    var httpPort: UInt16?
+    @OptionGroup(title: "Ports") var ports: PortOptions
 
-    @Flag(help: "Print one JSON object for each step of a boot.")
-    var json = false
-
-    @Flag(name: .shortAndLong, help: "Print requests for missing files and clients that are left alone, too.")
-    var verbose = false
-
-    @Flag(name: .shortAndLong, help: "Print nothing but errors.")
-    var quiet = false
+    @OptionGroup(title: "Output") var steps: StepOptions
 
     func validate() throws {
         guard tftpClientsPerAddress != 0 else {
@@ -92,8 +70,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         #if os(Linux)
             let settings = try settings()
-            let printer = ServePrinter(json: json, verbose: verbose, quiet: quiet)
-            try await ServeRun(settings: settings, printer: printer) { [self] in try self.settings() }.run()
+            try await ServeRun(settings: settings, printer: steps.printer) { [self] in try self.settings() }.run()
         #else
             Diagnostics.error("serving DHCP needs Linux; `pxekit qemu-boot` runs here")
             throw ExitCode.missingPackage
@@ -115,7 +92,7 @@ struct Serve: AsyncParsableCommand {
     private func fileSettings() throws -> ServeSettings {
         guard let config else { return ServeSettings() }
         guard let data = FileManager.default.contents(atPath: config) else {
-            throw MenuInput.refused("--config '\(config)' cannot be read")
+            throw MenuInput.refused("--config '\(config)' \(UnreadableFile.reason(config))")
         }
         return try ConfigurationFile.settings(bytes: data, file: config)
     }
@@ -123,20 +100,12 @@ struct Serve: AsyncParsableCommand {
     /// What the options say of the settings.
     private var options: ServeOptions {
         var options = ServeOptions()
-        (options.mode, options.interfaces, options.roots, options.ranges) = (mode, interface, root, range)
+        addresses.set(&options)
+        (options.interfaces, options.roots, options.ports) = (interface, root, ports.byKey)
         (options.leases, options.reports, options.user) = (leases, reports, user)
         options.refusesUnbootable = refuseUnbootable
-        let ports: [(String, UInt16?)] = [
-            ("dhcp", dhcpPort), ("client", clientPort), ("pxe", pxePort), ("tftp", tftpPort), ("http", httpPort),
-            ("report", reportPort),
-        ]
-        for (key, port) in ports { options.ports[key] = port }
+        options.ports["report"] = reportPort
         options.clientsPerAddress = tftpClientsPerAddress.map(Int.init)
         return options
     }
-}
-
-extension ServeSettings.Mode: ExpressibleByArgument {}
-extension AddressRange: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
 }

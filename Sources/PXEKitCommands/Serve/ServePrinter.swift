@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BootHTTP
+internal import BootPage
+internal import BootStore
 internal import BootTimeline
 internal import DHCPEngine
 internal import DHCPService
 internal import DHCPWire
+internal import Diagnosis
 import Foundation
 internal import HostSockets
 internal import LogOutput
@@ -17,12 +20,14 @@ internal import TerminalText
 
 /// Says what the servers do: the steps of each machine's boot on standard output, the servers' own affairs on standard error.
 final class ServePrinter: Sendable {
-    private let json: Bool
     private let verbose: Bool
     private let quiet: Bool
-    private let timelines = NIOLockedValueBox(BootTimelines())
+    private let steps: StepPrinter
+    private let timelines: NIOLockedValueBox<BootTimelines>
     private let metrics = NetbootMetrics()
-    private let clock = ClockText()
+    private let history: NIOLockedValueBox<BootHistory?>
+    private let board: NIOLockedValueBox<BootBoard?>
+    private let watcher: BootWatcher
     private let emptyPools = RecentNews<IPv4Subnet>()
     private let crowds = RecentNews<String>()
 
@@ -31,18 +36,48 @@ final class ServePrinter: Sendable {
     ///   - verbose: files that do not exist and clients that are left alone, too.
     ///   - quiet: nothing but errors.
     init(json: Bool, verbose: Bool, quiet: Bool) {
-        self.json = json
         self.verbose = verbose
         self.quiet = quiet
+        let steps = StepPrinter(json: json, verbose: verbose)
+        let timelines = NIOLockedValueBox(BootTimelines())
+        let history = NIOLockedValueBox<BootHistory?>(nil)
+        let board = NIOLockedValueBox<BootBoard?>(nil)
+        (self.steps, self.timelines, self.history, self.board) = (steps, timelines, history, board)
+        watcher = BootWatcher(clock: ServePrinter.now) { news in
+            switch news {
+            case .crowded(let events):
+                Diagnostics.error("\(events) events of boots were not judged: more came than could be")
+            case .stops(let stop):
+                timelines.withLockedValue { timelines in
+                    guard
+                        let entry = timelines.stopped(
+                            stop.finding.cause.id, stop.words, of: stop.machine, at: ServePrinter.now())
+                    else { return }
+                    history.withLockedValue { $0 }?.record([entry])
+                    board.withLockedValue { $0 }?.note([entry])
+                    if !quiet { steps.print(entry) }
+                }
+            }
+        }
     }
 
-    private struct Line: Encodable {
-        let time: Date
-        let client: String
-        let seconds: Double
-        let step: String
-        let detail: String
-        let rule: String?
+    /// Since 1970-01-01 00:00 UTC.
+    private static func now() -> Duration { .seconds(Date.now.timeIntervalSince1970) }
+
+    /// Keeps each step in a file from now on.
+    func keep(in history: BootHistory?) {
+        self.history.withLockedValue { $0 = history }
+    }
+
+    /// Shows each step on a board from now on.
+    func show(on board: BootBoard?) {
+        self.board.withLockedValue { $0 = board }
+    }
+
+    /// Says who boots what.
+    func tell(_ table: StartTable) {
+        guard !quiet else { return }
+        for line in table.lines { Diagnostics.line(line) }
     }
 
     func observe(_ event: NetbootEvent) {
@@ -70,36 +105,25 @@ final class ServePrinter: Sendable {
             Diagnostics.error("the report of \(hardware) could not be stored: \(reason)", causedBy: .stranger)
         default: break
         }
-        guard !quiet else { return }
         // Under the lock, so that lines come in the order of their steps.
         timelines.withLockedValue { timelines in
-            for entry in timelines.record(event, at: .seconds(Date.now.timeIntervalSince1970))
-            where isWorthALine(entry.step) {
-                print(entry)
+            let now = ServePrinter.now()
+            let entries = timelines.record(event, at: now)
+            // Also what is no step: a question for a file's size says that the machine goes on.
+            watcher.observe(event, at: now)
+            if let board = board.withLockedValue({ $0 }) {
+                board.note(event, at: now)
+                board.note(entries)
             }
+            history.withLockedValue { $0 }?.record(entries)
+            guard !quiet else { return }
+            for entry in entries { steps.print(entry) }
         }
     }
 
-    private func isWorthALine(_ step: BootStep) -> Bool {
-        switch step {
-        case .missing, .unanswered: verbose
-        default: true
-        }
-    }
-
-    private func print(_ entry: BootTimeline.Entry) {
-        let cause: LogSink.Cause = entry.isStranger && entry.step.provesNothing ? .stranger : .client
-        let seconds = entry.elapsed / .seconds(1)
-        let time = Date(timeIntervalSince1970: entry.time / .seconds(1))
-        guard json else {
-            let elapsed = String(format: "%7.3f", seconds)
-            return LogSink.output.line(
-                "\(clock.text(time)) \(entry.client) [\(elapsed) s] \(entry.step)", causedBy: cause)
-        }
-        let line = Line(
-            time: time, client: entry.client, seconds: (seconds * 1000).rounded() / 1000, step: entry.step.name,
-            detail: entry.step.description.printableLine, rule: entry.rule?.printableLine)
-        if let text = try? JSONLines.line(line) { LogSink.output.fitLine(text, causedBy: cause) }
+    /// Says something of the servers' own, unless only errors are wanted.
+    func affair(_ text: String) {
+        if !quiet { Diagnostics.line(text) }
     }
 
     /// The servers' own affairs.
@@ -131,13 +155,21 @@ final class ServePrinter: Sendable {
             for file in files { Diagnostics.line("MTFTP on port \(port): \(file)") }
         case .http(.listening(let address)): Diagnostics.line("HTTP on port \(address.port ?? 0)")
         case .http(.crowded(let client, let ofClient, let ofAll)):
-            if crowds.isNews(client, at: .seconds(Date.now.timeIntervalSince1970)) {
+            if crowds.isNews(client, at: ServePrinter.now()) {
                 Diagnostics.line(
                     "HTTP: a connection of \(client) was refused: it has \(ofClient), all have \(ofAll), and all are busy",
                     causedBy: .client)
             }
         case .report(.listening(let port)): Diagnostics.line("reports on port \(port)")
-        case .dhcp, .tftp, .http, .report: break
+        case .dhcp, .tftp, .http, .report, .machine: break
         }
+    }
+}
+
+extension BootWatch.Stop {
+    /// The cause, what shows it, and the mend.
+    fileprivate var words: String {
+        let shown = finding.evidence.first.map { " (\($0.text.shortened(to: 200)))" } ?? ""
+        return "\(finding.cause.title)\(shown). \(finding.cause.mend.text)"
     }
 }

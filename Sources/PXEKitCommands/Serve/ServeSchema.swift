@@ -14,8 +14,13 @@ struct ServeSchema: ParsableCommand {
               pxekit serve schema --example > /etc/pxekit.yaml
             """)
 
-    @Flag(help: "Print a JSON array.")
+    @Flag(help: "Print one JSON object for each key.")
     var json = false
+
+    /// `serve` has a --json of its own, and the parser gives it every --json of the line.
+    @ParentCommand var serve: Serve
+
+    private var isJSON: Bool { json || serve.steps.json }
 
     @Flag(help: "Print tables in Markdown.")
     var markdown = false
@@ -32,7 +37,7 @@ struct ServeSchema: ParsableCommand {
     }
 
     func validate() throws {
-        guard [json, markdown, example].filter({ $0 }).count <= 1 else {
+        guard [isJSON, markdown, example].filter({ $0 }).count <= 1 else {
             throw ValidationError("--json, --markdown and --example are three forms: needed one of them")
         }
     }
@@ -41,11 +46,14 @@ struct ServeSchema: ParsableCommand {
         if markdown { return Output.file(ConfigurationReference.markdown) }
         if example { return Output.file(ConfigurationExample.text) }
         let tables = ConfigurationReference.tables
-        if json {
-            return try JSONLines.print(
-                tables.flatMap { table in
-                    table.keys.map { Key(object: table.name, key: $0.name, form: $0.form, meaning: $0.meaning) }
-                })
+        if isJSON {
+            for table in tables {
+                for key in table.keys {
+                    try JSONLines.print(
+                        Key(object: table.name, key: key.name, form: key.form, meaning: key.meaning))
+                }
+            }
+            return
         }
         for table in tables {
             Output.line("\(table.name) has")

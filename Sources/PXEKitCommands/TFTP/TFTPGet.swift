@@ -2,7 +2,6 @@
 
 internal import ArgumentParser
 internal import DiskCatalog
-internal import FileCatalog
 import Foundation
 internal import NIOCore
 internal import Synchronization
@@ -21,7 +20,7 @@ struct TFTPGet: AsyncParsableCommand {
               pxekit tftp get --windowsize 64 'tftp://[2001:db8::1]:6969/boot/vmlinuz' -o vmlinuz
             """)
 
-    @Argument(help: "tftp://HOST[:PORT]/FILE, with an IPv6 address in brackets.")
+    @Argument(help: "tftp://HOST[:PORT]/FILE, with an IPv6 address in brackets.", transform: tftpURL)
     var url: TFTPURL
 
     @Option(name: .shortAndLong, help: "Where to write it; - is standard output. Without it the file's own name, here.")
@@ -36,13 +35,17 @@ struct TFTPGet: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Take what a server sends to this group by PXE's MTFTP, and ask its port 1759 if nothing comes; options of TFTP are not used.",
-            valueName: "group:port"))
+            valueName: "group:port"), transform: multicastGroup)
     var mtftp: MulticastGroup?
 
-    @Option(help: "With --mtftp, seconds to listen before asking (option 43 tag 4).")
+    @Option(
+        help: "With --mtftp, seconds to listen before asking (option 43 tag 4). (default: 1)",
+        transform: wholeNumber(0...255))
     var startDelay: UInt8 = 1
 
-    @Option(help: "With --mtftp, seconds of silence before asking again (option 43 tag 5).")
+    @Option(
+        help: "With --mtftp, seconds of silence before asking again (option 43 tag 5). (default: 2)",
+        transform: wholeNumber(0...255))
     var transferTimeout: UInt8 = 2
 
     @OptionGroup var options: TFTPTransferOptions
@@ -57,8 +60,8 @@ struct TFTPGet: AsyncParsableCommand {
         let get = try fetch()
         let output = output ?? URL(filePath: url.file).lastPathComponent
         let sink = output == "-" ? nil : try file(output)
-        // The process may end before the object that holds the file does.
-        defer { sink?.value.withLock { $0.discard() } }
+        // Remove the unfinished file here: the process may end before the object that holds it is released.
+        defer { sink?.discard() }
         let progress = TransferProgress(url.file, isWanted: !options.quiet && !options.json)
         let received = Mutex<UInt64>(0)
         let summary: TFTPSummary
@@ -71,7 +74,7 @@ struct TFTPGet: AsyncParsableCommand {
                         return count
                     }
                     if let sink {
-                        try sink.value.withLock { try $0.write(bytes, at: offset) }
+                        try sink.write(bytes, at: offset)
                     } else {
                         try FileHandle.standardOutput.write(contentsOf: Data(bytes.readableBytesView))
                     }
@@ -113,41 +116,32 @@ struct TFTPGet: AsyncParsableCommand {
         return { try await client.get($0, sink: $1) }
     }
 
-    private func keep(_ sink: Sink, _ output: String) throws {
+    private func keep(_ sink: OutputFile, _ output: String) throws {
         do {
-            try sink.value.withLock { file in
-                if url.mode == .netascii {
-                    var decoder = Netascii.Decoder()
-                    try file.rewrite { $0.readableBytes > 0 ? decoder.decode($0) : decoder.end() }
-                }
-                try file.commit()
+            if url.mode == .netascii {
+                var decoder = Netascii.Decoder()
+                try sink.rewrite { $0.readableBytes > 0 ? decoder.decode($0) : decoder.end() }
             }
+            try sink.commit()
         } catch {
             Diagnostics.error("\(output): \(error)")
             throw ExitCode.workFailed
         }
     }
 
-    /// A file that is there under its name only when it is whole.
-    private func file(_ output: String) throws -> Sink {
-        let place = URL(filePath: output)
+    /// The output: a file that gets its name when it is complete, or a device, FIFO or socket.
+    private func file(_ output: String) throws -> OutputFile {
+        let file: OutputFile
         do {
-            let directory = try UploadDirectory(place.deletingLastPathComponent().path, overwrites: force)
-            return Sink(try directory.create(CatalogPath(place.lastPathComponent)))
-        } catch UploadRefusal.exists {
-            Diagnostics.error("--output \(output): the file exists; --force replaces it")
-            throw ExitCode.badInput
+            file = try OutputFile(output, existing: force ? .replaced : .kept)
         } catch {
             Diagnostics.error("--output \(output): \(error)")
             throw ExitCode.badInput
         }
-    }
-
-    private final class Sink: Sendable {
-        let value: Mutex<UploadFile>
-
-        init(_ file: sending UploadFile) {
-            value = Mutex(file)
+        guard file.isSeekable || !(multicast || mtftp != nil) else {
+            Diagnostics.error("--output \(output): with multicast blocks come in any order, needed a file")
+            throw ExitCode.badInput
         }
+        return file
     }
 }

@@ -55,7 +55,7 @@ struct TFTPPrinter: Sendable {
                         options: request.request.options.prefix(16).map { $0.description.shortened(to: 80) },
                         transfer: report))
                 : "\(request.client) \(direction) \(file): \(report.outcome), \(report.figures)"
-            // A transfer that came to its end had a client, which answered; any other may be a datagram with a forged source.
+            // A completed transfer proves that the client exists, for it has answered. Any other may come from a forged source.
             let isProven = [.completed, .lastAckMissing].contains(summary.outcome)
             LogSink.output.fitLine((line ?? "").printableLine, causedBy: isProven ? .client : .stranger)
         }

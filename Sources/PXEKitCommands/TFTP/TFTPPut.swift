@@ -21,7 +21,7 @@ struct TFTPPut: AsyncParsableCommand {
     @Argument(help: "The file to send.")
     var file: String
 
-    @Argument(help: "tftp://HOST[:PORT]/FILE, with an IPv6 address in brackets.")
+    @Argument(help: "tftp://HOST[:PORT]/FILE, with an IPv6 address in brackets.", transform: tftpURL)
     var url: TFTPURL
 
     @OptionGroup var options: TFTPTransferOptions

@@ -33,7 +33,7 @@ struct TFTPServe: AsyncParsableCommand {
     @Option(help: "The address to listen on; :: is every address.")
     var host = "::"
 
-    @Option(help: "The port to listen on; 0 lets the system choose.")
+    @Option(help: "The port to listen on; 0 lets the system choose. (default: 69)", transform: wholeNumber(0...65535))
     var port: UInt16 = 69
 
     @Flag(help: "Answer from the port that was asked: for clients behind NAT, and in containers.")
@@ -51,19 +51,23 @@ struct TFTPServe: AsyncParsableCommand {
     @Flag(help: "Let uploads replace files.")
     var overwrite = false
 
-    @Option(help: "The largest upload in bytes.")
+    @Option(
+        help: "The largest upload in bytes. (default: \(TFTPPolicy().uploadLimit))",
+        transform: wholeNumber(0...UInt64.max))
     var uploadLimit: UInt64 = TFTPPolicy().uploadLimit
 
     @Option(
         help:
-            "The largest block, 8 to 65464. A client gets no larger one than fits the way to it, so nothing is fragmented."
-    )
+            "The largest block, 8 to 65464. A client gets no larger one than fits the way to it, so nothing is fragmented. (default: \(TFTPPolicy().blockSizeLimit))",
+        transform: wholeNumber(0...UInt16.max))
     var blksizeLimit = TFTPPolicy().blockSizeLimit
 
-    @Option(help: "The largest window in blocks.")
+    @Option(
+        help: "The largest window in blocks. (default: \(TFTPPolicy().windowSizeLimit))",
+        transform: wholeNumber(0...UInt16.max))
     var windowsizeLimit = TFTPPolicy().windowSizeLimit
 
-    @Option(help: "The block number after 65535, 0 or 1.")
+    @Option(help: "The block number after 65535, 0 or 1. (default: 0)", transform: wholeNumber(0...65535))
     var rollover: UInt16 = 0
 
     @Option(help: "An option to treat as unknown, such as blksize; may be given more than once.")
@@ -78,17 +82,20 @@ struct TFTPServe: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "A file to send by PXE's MTFTP, the group to send it to and the port that clients listen on, such as pxelinux.0=239.255.69.2:1760; may be given more than once.",
-            valueName: "file=group:port"))
+            valueName: "file=group:port"), transform: multicastFile)
     var mtftp: [MulticastFile] = []
 
-    @Option(help: "The port for MTFTP requests; 0 lets the system choose.")
+    @Option(
+        help: "The port for MTFTP requests; 0 lets the system choose. (default: \(MTFTPFile.serverPort))",
+        transform: wholeNumber(0...65535))
     var mtftpPort = MTFTPFile.serverPort
 
-    @Option(help: "Transfers at once.")
+    @Option(help: "Transfers at once. (default: 4096)", transform: wholeNumber(1...1_000_000))
     var limit = 4096
 
     @Option(
-        help: ArgumentHelp("Transfers at once behind one address; as many as at once without it.", valueName: "number"))
+        help: ArgumentHelp("Transfers at once behind one address; as many as at once without it.", valueName: "number"),
+        transform: wholeNumber(1...1_000_000))
     var clientsPerAddress: Int?
 
     @Option(
@@ -133,6 +140,7 @@ struct TFTPServe: AsyncParsableCommand {
     #if os(Linux)
         private func serve() async throws {
             Output.detach()
+            Diagnostics.becomeLog()
             let opener = PortOpener(holdsRequests: true)
             let configuration = try configuration(opener)
             let printer = TFTPPrinter(json: json, verbose: verbose, quiet: quiet)
@@ -144,7 +152,7 @@ struct TFTPServe: AsyncParsableCommand {
                     try await withThrowingTaskGroup(of: Void.self) { group in
                         for service in services { group.addTask { try await service.run() } }
                         group.addTask {
-                            // One that cannot listen says so itself, and ends all.
+                            // A server that cannot listen throws, which ends all of them.
                             guard (try? await (server.port, multicastServer?.port)) != nil else { return }
                             try await dropRights(keeping: opener)
                             opener.admitRequests()
@@ -162,7 +170,7 @@ struct TFTPServe: AsyncParsableCommand {
             }
         }
 
-        /// Becomes a user without rights, if this process is root's and nobody asked for it to stay so.
+        /// Becomes a user without rights, if this process is root's and `--user root` was not given.
         private func dropRights(keeping opener: PortOpener) async throws {
             let name = user ?? "nobody"
             guard UnprivilegedUser.isNeeded, name != "root" else { return }
@@ -171,7 +179,7 @@ struct TFTPServe: AsyncParsableCommand {
                 throw ExitCode.badInput
             }
             do {
-                // Clients write where root has said, so one thread goes on making files there.
+                // Only root may write into the folder for uploads, so one thread keeps the right to make files there.
                 try await user.become(keeping: opener, writes: uploadDir != nil)
             } catch {
                 Diagnostics.error("cannot become user '\(name)': \(error)")
@@ -193,15 +201,7 @@ struct TFTPServe: AsyncParsableCommand {
         }
 
         private func configuration(_ opener: PortOpener) throws -> TFTPFileServer.Configuration {
-            var sources: [any CatalogSource] = []
-            for path in root {
-                do {
-                    sources.append(try DiskRoot(path))
-                } catch {
-                    Diagnostics.error("--root \(path): \(error)")
-                    throw ExitCode.badInput
-                }
-            }
+            var sources: [any CatalogSource] = try ServedRoots.open(root)
             sources.append(try MemoryFiles(NBPLibrary().contents(reportPort: nil)))
             var policy = TFTPPolicy()
             policy.blockSizeLimit = blksizeLimit

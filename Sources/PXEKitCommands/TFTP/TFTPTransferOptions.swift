@@ -10,13 +10,20 @@ internal import TerminalText
 
 /// What `get` and `put` have in common.
 struct TFTPTransferOptions: ParsableArguments {
-    @Option(help: "Bytes in a block, 8 to 65464; 0 asks for nothing, which means 512.")
+    @Option(
+        help: "Bytes in a block, 8 to 65464; 0 asks for nothing, which means 512. (default: 1468)",
+        transform: wholeNumber(0...65535))
     var blksize: UInt16 = 1468
 
-    @Option(help: "Blocks in a window, 1 to 65535; 0 asks for nothing, which means 1.")
+    @Option(
+        help: "Blocks in a window, 1 to 65535; 0 asks for nothing, which means 1. (default: 16)",
+        transform: wholeNumber(0...65535))
     var windowsize: UInt16 = 16
 
-    @Option(help: "How often the request is sent before the server counts as dead.")
+    @Option(
+        help:
+            "How often the request is sent before the server counts as dead. (default: \(TFTPTiming.client.unansweredTries))",
+        transform: wholeNumber(Int.min...Int.max))
     var retries = TFTPTiming.client.unansweredTries
 
     @Flag(help: "Print the result as one JSON object on standard output.")

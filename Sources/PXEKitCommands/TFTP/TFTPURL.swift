@@ -52,8 +52,10 @@ extension TFTPURL {
     var port: Int { explicitPort ?? 69 }
 }
 
-extension TFTPURL: ExpressibleByArgument {
-    init?(argument: String) {
-        self.init(argument)
+/// A URL among the arguments.
+@Sendable func tftpURL(_ text: String) throws -> TFTPURL {
+    guard let url = TFTPURL(text) else {
+        throw ValidationError("needed tftp://HOST[:PORT]/FILE, such as tftp://192.0.2.1/pxelinux.0")
     }
+    return url
 }

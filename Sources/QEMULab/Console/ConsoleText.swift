@@ -45,7 +45,8 @@ public struct ConsoleText: Sendable, Equatable {
         return text
     }
 
-    private static func scalar(_ byte: UInt8) -> Unicode.Scalar? {
+    /// The character that stands for an octet of code page 437.
+    static func scalar(_ byte: UInt8) -> Unicode.Scalar? {
         switch byte {
         case 0x0A, 0x09, 0x20...0x7E: Unicode.Scalar(byte)
         case 0xC4, 0xCD: "-"

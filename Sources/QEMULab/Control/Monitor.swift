@@ -7,7 +7,7 @@ internal import NIOCore
 /// A value without I/O: it says what to send; its owner sends it.
 struct Monitor {
     private var nextID = 1
-    private var waiting: [Int: @Sendable (Result<Void, LabError>) -> Void] = [:]
+    private var waiting: [Int: @Sendable (Result<String, LabError>) -> Void] = [:]
 
     /// What a line from QEMU asks for.
     enum Reaction {
@@ -24,15 +24,18 @@ struct Monitor {
         switch QMPMessage(line: line) {
         case .greeting: return order(.negotiate) { _ in }
         case .guestShutDown: return .guestEnded
-        case .result(let id?, let failure):
-            waiting.removeValue(forKey: id)?(failure.map { .failure(.failed("QEMU's monitor: \($0)")) } ?? .success(()))
+        case .result(let id?, let text, let failure):
+            waiting.removeValue(forKey: id)?(
+                failure.map { .failure(.failed("QEMU's monitor: \($0)")) } ?? .success(text))
             return .none
         case .event, .result, nil: return .none
         }
     }
 
-    /// Gives an order; `done` is called with its result.
-    mutating func order(_ command: QMPCommand, done: @escaping @Sendable (Result<Void, LabError>) -> Void) -> Reaction {
+    /// Gives an order; `done` is called with its result, a text where the order asks for one.
+    mutating func order(
+        _ command: QMPCommand, done: @escaping @Sendable (Result<String, LabError>) -> Void
+    ) -> Reaction {
         let id = nextID
         nextID += 1
         guard let line = try? command.line(id: id) else { return .none }

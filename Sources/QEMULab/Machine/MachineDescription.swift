@@ -40,6 +40,12 @@ public struct MachineDescription: Sendable, Equatable {
     /// The smallest and largest amount of memory that makes sense for a BIOS that boots from a network, in MiB.
     public static let memoryRange = 16...65536
 
+    /// Whether QEMU can tell that the processor is at 0x7C00: only where it runs the instructions itself, and where its log is not wanted for
+    /// something else.
+    var isTraced: Bool {
+        firmware == .bios && accelerator.hasPrefix("tcg") && !arguments.contains { $0 == "-d" || $0 == "-D" }
+    }
+
     /// Reads a description.
     ///
     /// - Parameters:

@@ -32,13 +32,18 @@ struct QEMUArguments: Equatable {
     ///   - machine: what to emulate.
     ///   - monitor: the path of its monitor's socket. We listen, QEMU connects when it starts.
     ///   - wire: what its card is plugged into.
+    ///   - medium: what it boots from, if not from the card.
     ///   - firmware: the flash images of a UEFI machine; nil for a BIOS.
+    ///   - trace: where to write that the processor is at 0x7C00; nil for nowhere.
     ///   - debugger: a socket for gdb's remote protocol; the guest then waits for the debugger.
     init(
-        _ machine: MachineDescription, monitor: String, wire: Wire, firmware: FirmwareImages? = nil,
-        debugger: String? = nil
+        _ machine: MachineDescription, monitor: String, wire: Wire, medium: InsertedMedium? = nil,
+        firmware: FirmwareImages? = nil, trace: String? = nil, debugger: String? = nil
     ) {
-        var card = "\(machine.card.device),netdev=net,mac=\(machine.mac),bootindex=0"
+        // EDK2 starts the drivers of those devices alone that it may boot: without a place among them the card is not there for a program on
+        // the medium.
+        let place = medium == nil ? ",bootindex=0" : firmware == nil ? "" : ",bootindex=1"
+        var card = "\(machine.card.device),netdev=net,mac=\(machine.mac)\(place)"
         // Without its ROM the card is driven by EDK2 itself, with it by iPXE underneath EDK2.
         if firmware != nil, machine.card == .virtio { card += ",romfile=" }
         var words = [
@@ -52,11 +57,14 @@ struct QEMUArguments: Equatable {
             "-device", card,
         ]
         words += wire.words
+        // A BIOS boots nothing but the medium: a card that follows it would ask for a minute.
+        if let medium { words += medium.arguments + ["-boot", "strict=on"] }
         if let firmware {
             // EDK2's network drivers want random numbers (CVE-2023-45237), and a processor under emulation has none.
             words += firmware.arguments + ["-device", "virtio-rng-pci"]
             words += machine.networkBoot.settings.flatMap { ["-fw_cfg", $0] }
         }
+        if let trace { words += ["-d", "cpu", "-dfilter", "0x7c00+1", "-D", trace] }
         if let debugger { words += ["-S", "-gdb", "unix:\(debugger),server=on,wait=off"] }
         self.words = words + machine.arguments
     }

@@ -18,10 +18,14 @@ public struct QEMUInstallation: Sendable, Equatable {
 
     /// Finds the emulator in the search path.
     ///
-    /// - Parameter environment: where `PATH` is looked up; `PXEKIT_QEMU` names the emulator outright, `PXEKIT_ROM_PATH` the
-    ///   folders with ROMs, separated by colons.
-    public init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(LabError) {
-        let name = "qemu-system-x86_64"
+    /// - Parameters:
+    ///   - debugger: what will connect to it; a debugger of 16-bit code wants the emulator that has 32-bit registers.
+    ///   - environment: where `PATH` is looked up; `PXEKIT_QEMU` names the emulator outright, `PXEKIT_ROM_PATH` the folders with ROMs,
+    ///     separated by colons.
+    public init(
+        for debugger: DebuggerFiles? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(LabError) {
+        let name = debugger?.firmware == .bios ? "qemu-system-i386" : "qemu-system-x86_64"
         let candidates =
             environment["PXEKIT_QEMU"].map { [$0] }
             ?? (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }

@@ -2,6 +2,7 @@
 
 internal import DHCPEngine
 internal import DHCPWire
+internal import NetAddress
 
 /// Has the emulator's ROM, which is iPXE, pass for firmware that is not.
 ///

@@ -13,6 +13,7 @@ actor LabSegment {
     private var listeners: [any Channel] = []
     private var wakeUp: (time: Duration, task: Scheduled<Void>)?
     private let capture: CaptureFile?
+    private let saw: @Sendable (ByteBuffer, Int) -> Void
     /// The index of the guest behind each port.
     private var guests: [PortID: Int] = [:]
     private let start = ContinuousClock.now
@@ -21,7 +22,12 @@ actor LabSegment {
     ///   - segment: with its host's services.
     ///   - capture: gets every frame as the guests' cards see it; nil for none.
     ///   - loop: where everything of this segment runs.
-    init(_ segment: Segment, capture: CaptureFile?, on loop: any EventLoop) {
+    ///   - saw: takes each frame that a guest sends, with the guest's index.
+    init(
+        _ segment: Segment, capture: CaptureFile?, on loop: any EventLoop,
+        saw: @escaping @Sendable (ByteBuffer, Int) -> Void
+    ) {
+        self.saw = saw
         self.segment = segment
         self.capture = capture
         self.loop = loop
@@ -58,7 +64,10 @@ actor LabSegment {
     }
 
     private func received(_ frame: ByteBuffer, on port: PortID) {
-        if let guest = guests[port] { capture?.write(frame, guest: guest) }
+        if let guest = guests[port] {
+            capture?.write(frame, guest: guest)
+            saw(frame, guest)
+        }
         deliver(segment.received(frame, on: port, now: now))
     }
 

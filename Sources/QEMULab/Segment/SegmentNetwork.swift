@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BootHTTP
+internal import FrameWire
 internal import NIOCore
 internal import NetAddress
 internal import VirtualSegment
@@ -28,9 +29,10 @@ struct SegmentNetwork: LabNetwork {
         _ body: @escaping @Sendable ([QEMUArguments.Wire]) async throws -> Value
     ) async throws -> Value {
         // All TCP comes from one stack: a server for each guest tells who asks.
+        let witness = HTTPWitness(services, guests)
         let servers = guests.all.map { guest in
             HTTPFileServer(catalog: services.catalog, host: "127.0.0.1", port: 0) { event in
-                if let phase = services.phase(of: event) { guest.seen(phase) }
+                witness.observe(event, of: guest.machine.mac)
             }
         }
         return try await withCompanions(servers.map { server in { try await server.run() } }) {
@@ -39,7 +41,10 @@ struct SegmentNetwork: LabNetwork {
                 let others = Dictionary(uniqueKeysWithValues: request.hostPorts.map { ($0, $0) })
                 uplink.ports[guest.machine.mac] = others.merging([80: UInt16(try await server.port)]) { $1 }
             }
-            let segment = LabSegment(segment(uplink), capture: capture, on: loop)
+            let segment = LabSegment(segment(uplink), capture: capture, on: loop) { frame, guest in
+                guard let frame = try? EthernetFrame(parsing: frame) else { return }
+                witness.saw(frame, of: guests.all[guest].machine.mac)
+            }
             do {
                 let value = try await whilePluggedIn(segment, body)
                 await segment.stop()
@@ -77,7 +82,7 @@ struct SegmentNetwork: LabNetwork {
         let dhcp = LabDHCPService(
             services.configuration(of: request.role), address: LabServices.address, disguise: services.disguise,
             repeats: repeats, tell: tell)
-        host.add(dhcp, ports: LabDHCPService.ports)
+        if request.hasDHCP { host.add(dhcp, ports: LabDHCPService.ports) }
         let tftp = LabTFTPService(
             services.catalog, bootFile: services.bootFile, losesFrames: losesFrames, tell: tell)
         host.add(tftp, ports: LabTFTPService.ports)

@@ -8,7 +8,7 @@ internal import NIOCore
 
 /// What the lab's servers offer for one boot, checked before anything is started.
 struct BootOffer: Equatable {
-    /// The file name, or URL, that the DHCP server hands out.
+    /// The file name, or URL, that the DHCP server hands out; empty where machines boot from a medium.
     let file: String
 
     /// What a loader gets that asks by DHCP; nil gives it the same file.
@@ -29,6 +29,10 @@ struct BootOffer: Equatable {
         let given = (request.program.map { [$0] } ?? []) + request.companions
         programs = Dictionary(given.map { ($0.name, $0.image) }) { first, _ in first }
         for program in given { try Self.check(program, for: request.machine) }
+        guard request.medium == nil else {
+            (file, script) = ("", nil)
+            return
+        }
         guard let name = request.bootFile ?? request.program?.name else {
             throw .invalid("boot file", "nothing to boot: name an NBP, or a file below --root with --bootfile")
         }

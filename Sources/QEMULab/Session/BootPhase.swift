@@ -21,14 +21,18 @@ public enum BootPhase: Sendable, Equatable {
     case acknowledged(IPv4Address)
     /// The first request for the boot file that was offered.
     case bootFileRequested(String)
-    /// The last octet of the boot file was confirmed: the ROM starts it.
+    /// The last octet of the boot file was confirmed. Whether the firmware starts it, it decides now.
     case bootFileLoaded(String, octets: UInt64, duration: Duration)
+    /// The boot file runs.
+    case bootFileRunning(String)
     /// A file was loaded whole, over TFTP or HTTP.
     case fileLoaded(String, octets: UInt64, duration: Duration, via: Transport)
     /// A file was asked for that is not there. Boot programs probe for names, so this is no failure.
     case fileNotFound(String, via: Transport)
     /// pxeinfo's report of its machine has arrived.
     case reported(MACAddress, octets: Int)
+    /// The guest's screen shows pixels, no text cells: the serial console has no part of it.
+    case graphics(width: Int, height: Int, isRead: Bool)
     /// The expectation was met.
     case expectationMet(String)
     /// The guest turned itself off, or asked for a reset.
@@ -50,10 +54,12 @@ public enum BootPhase: Sendable, Equatable {
         case .bootServerAnswered: "boot-server"
         case .acknowledged: "ack"
         case .bootFileRequested: "nbp-requested"
-        case .bootFileLoaded: "nbp-running"
+        case .bootFileLoaded: "nbp-loaded"
+        case .bootFileRunning: "nbp-running"
         case .fileLoaded: "file-loaded"
         case .fileNotFound: "file-not-found"
         case .reported: "reported"
+        case .graphics: "graphics"
         case .expectationMet: "expectation-met"
         case .guestEnded: "guest-ended"
         }
@@ -65,13 +71,16 @@ public enum BootPhase: Sendable, Equatable {
         case .powerOn, .discover, .bootServerAnswered, .guestEnded: ""
         case .bootOffered(let file): file
         case .offer(let address), .acknowledged(let address): address.description
-        case .bootFileRequested(let file): file
+        case .bootFileRequested(let file), .bootFileRunning(let file): file
         case .bootFileLoaded(let file, let octets, let duration):
             "\(file), \(octets) bytes, \(Self.speed(octets, duration)) MB/s"
         case .fileLoaded(let file, let octets, let duration, let transport):
             "\(file), \(octets) bytes, \(Self.speed(octets, duration)) MB/s over \(transport.rawValue)"
         case .fileNotFound(let file, let transport): "\(file) over \(transport.rawValue)"
         case .reported(let hardware, let octets): "\(hardware), \(octets) bytes"
+        case .graphics(let width, let height, let isRead):
+            "\(width)x\(height); the serial console does not show this screen, "
+                + (isRead ? "its text is read by the machine's font" : "use --screenshot and --expect-screen")
         case .expectationMet(let expectation): expectation
         }
     }
@@ -79,37 +88,5 @@ public enum BootPhase: Sendable, Equatable {
     /// Megabytes a second with two decimals.
     private static func speed(_ octets: UInt64, _ duration: Duration) -> String {
         (Double(octets) / 1e6 / max(duration.inSeconds, 1e-6)).text(decimals: 2)
-    }
-}
-
-/// The phases of a boot with the time since power-on.
-public struct BootTimeline: Sendable, Equatable {
-    /// A phase and when it was seen.
-    public struct Entry: Sendable, Equatable {
-        /// Time since power-on.
-        public let time: Duration
-        /// What was seen.
-        public let phase: BootPhase
-    }
-
-    /// In order of time.
-    public private(set) var entries: [Entry] = []
-
-    /// An empty timeline.
-    public init() {}
-
-    /// Adds a phase. Those that happen once in a boot, but are seen again when the client repeats itself, are kept once.
-    ///
-    /// - Returns: the entry, or nil if it was a repetition.
-    public mutating func record(_ phase: BootPhase, at time: Duration) -> Entry? {
-        switch phase {
-        case .discover, .offer, .bootOffered, .bootServerAnswered, .acknowledged, .bootFileRequested, .bootFileLoaded,
-            .guestEnded:
-            guard !entries.contains(where: { $0.phase == phase }) else { return nil }
-        case .powerOn, .fileLoaded, .fileNotFound, .reported, .expectationMet: break
-        }
-        let entry = Entry(time: time, phase: phase)
-        entries.append(entry)
-        return entry
     }
 }

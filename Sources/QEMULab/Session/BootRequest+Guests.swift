@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 internal import NetAddress
 internal import VirtualSegment
 
@@ -12,6 +13,25 @@ extension BootRequest {
         var machine = machine
         machine.mac = MACAddress(bits: machine.mac.bits + UInt64(index)) ?? machine.mac
         return machine
+    }
+
+    private func checkMedium() throws(LabError) {
+        guard hasDHCP || network == .segment else {
+            throw .invalid("--no-dhcp", "wants --network segment; a bridge with real servers has one of them")
+        }
+        guard hasDHCP || role == .dhcp else {
+            throw .invalid("--no-dhcp", "wants --mode dhcp; in the role of a proxy there is another DHCP server")
+        }
+        guard let medium else { return }
+        guard program == nil, bootFile == nil, script == nil else {
+            throw .invalid("--media '\(medium.path)'", "is booted instead of a program; name one of the two")
+        }
+        guard FileManager.default.isReadableFile(atPath: medium.path) else {
+            throw .invalid("--media '\(medium.path)'", "is no file that can be read")
+        }
+        guard machine.networkBoot == .pxe4 else {
+            throw .invalid("--media '\(medium.path)'", "is booted instead of the network; leave --boot out")
+        }
     }
 
     /// Refuses what cannot be had together, before anything is started.
@@ -29,6 +49,7 @@ extension BootRequest {
         guard clients == 1 || debugger == nil else {
             throw .invalid("--gdb", "wants one client; each of \(clients) would wait for a debugger of its own")
         }
+        try checkMedium()
         guard network == .tap else { return }
         if let port = hostPorts.min() {
             throw .invalid(

@@ -34,6 +34,12 @@ public struct BootRequest: Sendable {
     /// stage the same file.
     public var script: String?
 
+    /// What the machines boot from, instead of their cards; then no program is offered.
+    public var medium: InsertedMedium?
+
+    /// Whether there is a DHCP server on the network.
+    public var hasDHCP = true
+
     /// What the lab's server is on the network.
     public var role = ServerRole.dhcp
 
@@ -55,10 +61,13 @@ public struct BootRequest: Sendable {
     /// What the console must show, in this order.
     public var expectations: [Expectation] = []
 
+    /// What the screen must show, in this order; beside ``expectations``.
+    public var screens: [ScreenPattern] = []
+
     /// What the console must not show.
     public var rejections: [Expectation] = []
 
-    /// Typed on the console: the first when the first expectation is met, and so on.
+    /// Typed on the console: the first when the first expectation is met, and so on; those behind the last expectation with the screens.
     public var keystrokes: [String] = []
 
     /// When to give up; nil waits for ever.
@@ -83,11 +92,14 @@ public struct BootRequest: Sendable {
     /// Writes the screen to this file as PNG, at the end.
     public var screenshot: String?
 
+    /// Replaces files that somebody else wrote or changed.
+    public var replacesFiles = false
+
     /// Presses a key at iPXE's "Press Ctrl-B" banner, which else waits two seconds for one.
     public var skipsBanner = true
 
-    /// A socket for gdb's remote protocol; the guest waits for the debugger before its first instruction.
-    public var debugger: String?
+    /// Where gdb connects; the guest waits for it before its first instruction.
+    public var debugger: DebuggerFiles?
 
     /// What a person types while the guest runs; the session ends with the stream. For a single guest.
     public var keyboard: AsyncStream<[UInt8]>?

@@ -35,14 +35,16 @@ public enum BootSession {
         let folder = try LabFolder()
         defer { folder.remove() }
         var files: [GuestFiles] = []
-        defer { for files in files { files.close() } }
+        defer { for files in files { files.discard() } }
         for index in 0..<request.clients { files.append(try GuestFiles(request, guest: index)) }
-        let capture = try request.capture.map { try CaptureFile($0, guests: request.clients) }
-        defer { capture?.close() }
+        let capture = try request.capture.map {
+            try CaptureFile($0, guests: request.clients, replaces: request.replacesFiles)
+        }
+        defer { capture?.discard() }
 
         let guests = GuestParty(
             files.enumerated().map { Guest(request, index: $0, files: $1, on: loop, tell: tell) })
-        return try await Tether.held(folder: folder) { tether in
+        let reports = try await Tether.held(folder: folder) { tether in
             let network = try self.network(
                 for: request, services, guests, capture: capture, on: loop, in: folder,
                 emulator: installation.program, tether: tether)
@@ -60,6 +62,9 @@ public enum BootSession {
                 }
             }
         }
+        for files in files { try files.commit() }
+        try capture?.commit()
+        return reports
     }
 
     private static func network(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DiskCatalog
 import Foundation
 internal import NIOCore
 internal import PcapFile
@@ -9,9 +10,11 @@ struct CaptureFile: Sendable {
     private let file: OutputFile
     private let writer: PcapngWriter
 
-    /// Makes the file and writes its head, with one interface for each guest.
-    init(_ path: String, guests: Int) throws(LabError) {
-        file = try OutputFile(path, purpose: "--pcap")
+    /// Opens the file and writes its head, with one interface for each guest.
+    ///
+    /// - Parameter replaces: whether a file is replaced that somebody else wrote.
+    init(_ path: String, guests: Int, replaces: Bool) throws(LabError) {
+        file = try .lab(path, "--pcap", replaces: replaces)
         var writer = PcapngWriter()
         file.write(writer.sectionHeader(application: "pxekit").readableBytesView)
         for guest in 1...max(guests, 1) {
@@ -33,8 +36,9 @@ struct CaptureFile: Sendable {
         file.write(writer.packet(packet).readableBytesView)
     }
 
-    /// Closes the file.
-    func close() {
-        file.close()
-    }
+    /// Gives the file its name.
+    func commit() throws(LabError) { try file.commitLab("--pcap") }
+
+    /// Leaves nothing behind if it has no name yet.
+    func discard() { file.discard() }
 }

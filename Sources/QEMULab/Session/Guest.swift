@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DiskCatalog
 internal import NIOCore
 
 /// One guest as the session follows it: its console, its monitor, its timeline, and whether it did what was expected.
@@ -22,16 +23,17 @@ actor Guest {
     /// Yields the verdicts as they come; the first decides.
     nonisolated let verdicts: AsyncStream<Verdict>
 
-    private let verdict: AsyncStream<Verdict>.Continuation
-    private let request: BootRequest
+    let verdict: AsyncStream<Verdict>.Continuation
+    let request: BootRequest
     private let tell: @Sendable (LabEvent, Int) -> Void
     private var powerOn = ContinuousClock.now
-    private var console: (any Channel)?
+    var console: (any Channel)?
     private var monitor = Monitor()
     private var monitorChannel: (any Channel)?
     private var text = ConsoleText()
-    private var typist = Typist()
-    private var watch: ConsoleWatch
+    var typist = Typist()
+    var watch: ConsoleWatch
+    private var start: ProgramStart
     private var banner: ConsoleWatch
     private var end = ConsoleWatch(expectations: [], rejections: Firmware.lastWords.map { Expectation(text: $0) })
     /// Whether the console stands at the start of a line.
@@ -40,6 +42,8 @@ actor Guest {
 
     /// The last text screen.
     private(set) var screen = ConsoleScreen()
+    /// The screen's pixels, where they are looked at.
+    var pixels = GuestPixels()
     /// The phases so far.
     private(set) var timeline = BootTimeline()
 
@@ -66,6 +70,8 @@ actor Guest {
         machine = request.machine(ofGuest: index)
         self.loop = loop
         self.tell = tell
+        start = ProgramStart(isTraced: machine.isTraced)
+        pixels = GuestPixels(request.screens)
         watch = ConsoleWatch(expectations: request.expectations, rejections: request.rejections)
         banner = ConsoleWatch(expectations: request.skipsBanner ? [Self.bannerText] : [], rejections: [])
         (verdicts, verdict) = AsyncStream.makeStream()
@@ -94,9 +100,32 @@ actor Guest {
     }
 
     /// Notes a phase of the boot.
-    private func reached(_ phase: BootPhase) {
+    func reached(_ phase: BootPhase) {
         guard let entry = timeline.record(phase, at: ContinuousClock.now - powerOn) else { return }
         tell(.phase(entry), index + 1)
+        start.reached(phase)
+        if case .bootFileRequested = phase, machine.isTraced { tellMonitor(.trace(true)) }
+    }
+
+    /// The boot file runs. A sign that was quicker than the news of the last octet waits for it a moment.
+    private func ran(_ started: ProgramStart.Start?) {
+        guard let started else { return }
+        guard !started.isLoaded else { return reached(.bootFileRunning(started.name)) }
+        loop.scheduleTask(in: .milliseconds(100)) {
+            self.assumeIsolated { $0.reached(.bootFileRunning(started.name)) }
+        }
+    }
+
+    /// Opens the pipe in which the emulator tells that the processor is at 0x7C00.
+    func openTrace(_ path: String) async throws -> any Channel {
+        try await EmulatorTrace.open(path, on: loop) { event in
+            guard case .received = event else { return }
+            self.assumeIsolated { guest in
+                // Once is enough: a program may come by there again and again.
+                guest.tellMonitor(.trace(false))
+                guest.ran(guest.start.executed())
+            }
+        }
     }
 
     /// Opens the console.
@@ -128,7 +157,15 @@ actor Guest {
         let plain = text.text(in: octets)
         typist.guestWrote()
         if !banner.received(plain).isEmpty { type(Self.bannerKey) }
-        for finding in watch.received(plain) {
+        ran(start.wrote(plain))
+        if let last = plain.last { isLineWhole = last == "\n" }
+        read(plain)
+        for case .rejected(let index) in end.received(plain) { giveUpSoon(Firmware.lastWords[index]) }
+    }
+
+    /// Looks for what is expected in a text of the guest's: of its console, or of a screen that was read.
+    func read(_ text: String) {
+        for finding in watch.received(text) {
             switch finding {
             case .met(let index):
                 reached(.expectationMet(request.expectations[index].description))
@@ -137,9 +174,13 @@ actor Guest {
                 verdict.yield(.rejected(request.rejections[index].description))
             }
         }
-        if let last = plain.last { isLineWhole = last == "\n" }
-        if !request.expectations.isEmpty, watch.next == nil { endWithLine() }
-        for case .rejected(let index) in end.received(plain) { giveUpSoon(Firmware.lastWords[index]) }
+        endIfAllIsMet()
+    }
+
+    /// Ends the boot where all that is expected was seen.
+    func endIfAllIsMet() {
+        guard !request.expectations.isEmpty || !request.screens.isEmpty else { return }
+        if watch.next == nil, pixels.nextPattern == nil { endWithLine() }
     }
 
     /// Ends the boot when the line that met the last expectation is whole, or when nothing more comes of it.
@@ -156,31 +197,6 @@ actor Guest {
     /// Ends a boot whose firmware has given up. Not at once: its words may be what is expected.
     private func giveUpSoon(_ words: String) {
         loop.scheduleTask(in: .seconds(1)) { self.assumeIsolated { _ = $0.verdict.yield(.gaveUp(words)) } }
-    }
-
-    /// A person typed this.
-    func personTyped(_ octets: [UInt8]) {
-        type(String(decoding: octets, as: UTF8.self))
-    }
-
-    private func type(_ text: String) {
-        guard let key = typist.type(text) else { return }
-        press(key)
-        lookLater()
-    }
-
-    private func press(_ key: String) {
-        console?.writeAndFlush(ByteBuffer(string: key), promise: nil)
-    }
-
-    /// Types on until all keys are typed.
-    private func lookLater() {
-        loop.scheduleTask(in: Typist.tick) {
-            self.assumeIsolated { guest in
-                if let key = guest.typist.look() { guest.press(key) }
-                if guest.typist.isTyping { guest.lookLater() }
-            }
-        }
     }
 
     /// Something happened on the monitor's socket.
@@ -205,31 +221,23 @@ actor Guest {
     }
 
     /// Gives QEMU's monitor an order and waits for its result.
-    func order(_ command: QMPCommand) async throws(LabError) {
+    @discardableResult
+    func order(_ command: QMPCommand) async throws(LabError) -> String {
         guard monitorChannel != nil else { throw .failed("QEMU is not running any more") }
         let result = await withCheckedContinuation { continuation in
             react(monitor.order(command) { continuation.resume(returning: $0) })
         }
-        try result.get()
+        return try result.get()
+    }
+
+    /// Gives QEMU's monitor an order whose result nobody waits for.
+    private func tellMonitor(_ command: QMPCommand) {
+        guard monitorChannel != nil else { return }
+        react(monitor.order(command) { _ in })
     }
 
     /// Waits until the console has no more to say, which is when the emulator has gone.
     func consoleDrained() async {
         try? await console?.closeFuture.get()
-    }
-
-    /// How the boot ended, after what decided it; nil is the guest's end without a word from the emulator.
-    func outcome(after step: Verdict?, timedOut: Bool) -> BootOutcome {
-        let missing = watch.next?.description
-        switch step {
-        case .rejected(let text): return .rejected(text)
-        case .expectationsMet: return .reached
-        case .gaveUp(let words): return .gaveUp(words, missing: missing)
-        case .ended, nil:
-            guard let missing else {
-                return timedOut && request.expectations.isEmpty ? .timedOut(missing: nil) : .reached
-            }
-            return timedOut ? .timedOut(missing: missing) : .endedEarly(missing: missing)
-        }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DiskCatalog
+import Foundation
 internal import NIOCore
 
 /// The boot of one guest: its emulator, from power-on to what decides the boot.
@@ -20,15 +22,18 @@ struct GuestEmulation: Sendable {
     /// Boots the guest; its emulator has ended when this returns.
     func run(_ guest: Guest) async throws -> BootReport {
         let monitor = "\(folder.path)/\(guest.index).monitor"
+        let trace = guest.machine.isTraced ? "\(folder.path)/\(guest.index).trace" : nil
         let arguments = QEMUArguments(
-            guest.machine, monitor: monitor, wire: wire, firmware: firmware, debugger: request.debugger)
-        let listener = try await guest.listenForMonitor(monitor)
+            guest.machine, monitor: monitor, wire: wire, medium: request.medium, firmware: firmware, trace: trace,
+            debugger: request.debugger?.socket)
+        var channels = [try await guest.listenForMonitor(monitor)]
         do {
+            if let trace { channels.append(try await guest.openTrace(trace)) }
             let report = try await follow(guest, arguments, console: try await guest.openConsole())
-            try? await listener.close()
+            for channel in channels { try? await channel.close() }
             return report
         } catch {
-            try? await listener.close()
+            for channel in channels { try? await channel.close() }
             throw error
         }
     }
@@ -55,6 +60,12 @@ struct GuestEmulation: Sendable {
                 return .emulatorEnded
             }
             tasks.addTask { await guest.verdicts.first { _ in true }.map { .verdict($0) } }
+            tasks.addTask {
+                await guest.watchScreen(in: folder)
+                // Only the others decide.
+                try await Task.sleep(for: .seconds(Int32.max))
+                return nil
+            }
             if let keyboard = request.keyboard {
                 tasks.addTask {
                     for await octets in keyboard { await guest.personTyped(octets) }
@@ -71,17 +82,20 @@ struct GuestEmulation: Sendable {
             let first = try await tasks.next() ?? nil
             try Task.checkCancellation()
             if first != .emulatorEnded, let file = guest.files.screenshot {
-                try await guest.order(.screenshot(file: file))
+                // QEMU would replace what stands at the file's place.
+                let path = "\(folder.path)/\(guest.index).png"
+                try await guest.order(.screenshot(file: path))
+                file.write(try Data(contentsOf: URL(filePath: path)))
             }
             if first == .verdict(.ended) || first == .emulatorEnded {
                 // The guest's last words may still be on their way: let QEMU go, then read to the end.
-                if first != .emulatorEnded { try? await guest.order(.quit) }
+                if first != .emulatorEnded { _ = try? await guest.order(.quit) }
                 await guest.consoleDrained()
             }
             let outcome = await guest.outcome(after: first?.verdict, timedOut: first == .timedOut)
             return await BootReport(
                 guest: guest.index + 1, mac: guest.machine.mac, outcome: outcome, timeline: guest.timeline,
-                screen: guest.screen.lines, seed: request.seed)
+                screen: guest.lastScreen, seed: request.seed)
         }
     }
 }

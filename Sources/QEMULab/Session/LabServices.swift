@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import BootHTTP
 internal import BootPolicy
 internal import DHCPEngine
 internal import DiskCatalog
@@ -64,6 +63,7 @@ struct LabServices: Sendable {
         let script = offer.script ?? (firmware == .bios ? offer.file : nil)
         let plan = BootPlan(loader: offer.file, script: script)
         let rules = BootRules([BootRule("qemu-boot", action: .boot(plan))])
+        guard !offer.file.isEmpty else { return addressesAlone }
         switch role {
         case .dhcp: return DHCPConfiguration(subnets: subnets, rules: rules, isOnlyServer: true)
         case .proxy:
@@ -81,24 +81,8 @@ struct LabServices: Sendable {
         } ?? []
     }
 
-    /// The phase of a boot that the HTTP server saw, if it is one.
-    func phase(of event: HTTPEvent) -> BootPhase? {
-        let isBootFile = { (path: String) in
-            offer.file.contains("://") && (offer.file.removingPercentEncoding ?? offer.file).hasSuffix(path)
-        }
-        switch event {
-        case .listening, .malformed, .crowded: return nil
-        case .requested(let request): return isBootFile(request.path) ? .bootFileRequested(offer.file) : nil
-        case .answered(let request, let outcome):
-            let name = String(request.path.drop { $0 == "/" })
-            if outcome.status == 404 { return .fileNotFound(name, via: .http) }
-            // A HEAD asks for the length only; a broken-off answer is followed by another request or by none.
-            guard request.method == "GET", (200...299).contains(outcome.status), outcome.failure == nil else {
-                return nil
-            }
-            return isBootFile(request.path)
-                ? .bootFileLoaded(offer.file, octets: outcome.bytes, duration: outcome.duration)
-                : .fileLoaded(name, octets: outcome.bytes, duration: outcome.duration, via: .http)
-        }
+    /// Whether a path that is asked for by HTTP is that of the boot file.
+    func isBootFile(_ path: String) -> Bool {
+        offer.file.contains("://") && (offer.file.removingPercentEncoding ?? offer.file).hasSuffix(path)
     }
 }

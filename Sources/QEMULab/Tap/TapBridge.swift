@@ -35,6 +35,7 @@
                 )
             }
             try checkDevice()
+            answerForOwnAddresses()
             let result: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
             do {
                 result = try await Subprocess.run(
@@ -47,6 +48,17 @@
             if case .exited(0) = result.terminationStatus { return }
             let reason = result.standardError.split(separator: "\n").joined(separator: "; ")
             throw LabError.unavailable("--network tap: the bridge cannot be made", reason)
+        }
+
+        /// Lets each device answer ARP for its own addresses alone.
+        ///
+        /// Else both answer for each other's, a guest takes the answer that comes last, and its packets arrive by the device of the other server,
+        /// on which ours does not serve. Where the system forbids the setting the guests mostly find their way.
+        private static func answerForOwnAddresses() {
+            let file = open("/proc/sys/net/ipv4/conf/all/arp_ignore", O_WRONLY | O_CLOEXEC)
+            guard file >= 0 else { return }
+            _ = write(file, "1", 1)
+            close(file)
         }
 
         /// What ip(8) says of a device file that is missing, or that is not for us, names neither.

@@ -39,11 +39,18 @@
                 services.addressesAlone, options: DHCPServiceOptions(interfaces: [TapBridge.otherDevice])
             ) { phases.observe(.dhcp($0)) }
             let router = try FrameResponder(interface: TapBridge.device, type: .ipv6)
+            let listener = try FrameResponder(interface: TapBridge.device, type: .ipv4)
             let wires = guests.all.map { guest in
                 QEMUArguments.Wire.tap(TapBridge.tap(guest.index), dump: capture.map { _ in dump(guest) })
             }
             var companions: [@Sendable () async throws -> Void] = [
                 { try await server.run() }, { await router.run(RouterAnswers().frames) },
+                {
+                    await listener.run { frame in
+                        phases.saw(frame)
+                        return []
+                    }
+                },
             ]
             if isProxy { companions.append { try await other.run() } }
             do {
@@ -61,10 +68,10 @@
 
         /// The servers of `pxekit serve`.
         private func server(observe: @escaping @Sendable (NetbootEvent) -> Void) throws -> NetbootHost {
-            var hear: (@Sendable (inout DHCPMessage) -> Void)?
-            if let disguise = services.disguise {
-                let worn = Mutex(disguise)
-                hear = { message in worn.withLock { $0.apply(to: &message) } }
+            var disguise: (@Sendable (inout DHCPMessage) -> Void)?
+            if let firmware = services.disguise {
+                let worn = Mutex(firmware)
+                disguise = { message in worn.withLock { $0.apply(to: &message) } }
             }
             let store = try request.report.map { _ in try ReportStore(path: "\(folder.path)/reports") }
             let plan = NetbootPlan(
@@ -72,7 +79,7 @@
                 options: DHCPServiceOptions(interfaces: [TapBridge.device]), files: services.sources,
                 tftp: .init(port: Self.tftpPort), http: .init(port: Self.httpPort),
                 reports: store.map { ($0, .init(port: Int(ReportDatagram.port))) })
-            return NetbootHost(plan, observe: observe, hear: hear)
+            return NetbootHost(plan, observe: observe, disguise: disguise)
         }
 
         /// Where QEMU writes what a guest's card sees.

@@ -5,6 +5,7 @@
     internal import DHCPEngine
     internal import DHCPService
     internal import DHCPWire
+    internal import FrameWire
     internal import NetAddress
     internal import NetbootServer
     internal import Synchronization
@@ -17,6 +18,7 @@
         private let services: LabServices
         private let guests: GuestParty
         private let tell: PhaseObserver
+        private let witness: HTTPWitness
         /// Who has which address; as many at most as the network has addresses.
         private let neighbors = Mutex<[IPv4Address: MACAddress]>([:])
 
@@ -24,6 +26,12 @@
             self.services = services
             self.guests = guests
             tell = guests.observer
+            witness = HTTPWitness(services, guests)
+        }
+
+        /// Takes a frame of IPv4 that a guest sent.
+        @Sendable func saw(_ frame: EthernetFrame) {
+            witness.saw(frame, of: frame.source)
         }
 
         /// Takes an event, on any thread.
@@ -38,10 +46,10 @@
                     case .listening, .malformed, .crowded: nil
                     case .requested(let request), .answered(let request, _): request.client
                     }
-                guard let phase = services.phase(of: event), let hardware = hardware(client) else { return }
-                tell(phase, hardware)
+                guard let hardware = hardware(client) else { return }
+                witness.observe(event, of: hardware)
             case .report(.stored(let report)): guests.keep(report)
-            case .report: break
+            case .report, .machine: break
             }
         }
 

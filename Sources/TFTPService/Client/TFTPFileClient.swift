@@ -93,6 +93,8 @@ public struct TFTPFileClient: Sendable {
         let result = loop.makePromise(of: TFTPSummary.self)
         return try await withTaskCancellationHandler {
             let started = loop.submit {
+                // Who was cancelled before this has closed the socket, and no handler would hear of it.
+                guard socket.channel.isActive else { throw CancellationError() }
                 let handler = makeHandler(socket, server)
                 handler.result = result
                 try socket.channel.pipeline.syncOperations.addHandler(handler)

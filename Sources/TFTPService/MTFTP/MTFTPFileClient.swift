@@ -45,6 +45,8 @@ public struct MTFTPFileClient: Sendable {
         let machine = MTFTPClient(get: TFTPString(name), from: endpoint, delays: delays, timing: timing)
         return try await withTaskCancellationHandler {
             let started = loop.submit {
+                // See TFTPFileClient: a closed socket tells nobody any more.
+                guard socket.channel.isActive else { throw CancellationError() }
                 let handler = MTFTPClientHandler(machine, on: socket.channel, result: result, sink: sink)
                 try socket.channel.pipeline.syncOperations.addHandler(handler)
                 handler.start(in: group, server: server)

@@ -22,17 +22,20 @@ public struct MTFTPFileServer: Service {
         public var port: Int
         /// Says when requests may be answered.
         public var opener: PortOpener
+        /// By which interfaces clients may come.
+        public var gate: InterfaceGate
 
         /// Sends `files` from all addresses.
         public init(
             catalog: CatalogIndex, files: [MTFTPFile], host: String = "0.0.0.0", port: Int = Int(MTFTPFile.serverPort),
-            opener: PortOpener = PortOpener()
+            opener: PortOpener = PortOpener(), gate: InterfaceGate = InterfaceGate()
         ) {
             self.catalog = catalog
             self.files = files
             self.host = host
             self.port = port
             self.opener = opener
+            self.gate = gate
         }
     }
 
@@ -67,8 +70,8 @@ public struct MTFTPFileServer: Service {
                 .channelOption(.autoRead, value: false)
                 // Replies leave from the address that was asked (quirk T9).
                 .channelOption(.receivePacketInfo, value: true)
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
+                .channelInitializer { [gate = configuration.gate] channel in
+                    gate.guarded(channel).flatMapThrowing {
                         let handler = DatagramReader { core.value.requestPortReceived($0) }
                         try channel.pipeline.syncOperations.addHandler(handler)
                     }
@@ -77,6 +80,7 @@ public struct MTFTPFileServer: Service {
         } catch {
             let endpoint = "\(configuration.host):\(configuration.port)"
             let failure = ListenFailure(service: "MTFTP", endpoint: endpoint, cause: error)
+                .namingHolders(.udp, port: configuration.port)
             bound.make(.failure(failure))
             try await group.shutdownGracefully()
             throw failure

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import HostSockets
 internal import NIOCore
 internal import NIOPosix
 internal import NetAddress
@@ -18,14 +19,18 @@ internal import NetAddress
 /// that has this address.
 final class MTFTPPorts {
     private let loop: any EventLoop
+    private let gate: InterfaceGate
     private var channels: [IPv4Address: EventLoopFuture<any Channel>] = [:]
 
     /// Addresses that have sockets. Only this host itself can ask more, those of its loopback network.
     private static let addressLimit = 64
 
-    /// - Parameter loop: the loop that every call is made on.
-    init(on loop: any EventLoop) {
+    /// - Parameters:
+    ///   - loop: the loop that every call is made on.
+    ///   - gate: by which interfaces clients may come.
+    init(on loop: any EventLoop, gate: InterfaceGate) {
         self.loop = loop
+        self.gate = gate
     }
 
     /// Calls `use` with the socket of an address, at once or when it is bound; never, if the address is not this host's alone.
@@ -52,8 +57,8 @@ final class MTFTPPorts {
     ) -> EventLoopFuture<any Channel> {
         let handler = NIOLoopBound(DatagramReader(received), eventLoop: loop)
         return DatagramBootstrap(group: loop)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(handler.value) }
+            .channelInitializer { [gate] channel in
+                gate.guarded(channel).flatMapThrowing { try channel.pipeline.syncOperations.addHandler(handler.value) }
             }
             .bind(host: "\(address)", port: 0)
             .flatMap { channel in

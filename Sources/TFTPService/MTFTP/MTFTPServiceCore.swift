@@ -28,7 +28,7 @@ final class MTFTPServiceCore {
     ) {
         self.configuration = configuration
         self.observe = observe
-        ports = MTFTPPorts(on: loop)
+        ports = MTFTPPorts(on: loop, gate: configuration.gate)
         timer = DeadlineTimer(on: loop)
         server = MTFTPServer(files: configuration.files.count)
     }

@@ -108,18 +108,12 @@
             headers[index].header.msg_controllen = numericCast(Self.controlSize)
         }
 
-        /// What the `IP_PKTINFO` or `IPV6_PKTINFO` message says (ip(7), ipv6(7)). `CMSG_FIRSTHDR` and its like are macros that Swift cannot
-        /// see.
+        /// What the `IP_PKTINFO` or `IPV6_PKTINFO` message says (ip(7), ipv6(7)).
         private static func destination(_ control: UnsafeRawBufferPointer) -> Destination? {
-            let (headerSize, alignment) = (MemoryLayout<cmsghdr>.size, MemoryLayout<Int>.size)
             var destination: Destination?
-            var rest = control
-            while rest.count >= headerSize {
-                let header = rest.loadUnaligned(as: cmsghdr.self)
-                let length = Int(header.cmsg_len)
-                guard length >= headerSize, length <= rest.count else { return destination }
-                let value = UnsafeRawBufferPointer(rebasing: rest[headerSize..<length])
-                switch (header.cmsg_level, header.cmsg_type) {
+            for message in ControlMessages(control) {
+                let value = message.value
+                switch (message.level, message.type) {
                 case (Int32(IPPROTO_IP), Int32(IP_PKTINFO)) where value.count >= 12:
                     // in_pktinfo: interface 4, local address 4, destination of the header 4. It knows broadcasts, so it counts more.
                     let local = value.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
@@ -137,8 +131,6 @@
                     destination = Destination(local: host.isForMany ? nil : host, isShared: host.isForMany)
                 default: break
                 }
-                rest = UnsafeRawBufferPointer(
-                    rebasing: rest.dropFirst((length + alignment - 1) & ~(alignment - 1)))
             }
             return destination
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BoundedCollections
+internal import DequeModule
 internal import DiskCatalog
 
 #if os(Linux)
@@ -39,9 +41,9 @@ internal import DiskCatalog
 
         private var wholes = [FileVersion: Content](minimumCapacity: 64)
         /// The oldest first.
-        private var order: [FileVersion] = []
+        private var order: Deque<FileVersion> = []
         private var size = 0
-        private var pieces = RecentMap<Place, Content>(limit: 64)
+        private var pieces = BoundedTable<Place, Content>(limit: 64, isReserved: true)
 
         /// The largest file that is kept whole. Loaders are smaller.
         private static let largest: UInt64 = 262_144
@@ -75,7 +77,7 @@ internal import DiskCatalog
             let place = Place(version: version, offset: offset)
             if let content = pieces[place] { return content }
             guard let content = Content(file, from: offset, count: Self.pieceSize) else { return nil }
-            pieces.insert(place, content)
+            pieces.write(content, for: place)
             return content
         }
     }

@@ -39,6 +39,8 @@
 
             /// Opens the well-known port.
             public var opener: PortOpener
+            /// By which interfaces clients may come.
+            public var gate: InterfaceGate
 
             /// Serves `catalog` on all addresses.
             public init(
@@ -47,7 +49,7 @@
                 hostLimit: Int = 1024,
                 policy: @escaping @Sendable (TFTPRequestSummary) -> TFTPPolicy = { _ in TFTPPolicy() },
                 objection: @escaping @Sendable (TFTPRequestSummary, CatalogIndex.Entry) -> TFTPError? = { _, _ in nil },
-                opener: PortOpener = PortOpener()
+                opener: PortOpener = PortOpener(), gate: InterfaceGate = InterfaceGate()
             ) {
                 self.catalog = catalog
                 self.uploads = uploads
@@ -60,6 +62,7 @@
                 self.policy = policy
                 self.objection = objection
                 self.opener = opener
+                self.gate = gate
             }
 
             var engine: TFTPServer.Configuration {
@@ -99,7 +102,8 @@
                 observe(.listening(address.withPort(Int(loop.listener.local.port))))
             } catch {
                 let failure = ListenFailure(
-                    service: "TFTP", endpoint: "\(configuration.host):\(configuration.port)", cause: error)
+                    service: "TFTP", endpoint: "\(configuration.host):\(configuration.port)", cause: error
+                ).namingHolders(.udp, port: configuration.port)
                 bound.make(.failure(failure))
                 throw failure
             }

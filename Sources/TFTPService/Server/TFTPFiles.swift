@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    internal import BoundedCollections
     internal import DiskCatalog
     internal import FileCatalog
     internal import TFTPEngine
@@ -25,7 +26,7 @@
         private let configuration: TFTPFileServer.Configuration
         private let observe: @Sendable (TFTPEvent) -> Void
         private var lastFiles = LastFiles<TFTPEndpoint.Host>()
-        private var reported = RecentSet<TFTPEndpoint.Host>(limit: 4096)
+        private var reported = BoundedTable<TFTPEndpoint.Host, Void>(limit: 4096, isReserved: true)
 
         private var texts = NetasciiTexts()
 

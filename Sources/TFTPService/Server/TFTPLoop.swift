@@ -32,7 +32,8 @@
             self.configuration = configuration
             self.observe = observe
             listener = try TFTPPort(
-                at: endpoint, isIPv6: isIPv6, role: .wellKnown, sharesPort: configuration.isSinglePort)
+                at: endpoint, isIPv6: isIPv6, role: .wellKnown, sharesPort: configuration.isSinglePort,
+                gate: configuration.gate)
             wakeUp = try WakeUp()
         }
 

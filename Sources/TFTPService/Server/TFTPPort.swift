@@ -35,8 +35,9 @@
         /// - Parameters:
         ///   - isIPv6: its family; an IPv6 socket may be bound to an IPv4 address.
         ///   - sharesPort: whether a socket on the same port but a wider or narrower address exists.
+        ///   - gate: by which interfaces anything may come.
         init(
-            at endpoint: TFTPEndpoint, isIPv6: Bool, role: Role, sharesPort: Bool
+            at endpoint: TFTPEndpoint, isIPv6: Bool, role: Role, sharesPort: Bool, gate: InterfaceGate = InterfaceGate()
         ) throws(SystemCallError) {
             self.role = role
             self.isIPv6 = isIPv6
@@ -50,6 +51,7 @@
             if isIPv6 { try descriptor.set(Int32(IPPROTO_IPV6), IPV6_V6ONLY, "IPV6_V6ONLY", to: 0) }
             // Routers may cut IPv4's blocks: firmware cannot ask for smaller ones when a path swallows them, or the ICMP that says so.
             try? descriptor.set(Int32(IPPROTO_IP), IP_MTU_DISCOVER, "IP_MTU_DISCOVER", to: Int32(IP_PMTUDISC_OMIT))
+            try gate.guarded(descriptor)
             if sharesPort { try descriptor.set(SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", to: 1) }
             if endpoint.host.isWildcard {
                 // Of a socket for all addresses only the kernel knows which one a client has asked (quirk T9).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    internal import HostSockets
     internal import TFTPEngine
 
     /// The sockets from which transfers are served: one for each local address that clients have asked, so that what many of them send is
@@ -11,12 +12,14 @@
     struct TFTPPortPool {
         private let listener: TFTPPort
         private let isSinglePort: Bool
+        private let gate: InterfaceGate
         private var ports = [TFTPEndpoint.Host: [TFTPPort]](minimumCapacity: 16)
 
         /// Local addresses that have sockets of their own. Only this host itself has more, those of its loopback network.
         private static let addressLimit = 256
 
-        init(_ listener: TFTPPort, isSinglePort: Bool) {
+        init(_ listener: TFTPPort, isSinglePort: Bool, gate: InterfaceGate) {
+            self.gate = gate
             self.listener = listener
             self.isSinglePort = isSinglePort
         }
@@ -38,7 +41,7 @@
             guard
                 let port = try? TFTPPort(
                     at: local, isIPv6: listener.isIPv6, role: isSinglePort ? .wellKnown : .transfers,
-                    sharesPort: isSinglePort)
+                    sharesPort: isSinglePort, gate: gate)
             else { return bound.first }
             ports[host, default: []].append(port)
             watch(port)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    internal import BoundedCollections
     internal import TFTPEngine
     internal import TFTPWire
 
@@ -26,7 +27,7 @@
         /// By the engine's slots.
         private var transfers: [ServedTransfer?] = []
         /// Where the last transfers of clients' ports were served. Their last packets may still be under way and are no strangers'.
-        private var finished = RecentMap<TFTPEndpoint, TFTPPort>(limit: 4096)
+        private var finished = BoundedTable<TFTPEndpoint, TFTPPort>(limit: 4096, isReserved: true)
 
         /// Transfers for which it is worth while to read before they ask, and so many times 128 KiB of memory.
         private static let few = 4
@@ -40,7 +41,7 @@
             self.listener = listener
             outbox = DatagramOutbox(cuts: listener.cutsWrites)
             files = TFTPFiles(configuration, observe: observe)
-            ports = TFTPPortPool(listener, isSinglePort: configuration.isSinglePort)
+            ports = TFTPPortPool(listener, isSinglePort: configuration.isSinglePort, gate: configuration.gate)
             server = TFTPServer(configuration.engine)
             groups = TFTPGroups(configuration, outbox, observe: observe)
         }
@@ -236,7 +237,7 @@
             guard let transfer = transfers[id.slot] else { return }
             if let reply { outbox.write(reply, to: transfer.peer, through: transfer.port) }
             transfers[id.slot] = nil
-            finished.insert(transfer.peer, transfer.port)
+            finished.write(transfer.port, for: transfer.peer)
             observe(.finished(transfer.summary, summary))
         }
     }

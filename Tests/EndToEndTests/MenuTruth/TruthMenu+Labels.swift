@@ -79,6 +79,15 @@ extension TruthMenu {
             "separator between a label and its kernel",
             "UI menu.c32\nLABEL a\nMENU SEPARATOR\nKERNEL k\nLABEL b\n KERNEL k\n"),
         TruthMenu(
+            "default names the second of two labels with one first word",
+            "UI menu.c32\nDEFAULT win\nTIMEOUT 500\nLABEL win 7\n KERNEL k\nLABEL win\n KERNEL k\n"),
+        TruthMenu(
+            "a blank behind the name is a part of it",
+            "UI menu.c32\nDEFAULT b\nLABEL a\n KERNEL k\nLABEL b \n KERNEL k\n"),
+        TruthMenu(
+            "hidden separator",
+            "UI menu.c32\nMENU HIDE\nMENU SEPARATOR\nLABEL a\n KERNEL k\nMENU SEPARATOR\nLABEL b\n KERNEL k\n"),
+        TruthMenu(
             "append before all",
             "UI menu.c32\nAPPEND quiet\nMENU TITLE  Blanks  within \nLABEL a\n KERNEL k\n APPEND -\n"),
     ]

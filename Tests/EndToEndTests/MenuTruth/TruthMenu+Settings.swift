@@ -66,6 +66,10 @@ extension TruthMenu {
         TruthMenu(
             "extensions in another case are none", "DEFAULT a\nLABEL a\n KERNEL Kern.C32\n",
             way: .says("Loading Kern.C32")),
+        TruthMenu("ui with a type", "UI .com32 menu\nMENU TITLE Typed\n" + two),
+        TruthMenu(
+            "a type in front of the kernel", "DEFAULT a\nLABEL a\n KERNEL .linux ksix.c32\n",
+            way: .says("Loading ksix.c32")),
         TruthMenu("fdimage is a kernel", "DEFAULT a\nLABEL a\n FDIMAGE floppy\n", way: .says("Loading floppy")),
         TruthMenu(
             "a hidden label boots without ui", "DEFAULT a\nLABEL a\n MENU HIDE\n KERNEL kfive\n",

@@ -98,6 +98,14 @@ extension TruthMenu {
         TruthMenu(
             "include within a label", "UI menu.c32\nLABEL a\nINCLUDE inc4.cfg\n KERNEL k\n" + z,
             files: ["inc4.cfg": " MENU LABEL From inside\n"]),
+        TruthMenu(
+            "include that opens a submenu",
+            "UI menu.c32\nINCLUDE inc6.cfg\nLABEL b\n KERNEL k\nMENU BEGIN u\nLABEL c\n KERNEL k\nMENU END\n",
+            files: ["inc6.cfg": "MENU BEGIN s\nLABEL a\n KERNEL k\n"]),
+        TruthMenu(
+            "include that closes a submenu",
+            "UI menu.c32\nMENU BEGIN s\nMENU START\nINCLUDE inc7.cfg\nLABEL b\n KERNEL k\nMENU BEGIN u\nMENU END\n" + z,
+            files: ["inc7.cfg": "LABEL a\n KERNEL k\nMENU END\n"], way: .escape(times: 2)),
         TruthMenu("unclosed", "UI menu.c32\nLABEL a\n KERNEL k\nMENU BEGIN s\nMENU TITLE Sub\nLABEL t\n KERNEL k\n"),
         TruthMenu("end without begin", "UI menu.c32\nLABEL a\n KERNEL k\nMENU END\nLABEL b\n KERNEL k\n"),
     ]

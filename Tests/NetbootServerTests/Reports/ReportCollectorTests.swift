@@ -17,6 +17,15 @@ import Testing
         ReportDatagram(sequence: sequence, isLast: last, hardware: hardware, text: Array(text.utf8))
     }
 
+    @Test("the last line of pxeboot says how far a machine came; pxeinfo's reports have none")
+    func progress() throws {
+        let hardware = try #require(MACAddress("52:54:00:12:34:56"))
+        func progress(_ text: String) -> String? { MachineReport(hardware: hardware, text: text).progress }
+        #expect(progress("pxeboot 0.1.0\n\npxeboot: not loaded\nx\npxeboot: vmlinuz\nloaded: 5 bytes\n") == "vmlinuz")
+        #expect(progress("pxeboot: " + String(repeating: "a", count: 100))?.count == 80)
+        #expect(progress("pxeinfo 0.1.0\npxeinfo: end of report, problems: 0\n") == nil)
+    }
+
     @Test("a datagram has the layout that nbp/README.md gives, and its first eight bytes are the answer")
     func layout() throws {
         let part = Self.part(0x0102, "ok\n", last: true)

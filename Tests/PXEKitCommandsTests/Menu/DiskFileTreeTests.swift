@@ -67,44 +67,6 @@ struct DiskFileTreeTests {
         }
     }
 
-    @Test("a file is written whole, and not touched if nothing would change")
-    func output() async throws {
-        try await withTemporaryDirectory { folder in
-            let path = folder.appending(path: "a/b/c").path
-            #expect(try OutputFile.write([1, 2], to: path) == .created)
-            let old = Date(timeIntervalSince1970: 1_000_000)
-            try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: path)
-            #expect(try OutputFile.write([1, 2], to: path) == .unchanged)
-            #expect(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date == old)
-            #expect(try OutputFile.write([3], to: path) == .changed)
-            #expect(FileManager.default.contents(atPath: path) == Data([3]))
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "a/b").path) == ["c"])
-        }
-    }
-
-    @Test("a link is followed or refused as told, a device is written to and never replaced, nothing else is left")
-    func places() async throws {
-        try await withTemporaryDirectory { folder in
-            let outside = folder.appending(path: "outside")
-            try Data("keep".utf8).write(to: outside)
-            let link = folder.appending(path: "link").path
-            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: outside.path)
-            #expect(throws: OutputFile.Refusal.self) { try OutputFile.write([1], to: link, links: .refused) }
-            #expect(try Data(contentsOf: outside) == Data("keep".utf8))
-            #expect(try OutputFile.write([1], to: link) == .changed)
-            #expect(try Data(contentsOf: outside) == Data([1]))
-            let device = folder.appending(path: "null").path
-            try FileManager.default.createSymbolicLink(atPath: device, withDestinationPath: "/dev/null")
-            #expect(try OutputFile.write([1], to: device) == .changed)
-            var status = stat()
-            #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
-            #expect(
-                try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
-                    "link", "null", "outside",
-                ])
-        }
-    }
-
     @Test(
         "the boot root is above pxelinux.cfg, else the file's directory",
         arguments: [

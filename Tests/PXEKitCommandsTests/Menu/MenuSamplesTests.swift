@@ -2,6 +2,7 @@
 
 import BootMenu
 import Foundation
+import NetAddress
 import Testing
 
 @testable import PXEKitCommands
@@ -77,7 +78,7 @@ struct MenuSamplesTests {
         #expect(
             result.boots.first?.entry.action?.files.map(\.path.description)
                 == ["linux", "initrd.gz"].map { "debian-installer/amd64/" + $0 })
-        #expect(result.boots.filter(\.isTool).allSatisfy { $0.entry.variants.keys.contains(.efiX64) })
+        #expect(result.boots.filter(\.isTool).allSatisfy { $0.entry.variants.keys.contains(.uefiX64) })
     }
 }
 

@@ -74,7 +74,7 @@ import Testing
         let plan = try #require(menu.rendered(for: .efi).files.first)
         let rules = try ConfigurationFile.settings(yaml: String(decoding: plan.bytes, as: UTF8.self), file: plan.path)
             .rules
-        let platforms: Set<BootPolicy.Platform> = [.uefiIA32, .uefiX64, .uefiARM32, .uefiARM64, .uefiRISCV64]
+        let platforms: Set<Platform> = [.uefiIA32, .uefiX64, .uefiARM32, .uefiARM64, .uefiRISCV64]
         #expect(
             rules == [
                 BootRule("disk", match: ClientMatch(macs: [mac], platforms: platforms), action: .ignore),

@@ -47,6 +47,8 @@ LABEL_HAS_PASSWD equ 32
 .Tag            resw 1
 .Title          resw 1
 .Default        resw 1                  ; s_LABEL of MENU DEFAULT
+.Timeout        resd 1                  ; TIMEOUT, that of the menu above if it has none
+.OnTimeout      resw 1                  ; ONTIMEOUT, the same
                 endstruc
 
 ARENA_SIZE      equ 0xF800              ; behind it menu_index
@@ -69,6 +71,7 @@ arena_init:
         mov [label_first], ax
         mov [label_last], ax
         mov [label_end], ax
+        mov [hash_last], ax
         mov [menu_end], ax
         mov [menu_now], ax
         call menu_new
@@ -163,20 +166,6 @@ arena_fetch:
 .end:   mov byte [di], 0
         ret
 
-; arena_print - print a text of the arena
-;   In:       BX  offset, 0 = nothing
-;   Clobbers: AX, BX
-arena_print:
-        test bx, bx
-        jz .done
-.next:  mov al, [fs:bx]
-        inc bx
-        test al, al
-        jz .done
-        call console_putc
-        jmp .next
-.done:  ret
-
 ; arena_equal - is a text of the arena that of ours?
 ;   In:       BX  offset, SI  text with NUL
 ;   Out:      ZF = 1: yes
@@ -199,68 +188,3 @@ arena_equal:
         pop bx
         pop ax
         ret
-
-; label_new - a new entry at the end of the list, in the menu that is being read
-;   Out:      CF = 0: DI  s_LABEL, [label_last]
-;             CF = 1: no room; [label_last] = 0
-;   Clobbers: AX, CX
-label_new:
-        mov word [label_last], 0
-        mov cx, s_LABEL_size
-        call arena_take
-        jc .done
-        mov ax, [menu_now]
-        mov [fs:di + s_LABEL.Menu], ax
-        mov bx, [label_end]
-        mov [label_end], di
-        mov [label_last], di
-        test bx, bx
-        jz .first
-        mov [fs:bx + s_LABEL.Next], di
-        clc
-        ret
-.first: mov [label_first], di
-        clc
-.done:  ret
-
-; label_find - look up a label by its name; the last one of a name counts
-;   In:       SI  name with NUL
-;   Out:      CF = 0: DI  s_LABEL
-;             CF = 1: there is none
-;   Clobbers: AX, BX, DI
-label_find:
-        xor di, di
-        mov ax, [label_first]
-.next:  test ax, ax
-        jz .end
-        mov bx, ax
-        push bx
-        mov bx, [fs:bx + s_LABEL.Name]
-        call arena_equal
-        pop bx
-        jne .other
-        mov di, bx
-.other: mov ax, [fs:bx + s_LABEL.Next]
-        jmp .next
-.end:   cmp di, 1
-        ret
-
-; menu_new - a new menu below the one that is being read
-;   Out:      CF = 0: DI  s_MENU
-;             CF = 1: no room
-;   Clobbers: AX, CX
-menu_new:
-        mov cx, s_MENU_size
-        call arena_take
-        jc .done
-        mov ax, [menu_now]
-        mov [fs:di + s_MENU.Parent], ax
-        xchg bx, ax
-        mov bx, [menu_end]
-        mov [menu_end], di
-        test bx, bx
-        jz .first
-        mov [fs:bx + s_MENU.Next], di
-.first: xchg bx, ax
-        clc
-.done:  ret

@@ -32,10 +32,7 @@ boot_typed:
         mov byte [boot_kind], LABEL_AUTO
         mov eax, [global_sysappend]
         mov [boot_sysappend], eax
-        mov di, kernel_name
-        mov cx, 255
-        call boot_copy
-        mov byte [di], 0
+        call boot_named
         mov di, command
         mov bx, [global_append]
         jmp boot_options
@@ -45,9 +42,9 @@ boot_typed:
         print 10
 .done:  ret
 
-; boot_copy - a text, at most CX bytes
+; boot_copy - a text, at most CX bytes and a NUL
 ;   In:       SI, DI, CX
-;   Out:      DI  behind it, CX  room that is left
+;   Out:      DI  at its NUL, CX  room that is left; AL = 0: it was not longer
 ;   Clobbers: AX, SI
 boot_copy:
         lodsb
@@ -57,15 +54,25 @@ boot_copy:
         stosb
         dec cx
         jmp boot_copy
-.done:  ret
+.done:  mov byte [di], 0
+        ret
 
-; boot_entry - start an entry
-;   In:       DI  s_LABEL, SI  more options, with NUL
-;   Out:      returns if it cannot be started; said why
-;   Clobbers: all but SS:SP
-boot_entry:
+; boot_named - a text is the kernel's name
+;   In:       SI  text with NUL; of more than 255 bytes the rest is left out
+;   Out:      [kernel_name]
+;   Clobbers: AX, CX, SI, DI
+boot_named:
+        mov di, kernel_name
+        mov cx, 255
+        call boot_copy
+        ret
+
+; boot_label_take - from now on it is about this entry
+;   In:       DI  s_LABEL
+;   Out:      [boot_label], [boot_kind], [boot_sysappend]
+;   Clobbers: EAX
+boot_label_take:
         mov [boot_label], di
-        push si
         mov al, [fs:di + s_LABEL.Kind]
         mov [boot_kind], al
         mov eax, [fs:di + s_LABEL.SysAppend]
@@ -74,6 +81,15 @@ boot_entry:
         mov eax, [global_sysappend]
 .sysappend:
         mov [boot_sysappend], eax
+        ret
+
+; boot_entry - start an entry
+;   In:       DI  s_LABEL, SI  more options, with NUL
+;   Out:      returns if it cannot be started; said why
+;   Clobbers: all but SS:SP
+boot_entry:
+        push si
+        call boot_label_take
         push di
         mov bx, [fs:di + s_LABEL.Kernel]
         mov di, kernel_name
@@ -97,9 +113,9 @@ boot_options:
         je .own
         call boot_blank
         call boot_room
+        dec cx
         call boot_copy
-.own:   mov byte [di], 0
-        call boot_kind_known
+.own:   call boot_kind_known
         cmp byte [boot_kind], LABEL_LOCAL
         je boot_local
         cmp byte [boot_kind], LABEL_MENU
@@ -118,6 +134,10 @@ boot_options:
         mov si, kernel_name
         call load_high
         jc .done
+        mov esi, LAYOUT_KERNEL
+        mov edi, kernel_start
+        mov ecx, KERNEL_START_SIZE
+        call flat_copy
         cmp byte [boot_kind], LABEL_NBP
         je boot_nbp
         cmp byte [boot_kind], LABEL_SECTOR
@@ -163,38 +183,25 @@ boot_label_options:
 ;   Out:      as boot_entry
 ;   Clobbers: all but SS:SP
 boot_edited:
-        mov [boot_label], di
-        mov al, [fs:di + s_LABEL.Kind]
-        mov [boot_kind], al
-        mov eax, [fs:di + s_LABEL.SysAppend]
-        test byte [fs:di + s_LABEL.Flags], LABEL_HAS_SYSAPPEND
-        jnz .sysappend
-        mov eax, [global_sysappend]
-.sysappend:
-        mov [boot_sysappend], eax
+        call boot_label_take
         call skip_blanks
         call terminate_word
         push di
-        mov di, kernel_name
-        mov cx, 255
-        call boot_copy
-        mov byte [di], 0
+        call boot_named
         mov di, command
         xor bx, bx
         jmp boot_options
 
 ; boot_room - how much more fits into [command]?
-;   In:       DI
-;   Out:      CX  bytes, the NUL not counted; not 0
+;   In:       DI  in it
+;   Out:      CX  bytes with the NUL, at least 1
 ;   Clobbers: none
 boot_room:
-        mov cx, command + COMMAND_SIZE - 1
+        mov cx, command + COMMAND_SIZE
         sub cx, di
-        ja .done
-        mov cx, 1
-.done:  ret
+        ret
 
-; boot_blank - one blank behind what is there
+; boot_blank - one blank behind what is there, if there is room
 ;   In:       DI
 ;   Out:      DI
 ;   Clobbers: AX
@@ -203,6 +210,8 @@ boot_blank:
         je .done
         cmp byte [di - 1], ' '
         je .done
+        cmp di, command + COMMAND_SIZE - 1
+        jae .done
         mov al, ' '
         stosb
 .done:  ret

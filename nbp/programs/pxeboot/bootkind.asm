@@ -60,10 +60,6 @@ text_length_of:
 
 ; boot_kernel - what was loaded by its contents
 boot_kernel:
-        mov esi, LAYOUT_KERNEL
-        mov edi, kernel_start
-        mov ecx, KERNEL_START_SIZE
-        call flat_copy
         cmp dword [load_size], 0x206
         jb .multiboot
         cmp dword [kernel_start + LINUX_HEADER], 'HdrS'

@@ -70,9 +70,10 @@ choose_line:
 ; choose_prompt - "boot: "
 ;   Clobbers: all but SS:SP
 choose_prompt:
-        print "boot: "
+        mov si, .text
+        call print_text
         mov byte [edit_line], 0
-        mov byte [edit_hidden], 0
+        mov bl, EDIT_PROMPT
         mov eax, [timeout]
         mov dword [timeout], 0          ; counts once
         call edit_text
@@ -100,6 +101,7 @@ choose_prompt:
         mov dword [edit_line], 'linu'
         mov word [edit_line + 4], 'x'
         jmp choose_line
+.text:  db "boot: ", 0
 
 ; help_key - show the file of a function key
 ;   In:       AX  key
@@ -108,7 +110,7 @@ choose_prompt:
 help_key:
         mov bx, ax
         cmp bl, 0
-        jne .other
+        jne .none
         sub bx, KEY_F1
         cmp bx, 0x0900                  ; F1 to F10
         jbe .file
@@ -124,10 +126,8 @@ help_key:
         jz .none
         print 10
         call show_file
-        print "boot: "
         clc
         ret
-.other: cmp bl, 6                       ; Ctrl-F and a digit: no such keys here
 .none:  stc
         ret
 
@@ -188,11 +188,8 @@ show_file:
         jmp .next
 .failed:
         pop word [text_top]
-        push ax
         mov si, file_name
-        call print_text
-        print ": "
-        pop ax
+        call print_named
         jmp print_status
 
 variable file_word, 256

@@ -11,10 +11,10 @@ variable help_files, 12 * 2             ; F1 to F12
 variable global_sysappend, 4
 variable timeout, 4                     ; tenths of a second
 variable total_timeout, 4
-variable prompt_flag, 1
+variable prompt_flag, 1                 ; the first of the flags
 variable implicit, 1                    ; 1 at first
 variable allow_options, 1               ; 1 at first
-variable no_escape, 1
+variable no_escape, 1                   ; the last of them
 
 core_words:
         word_entry do_label, "label"
@@ -31,18 +31,18 @@ core_words:
         word_entry do_initrd, "initrd"
         word_entry do_sysappend, "ipappend"
         word_entry do_sysappend, "sysappend"
-        word_entry do_default, "default"
-        word_entry do_ui, "ui"
-        word_entry do_prompt, "prompt"
+        word_entry default_line, "default"
+        word_entry ui_line, "ui"
+        word_entry prompt_flag, "prompt"
         word_entry do_timeout, "timeout"
         word_entry do_totaltimeout, "totaltimeout"
         word_entry do_ontimeout, "ontimeout"
-        word_entry do_onerror, "onerror"
-        word_entry do_implicit, "implicit"
-        word_entry do_allowoptions, "allowoptions"
-        word_entry do_noescape, "noescape"
+        word_entry onerror_line, "onerror"
+        word_entry implicit, "implicit"
+        word_entry allow_options, "allowoptions"
+        word_entry no_escape, "noescape"
         word_entry do_say, "say"
-        word_entry do_display, "display"
+        word_entry display_file, "display"
         word_entry do_include, "include"
         word_entry do_serial, "serial"
         word_entry do_text, "text"
@@ -51,13 +51,13 @@ core_words:
 %rep 9
     %defstr key_text key
     %strcat key_name "f", key_text
-        word_entry do_f %+ key, key_name
+        word_entry help_files + (key - 1) * 2, key_name
     %assign key key + 1
 %endrep
-        word_entry do_f10, "f10"
-        word_entry do_f10, "f0"
-        word_entry do_f11, "f11"
-        word_entry do_f12, "f12"
+        word_entry help_files + 18, "f10"
+        word_entry help_files + 18, "f0"
+        word_entry help_files + 20, "f11"
+        word_entry help_files + 22, "f12"
         ; Known, and nothing that this program has
         word_entry do_nothing, "nocomplete"
         word_entry do_nothing, "console"
@@ -107,8 +107,7 @@ do_config:
 do_kernel:
         mov dl, LABEL_AUTO
 do_kind:
-        mov di, [label_last]
-        test di, di
+        call label_now
         jz do_nothing
         mov [fs:di + s_LABEL.Kind], dl
         call arena_text
@@ -116,8 +115,7 @@ do_kind:
         ret
 
 do_localboot:
-        mov di, [label_last]
-        test di, di
+        call label_now
         jz do_nothing
         mov byte [fs:di + s_LABEL.Kind], LABEL_LOCAL
         cmp byte [si], 0
@@ -134,8 +132,7 @@ do_append:
         jne .text
         inc si
 .text:  call arena_text
-        mov di, [label_last]
-        test di, di
+        call label_now
         jz .global
         or byte [fs:di + s_LABEL.Flags], LABEL_HAS_APPEND
         mov [fs:di + s_LABEL.Append], ax
@@ -145,8 +142,7 @@ do_append:
         ret
 
 do_initrd:
-        mov di, [label_last]
-        test di, di
+        call label_now
         jz do_nothing
         call arena_text
         mov [fs:di + s_LABEL.Initrd], ax
@@ -155,8 +151,7 @@ do_initrd:
 do_sysappend:
         call parse_number
         jc do_nothing
-        mov di, [label_last]
-        test di, di
+        call label_now
         jz .global
         or byte [fs:di + s_LABEL.Flags], LABEL_HAS_SYSAPPEND
         mov [fs:di + s_LABEL.SysAppend], eax
@@ -165,38 +160,19 @@ do_sysappend:
         mov [global_sysappend], eax
         ret
 
-; Texts
-%macro  directive_text 2
-do_%1:  call arena_text
-        mov [%2], ax
-        ret
-%endmacro
-        directive_text default, default_line
-        directive_text ui, ui_line
-        directive_text ontimeout, ontimeout_line
-        directive_text onerror, onerror_line
-        directive_text display, display_file
-%assign key 1
-%rep 12
-        directive_text f %+ key, help_files + (key - 1) * 2
-    %assign key key + 1
-%endrep
-
 ; Numbers
-%macro  directive_flag 2
-do_%1:  call parse_number
-        jc do_nothing
-        mov [%2], al
-        ret
-%endmacro
-        directive_flag prompt, prompt_flag
-        directive_flag implicit, implicit
-        directive_flag allowoptions, allow_options
-        directive_flag noescape, no_escape
 do_timeout:
         call parse_number
         jc do_nothing
         mov [timeout], eax
+        mov bx, [menu_now]
+        mov [fs:bx + s_MENU.Timeout], eax
+        ret
+do_ontimeout:
+        call arena_text
+        mov [ontimeout_line], ax
+        mov bx, [menu_now]
+        mov [fs:bx + s_MENU.OnTimeout], ax
         ret
 do_totaltimeout:
         call parse_number
@@ -206,89 +182,4 @@ do_totaltimeout:
 
 do_say: call print_text
         print 10
-        ret
-
-do_include:
-        cmp byte [include_depth], INCLUDE_DEPTH
-        jae .deep
-        inc byte [include_depth]
-        call terminate_word
-        xor ax, ax
-        cmp byte [di], 0
-        je .file
-        push si                         ; with a tag it is a menu of its own
-        mov si, di
-        call menu_begin
-        pop si
-        mov ax, 1
-.file:  push ax
-        call parse_file
-        dec byte [include_depth]
-        pop ax
-        test ax, ax
-        jnz menu_close
-        ret
-.deep:  call parse_place
-        print "more than 16 files deep: a circle?", 10
-        ret
-
-; terminate_word - end a text behind its first word
-;   In:       SI
-;   Out:      DI  behind it: the rest, without blanks in front
-;   Clobbers: none
-terminate_word:
-        mov di, si
-.next:  cmp byte [di], ' '
-        je .end
-        cmp byte [di], 0
-        je .done
-        inc di
-        jmp .next
-.end:   mov byte [di], 0
-        inc di
-        xchg si, di
-        call skip_blanks
-        xchg si, di
-.done:  ret
-
-do_text:
-        mov byte [text_skip], 1
-        mov bx, .help
-        call parse_word
-        jc do_nothing
-        mov di, [label_last]
-        test di, di
-        jz do_nothing
-        mov ax, [arena_top]
-        mov [fs:di + s_LABEL.Help], ax
-        mov [text_help], ax
-        mov byte [text_skip], 0
-        ret
-.help:  word_entry 1, "help"
-        dw 0
-
-; do_serial - SERIAL port [baud [flow]]
-do_serial:
-        call parse_number
-        jc do_nothing
-        push ax
-        mov eax, 9600
-        cmp byte [si - 1], ' '
-        jne .baud
-        call skip_blanks
-        call parse_number
-        jc .ret
-.baud:  mov ecx, eax
-        mov eax, 115200
-        xor edx, edx
-        test ecx, ecx
-        jz .ret
-        div ecx                         ; AX = divisor
-        pop bx
-        cmp ebx, 4
-        jae .port
-        shl bx, 1
-        mov bx, [BDA_COM1 + bx]
-.port:  jmp console_serial
-.ret:   pop bx
         ret

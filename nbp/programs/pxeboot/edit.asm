@@ -16,14 +16,20 @@ EDIT_TIMEOUT    equ 2
 
 variable edit_line, EDIT_SIZE
 variable edit_tick, 2
-variable edit_hidden, 1                 ; 1: stars for a password
+variable edit_kind, 1                   ; EDIT_*: what is typed
+
+EDIT_PLAIN      equ 0
+EDIT_HIDDEN     equ 1                   ; a password: stars are shown
+EDIT_PROMPT     equ 2                   ; behind "boot: ", where F1 to F12 show their files
 
 ; edit_text - let a person edit [edit_line]
 ;   In:       [edit_line] text to begin with
 ;             EAX tenths of a second until the first key, 0 = for ever
+;             BL  EDIT_PLAIN, EDIT_HIDDEN or EDIT_PROMPT
 ;   Out:      AL  EDIT_*
 ;   Clobbers: all but SS:SP
 edit_text:
+        mov [edit_kind], bl
         call tenths_to_ticks
         mov ebp, eax
         mov si, edit_line
@@ -65,16 +71,20 @@ edit_text:
         mov byte [di], 0
         call .show
         jmp .wait
-.show:  cmp byte [edit_hidden], 0
-        je console_putc
+.show:  cmp byte [edit_kind], EDIT_HIDDEN
+        jne console_putc
         mov al, '*'
         jmp console_putc
 .function:
+        cmp byte [edit_kind], EDIT_PROMPT
+        jne .wait
         push di
         call help_key
         pop di
         jc .wait
-        mov si, edit_line               ; shown again below the help
+        mov si, choose_prompt.text      ; shown again below the help
+        call print_text
+        mov si, edit_line
         call print_text
         jmp .wait
 .back:  call .erase
@@ -97,7 +107,7 @@ edit_text:
         mov al, EDIT_ESCAPE
         ret
 
-; key_next - as key_poll; the arrows of a serial terminal are keys, too
+; key_next - as key_poll; arrows and function keys of a serial terminal are keys, too
 ;   Out:      CF = 0: AX as key_poll; AL = 0 with KEY_*
 ;             CF = 1: no
 ;   Clobbers: AX
@@ -107,7 +117,9 @@ key_next:
         cmp al, 0xE0
         jne .plain
         mov al, 0
-.plain: cmp ax, 27                      ; ESC by COM1, no scan code
+.plain: cmp al, 6                       ; Ctrl-F and a digit, as SYSLINUX has it for
+        je .digit                       ; terminals without function keys
+        cmp ax, 27                      ; ESC by COM1, no scan code
         jne .key
         push bx
         call .byte                      ; ESC [ A, or ESC alone
@@ -140,6 +152,15 @@ key_next:
         pop bx
 .key:   clc
 .done:  ret
+.digit: call .byte
+        jc .digit
+        cmp al, '0'
+        jne .scan
+        mov al, '9' + 1                 ; F10
+.scan:  add al, (KEY_F1 >> 8) - '1'
+        mov ah, al
+        mov al, 0
+        jmp .key
 .byte:  push cx
         push dx
         mov cx, 3                       ; ticks
@@ -169,6 +190,14 @@ key_next:
         dw KEY_PAGE_UP | '~'
         db '6'
         dw KEY_PAGE_DOWN | '~'
+        db 'P'                          ; F1 to F4
+        dw KEY_F1
+        db 'Q'
+        dw KEY_F1 + 0x100
+        db 'R'
+        dw KEY_F1 + 0x200
+        db 'S'
+        dw KEY_F1 + 0x300
         db 0
 
 ; tick_passed - has the clock gone on?

@@ -6,6 +6,8 @@
 ;   A ROM that refuses stays; its card is closed.
 boot_leave:
         pushad
+        mov si, kernel_name
+        call report_end
         call fetch_net_end
         call pxe_unload
         jnc .done
@@ -17,26 +19,22 @@ boot_leave:
 ;   Out:      returns if it cannot be; said why
 ;   Clobbers: all but SS:SP
 boot_nbp:
-        mov ax, NBP_MEMORY_END + 15
-        shr ax, 4
-        mov [load_segment], ax
-        movzx edx, ax
-        shl edx, 4
-        movzx ecx, word [BDA_BASE_MEMORY]
-        shl ecx, 10
-        sub ecx, LOAD_RESERVED + 64
-        sub ecx, edx
-        mov [load_room], ecx
+        call nbp_place
+        mov esi, LAYOUT_KERNEL
+        mov edi, edx
         mov eax, [load_size]
         mov [load_length], eax
         cmp eax, ecx
         ja .large
-        mov ecx, eax
-        mov edi, edx
-        mov esi, LAYOUT_KERNEL
-        call flat_copy
-        call nbp_judge
+        xchg eax, ecx
+        mov bx, kernel_start
+        call nbp_refuse
         jc .bad
+        push si
+        mov si, kernel_name
+        call report_end
+        pop si
+        call flat_copy                  ; over the configuration: from here on it starts
         mov si, file_name
         call fetch_is_url
         je .unpatched                   ; of HTTP the cached packets know nothing
@@ -47,21 +45,17 @@ boot_nbp:
         mov al, NBP_FORM_KKPXE
         jmp nbp_start
 .large: mov ax, LOAD_TOO_LARGE
-.bad:   push ax
-        mov si, kernel_name
-        call print_text
-        print ": "
-        pop ax
+.bad:   mov si, kernel_name
+        call print_named
         call print_status
         cmp ax, LOAD_TOO_LARGE
-        jne .done
+        jne .report
         mov eax, [load_length]
-        call print_decimal
-        print " bytes, room for "
-        mov eax, [load_room]
-        call print_decimal
-        print 10
-.done:  ret
+        mov edx, [load_room]
+        call load_too_large
+.report:
+        mov si, load_high.failure
+        jmp report_end
 
 ; boot_local - LOCALBOOT
 ;   Out:      returns if it cannot be; said why
@@ -69,7 +63,10 @@ boot_nbp:
 ;   -2: nothing. -1: INT 18h. 0x80 and more, of ours: that disk's first sector. Others go
 ;   to the ROM as its status: 0 next boot device, 4, 5 what it shall keep.
 boot_local:
-        print "Booting from local disk...", 10
+        mov si, .text
+        call print_text
+        mov si, .text
+        call report_end
         mov di, [boot_label]
         xor ax, ax
         test di, di
@@ -89,3 +86,4 @@ boot_local:
 .back:  ret
 .int18: mov al, EXIT_INT18
         jmp leave_local
+.text:  db "Booting from local disk...", 10, 0

@@ -1,11 +1,12 @@
 ; load.asm - pxeboot: load a file above 1 MB, and show how far it is
 ; SPDX-License-Identifier: Apache-2.0
 
-BAR_WIDTH       equ 30
+BAR_WIDTH       equ 16                  ; all of it is one row
 
 variable load_place, 4                  ; where the next file goes
 variable load_limit, 4                  ; end of what may be filled
 variable load_size, 4                   ; of the file that was loaded
+variable load_start, 4                  ; tick of its request
 variable load_shown, 2                  ; tick of the last bar
 
 ; load_high - load a file to [load_place]
@@ -15,12 +16,15 @@ variable load_shown, 2                  ; tick of the last bar
 ;   Clobbers: all but SS:SP
 load_high:
         call name_resolve
-        jc .failed
+        jc .end
         mov dword [load_size], 0
         mov dword [fetch_length], FETCH_UNKNOWN
+        push word [log_length]          ; the last one is enough
         call load_line
-        mov ax, [BDA_TICKS]
+        pop word [log_length]
+        mov eax, [BDA_TICKS]
         mov [load_shown], ax
+        mov [load_start], eax
         mov word [fetch_tell], load_bar
         mov edx, [load_place]
         mov ecx, [load_limit]
@@ -38,34 +42,44 @@ load_high:
 .no_room:
         mov dword [fetch_length], FETCH_UNKNOWN
         mov ax, FETCH_NO_ROOM
-.end:   push ax
-        print 10
+.end:   print 10
         mov si, file_name
-        call print_text
-        print ": "
-        pop ax
+        call print_named
         cmp ax, FETCH_NO_ROOM
         jne .failed
-        mov eax, [fetch_length]
-        cmp eax, FETCH_UNKNOWN
-        je .longer
-        call print_decimal
-        print " bytes, room for "
-        jmp .room
-.longer:
-        print "does not fit, room for "
-.room:  mov eax, [load_limit]
-        sub eax, [load_place]
+        mov edx, [load_limit]
+        sub edx, [load_place]
         jae .positive
-        xor eax, eax
+        xor edx, edx
 .positive:
-        call print_decimal
-        print 10
-        stc
-        ret
+        mov eax, [fetch_length]
+        call load_too_large
+        jmp .report
 .failed:
         call print_status
+.report:
+        mov si, .failure
+        call report_end
         stc
+        ret
+.failure: db "not loaded", 0
+
+; load_too_large - print both sizes
+;   In:       EAX length, or FETCH_UNKNOWN; EDX room
+;   Clobbers: EAX, EDX
+load_too_large:
+        inc eax
+        jz .longer
+        dec eax
+        call print_decimal
+        print " bytes"
+        jmp .room
+.longer:
+        print "does not fit"
+.room:  print ", room for "
+        xchg eax, edx
+        call print_decimal
+        print 10
         ret
 
 ; load_bar - as [fetch_tell]: a bar each quarter of a second
@@ -79,7 +93,9 @@ load_bar:
         jb .done
         add [load_shown], dx
         mov [load_size], eax
+        push word [log_length]
         call load_line
+        pop word [log_length]
 .done:  popad
         ret
 
@@ -94,7 +110,7 @@ print_field_cut:
         loop print_field_cut
 .done:  ret
 
-; load_line - "Loading NAME [####    ] 12345 KB" over what stands there
+; load_line - "Loading NAME [####    ] 12345 KB, 900 KB/s, 2 s left" over what stands there
 ;   Clobbers: EAX, EBX, ECX, EDX, SI, DI
 load_line:
         mov al, 13
@@ -111,7 +127,7 @@ load_line:
         test al, al
         jnz .folder
         mov si, bx
-        mov cx, 30
+        mov cx, 16
         call print_field_cut
         mov eax, [load_size]
         mov ecx, [fetch_length]
@@ -140,4 +156,31 @@ load_line:
         shr eax, 10
         call print_decimal
         print " KB"
+        test eax, eax
+        jz .done
+        mov ebx, [BDA_TICKS]
+        sub ebx, [load_start]
+        jbe .done                       ; or midnight
+        mov ecx, 182                    ; ticks in 10 seconds
+        mul ecx
+        imul ebx, ebx, 10
+        div ebx
+        print ", "
+        call print_decimal
+        print " KB/s"
+        xchg eax, ecx                   ; ECX = KB each second
+        jecxz .done
+        mov eax, [fetch_length]
+        cmp eax, FETCH_UNKNOWN
+        je .done
+        sub eax, [load_size]
+        jbe .done
+        shr eax, 10
+        xor edx, edx
+        div ecx
+        print ", "
+        call print_decimal
+        print " s left  "
+        ret
+.done:  print "            "            ; over "s left"
         ret

@@ -22,10 +22,6 @@ variable menu_leave, 1                  ; 1: to the prompt
 ; menu_run - let a person choose; returns to be called again
 ;   Clobbers: all but SS:SP
 menu_run:
-        mov eax, [timeout]
-        mov dword [timeout], 0
-        call tenths_to_ticks
-        mov [menu_ticks], eax
         mov eax, [total_timeout]
         mov dword [total_timeout], 0
         call tenths_to_ticks
@@ -44,7 +40,15 @@ menu_run:
         test byte [fs:di + s_LABEL.Flags], LABEL_IS_HIDDEN
         jz .open
 .root:  mov bx, [menu_root]
-.open:  call menu_open
+.open:  xor eax, eax
+        mov [timeout], eax              ; not at a prompt behind the menu
+        cmp [menu_ran], al
+        jne .time                       ; it counts once
+        inc byte [menu_ran]
+        mov eax, [fs:bx + s_MENU.Timeout]
+.time:  call tenths_to_ticks
+        mov [menu_ticks], eax
+        call menu_open
         cmp byte [menu_hidden], 0
         je menu_draw_wait
         mov byte [menu_hidden], 0

@@ -32,7 +32,7 @@ menu_tab:
         call boot_label_options
         push si
         xor eax, eax
-        mov byte [edit_hidden], al
+        mov bl, EDIT_PLAIN
         call edit_text
         pop di
         cmp al, EDIT_ENTER
@@ -88,28 +88,25 @@ menu_ask_password:
         push di
         call menu_edit_area
         print "Password: "
-        mov byte [edit_line], 0
-        mov byte [edit_hidden], 1
         xor eax, eax
+        mov [edit_line], al
         push bx
+        mov bl, EDIT_HIDDEN
         call edit_text
         pop bx
-        mov byte [edit_hidden], 0
         cmp al, EDIT_ENTER
         jne .no
         mov si, edit_line
         cmp byte [si], 0
         je .no
-        cmp byte [si], '$'              ; a hash as a password would open all
-        je .no
-        test bx, bx
-        jz .master
-        call arena_equal
+        call passwd_equal
         je .right
-.master:
         mov bx, [master_passwd]
-        call arena_equal
+        call passwd_equal
         je .right
+        print "wrong", 10
+        mov ax, 18                      ; time to read, and no time to guess
+        call timer_wait
 .no:    stc
         pop di
         ret

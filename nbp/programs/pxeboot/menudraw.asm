@@ -159,7 +159,7 @@ menu_help_text:
 ; menu_hint - what keys do; or in how many seconds it starts
 ;   Clobbers: all but SS:SP
 menu_hint:
-        mov byte [menu_second], 0xFF
+        mov word [menu_second], -1
         mov ax, (MENU_HINT << 8) | 1
         call screen_goto
         mov cx, SCREEN_WIDTH - 2
@@ -173,7 +173,7 @@ menu_hint:
         jmp screen_print
 .keys:  db "Arrows choose, Enter starts", 0
 
-variable menu_second, 1                 ; that is shown
+variable menu_second, 2                 ; that is shown
 
 ; menu_countdown - in how many seconds it starts by itself
 ;   Clobbers: EAX, EBX, ECX, EDX, SI, DI
@@ -188,9 +188,9 @@ menu_countdown:
         mov ebx, 182
         div ebx
         inc eax
-        cmp al, [menu_second]
+        cmp ax, [menu_second]
         je .done
-        mov [menu_second], al
+        mov [menu_second], ax
         mov ecx, eax                    ; ECX = seconds
         mov ax, (MENU_HINT << 8) | 1
         call screen_goto
@@ -215,8 +215,8 @@ menu_countdown:
         jmp .next
 .number:
         mov di, screen_text
-        mov al, cl
-        call string_decimal
+        mov eax, ecx
+        call string_number
         mov byte [di], 0
         push si
         mov si, screen_text
@@ -231,7 +231,7 @@ menu_countdown:
         je .next
         cmp al, ','
         je .other
-        cmp cl, 1
+        cmp ecx, 1
         setne dh
         inc dh
         cmp dh, dl

@@ -6,7 +6,8 @@
 menu_timeout:
         call screen_clear
         mov dword [menu_ticks], 0
-        mov bx, [ontimeout_line]
+        mov bx, [menu_shown]
+        mov bx, [fs:bx + s_MENU.OnTimeout]
         test bx, bx
         jnz .line
         call menu_chosen

@@ -5,6 +5,7 @@ variable master_passwd, 2
 variable menu_hidden, 1
 variable menu_immediate_flag, 1         ; a hot key starts its entry
 variable autoboot_text, 2
+variable menu_ran, 1                    ; 1: the menu's TIMEOUT has been used
 
 menu_words:
         word_entry menu_title, "title"
@@ -24,7 +25,7 @@ menu_words:
         word_entry menu_master, "master"
         word_entry menu_hide_all, "hidden"
         word_entry do_include, "include"
-        word_entry menu_autoboot, "autoboot"
+        word_entry autoboot_text, "autoboot"
         word_entry menu_immediate, "immediate"
         ; Known: how a screen looks, and what nothing is saved for
 %macro  menu_ignored 1-*
@@ -45,7 +46,7 @@ do_menu:
         mov bx, menu_words
         call parse_word
         jc parse_unknown
-        jmp ax
+        jmp parse_go
 
 ; menu_* - obey a directive
 ;   In:       SI  its argument, with NUL
@@ -57,8 +58,7 @@ menu_title:
         ret
 
 menu_label:
-        mov di, [label_last]
-        test di, di
+        call label_now
         jz .done
         push si                         ; '^' comes before the hot key
         call .caret
@@ -83,8 +83,7 @@ menu_label:
         ret
 
 menu_default:
-        mov di, [label_last]
-        test di, di
+        call label_now
         jz .done
         mov bx, [menu_now]
         mov [fs:bx + s_MENU.Default], di
@@ -153,8 +152,7 @@ menu_start:
 menu_hide:
         mov dl, LABEL_IS_HIDDEN
 menu_flag:
-        mov di, [label_last]
-        test di, di
+        call label_now
         jz .done
         or [fs:di + s_LABEL.Flags], dl
 .done:  ret
@@ -164,8 +162,7 @@ menu_disable:
         jmp menu_flag
 
 menu_indent:
-        mov di, [label_last]
-        test di, di
+        call label_now
         jz .done
         push di
         call parse_number
@@ -177,8 +174,7 @@ menu_indent:
 .done:  ret
 
 menu_passwd:
-        mov di, [label_last]
-        test di, di
+        call label_now
         jz .done
         or byte [fs:di + s_LABEL.Flags], LABEL_HAS_PASSWD
         call arena_text
@@ -202,11 +198,6 @@ menu_hide_all:
 
 menu_immediate:
         mov byte [menu_immediate_flag], 1
-        ret
-
-menu_autoboot:
-        call arena_text
-        mov [autoboot_text], ax
         ret
 
 variable menu_first, 2                  ; MENU START, or the root

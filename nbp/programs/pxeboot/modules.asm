@@ -112,29 +112,19 @@ module_file:
         call skip_blanks
         call terminate_word
         push di
-        mov di, kernel_name
-        mov cx, 255
-        call boot_copy
-        mov byte [di], 0
+        call boot_named
         pop si
         mov di, command
         mov cx, COMMAND_SIZE - 1
         call boot_copy
-        mov byte [di], 0
-        mov di, command
         push word .none
-        mov bx, 0
-        add di, COMMAND_SIZE - 1
-        sub di, cx
-        jmp boot_options
+        xor bx, bx
+        jmp boot_options                ; which writes the NUL
 .none:  dw 0
 
 module_config:
         call terminate_word
-        mov di, kernel_name
-        mov cx, 255
-        call boot_copy
-        mov byte [di], 0
+        call boot_named
         jmp boot_config
 
 variable menu_wanted, 1

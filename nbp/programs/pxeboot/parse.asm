@@ -11,10 +11,14 @@ variable include_depth, 1
 variable text_help, 2                   ; arena: TEXT HELP that is being read
 variable text_skip, 1                   ; 1: in a TEXT that is not HELP
 
-; s_WORD - an entry of a table of directives; a 0 ends it: dw handler, text, NUL
+; word_entry handler, "text" - an entry of a table of directives: dw handler, then the text, bit 7
+; of its last letter set. dw 0 ends a table
 %macro  word_entry 2
         dw %1
-        db %2, 0
+    %strlen %%length %2
+    %substr %%begin %2 1, %%length - 1
+    %substr %%last %2 %%length
+        db %%begin, %%last | 0x80
 %endmacro
 
 ; parse_file - read a configuration file and what it includes
@@ -26,11 +30,8 @@ parse_file:
         call text_load
         pop si
         jnc parse_loaded
-        push ax
         mov si, file_name
-        call print_text
-        print ": "
-        pop ax
+        call print_named
         call print_status
         stc
         ret
@@ -78,7 +79,7 @@ parse_read:
         cmp al, 10
         je .end
         cmp al, 26                      ; an end mark of DOS
-        je .skip
+        je .next
         cmp al, 9
         jne .byte
         mov al, ' '
@@ -90,7 +91,7 @@ parse_read:
         je .next
 .store: jcxz .cut
         dec cx
-.skip:  stosb
+        stosb
         jmp .next
 .cut:   mov byte [line_cut], 1
         jmp .next
@@ -120,13 +121,41 @@ parse_line:
         cmp byte [si], 0
         je .done
         cmp byte [si], '#'
-        je .done
+        je .comment
         mov bx, core_words
         call parse_word
         jnc .go
         call parse_unknown
 .done:  ret
-.go:    jmp ax
+.go:    jmp parse_go
+.comment:
+        inc si
+        jmp hash_comment
+
+; parse_go - obey a directive
+;   In:       AX  handler; or, below the program, a variable for its text in the arena,
+;                 or a flag
+;             SI  argument
+;   Clobbers: all but SS:SP
+parse_go:
+        cmp ax, NBP_ORIGIN
+        jae .handler
+        xchg ax, bx
+        cmp bx, prompt_flag
+        jb .text
+        cmp bx, no_escape
+        jbe .flag
+.text:  call arena_text
+        mov [bx], ax
+.done:  ret
+.handler:
+        jmp ax
+.flag:  push bx
+        call parse_number
+        pop bx
+        jc .done
+        mov [bx], al
+        ret
 
 ; parse_word - look up the first word of a line
 ;   In:       SI  line, BX  table
@@ -144,20 +173,17 @@ parse_word:
         inc bx
 .letter:
         mov al, [di]
-        cmp al, 'A'
-        jb .compare
-        cmp al, 'Z'
-        ja .compare
-        or al, 0x20
-.compare:
-        cmp byte [bx], 0
-        je .end
-        cmp al, [bx]
-        jne .other
-        inc bx
         inc di
-        jmp .letter
-.end:   cmp al, ' '
+        call net_lower
+        mov ah, [bx]
+        inc bx
+        test al, al
+        js .other
+        sub ah, al
+        jz .letter
+        cmp ah, 0x80                    ; the last one, too
+        jne .other
+        cmp byte [di], ' '
         ja .other                       ; a longer word
         pop ax
         mov si, di
@@ -165,9 +191,10 @@ parse_word:
         clc
         jmp .done
 .other: pop ax
+        dec bx
 .skip:  inc bx
-        cmp byte [bx - 1], 0
-        jne .skip
+        test byte [bx - 1], 0x80
+        jz .skip
         jmp .entry
 .none:  stc
 .done:  pop di

@@ -23,7 +23,7 @@ parse_unknown:
         ja .letter
         mov al, 0
 .letter:
-        call .lower
+        call net_lower
         scasb
         jne .differs
         test al, al
@@ -45,7 +45,7 @@ parse_unknown:
         cmp al, ' '
         ja .kept
         mov al, 0
-.kept:  call .lower
+.kept:  call net_lower
         stosb
         test al, al
         loopnz .keep
@@ -60,12 +60,14 @@ parse_unknown:
 .done:  pop si
         ret
 
-.lower: cmp al, 'A'
-        jb .ret
-        cmp al, 'Z'
-        ja .ret
-        or al, 0x20
-.ret:   ret
+; print_named - a text, a colon, a blank
+;   In:       SI  text with NUL
+;   Out:      SI  behind it
+;   Clobbers: FLAGS
+print_named:
+        call print_text
+        print ": "
+        ret
 
 ; print_word - print up to a blank or the end, escaped
 ;   In:       SI

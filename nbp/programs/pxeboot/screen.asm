@@ -95,7 +95,7 @@ console_raw:
         test byte [console_mask], CONSOLE_E9
         jz .send
         out PORT_DEBUGCON, al
-.send:  call console_putc.send
+.send:  call console_send
         popa
         ret
 

@@ -9,6 +9,7 @@ variable reboot_seconds, 4              ; option 211; 0 = never
 variable search_uuid, 1                 ; 1: [search_guid] is known
 variable search_guid, 16
 variable search_count, 2                ; names that were tried
+variable search_reason, 2               ; why no more are; 0 = go on
 
 REBOOT_SECONDS  equ 300
 
@@ -16,11 +17,12 @@ REBOOT_SECONDS  equ 300
 ;   Out:      CF = 0: it lies in LAYOUT_TEXT, [text_length]; [file_name]
 ;             CF = 1: there is none; AX = the last reason
 ;   Clobbers: all but SS:SP
+;   Needs:    search_options
 ;   Source:   RFC 5071 (DHCP options 209 to 211), PXELINUX's order: the file of
 ;             option 209; then in pxelinux.cfg/ the UUID, the hardware address,
 ;             the IPv4 address in hexadecimal, shortened digit by digit, default
 search_config:
-        call search_options
+        mov word [search_reason], 0
         cmp byte [search_file], 0
         je .folder
         mov si, search_file
@@ -52,7 +54,7 @@ search_config:
         mov cx, 4
 .digits:
         lodsb
-        call search_hex_upper
+        call string_hex
         loop .digits
         mov bp, 8
 .shorter:
@@ -67,7 +69,7 @@ search_config:
         jnz .shorter
         call search_name
         mov si, .default
-        call search_append
+        call string_append
         call search_try_word
 .found: ret
 .default: db "default", 0

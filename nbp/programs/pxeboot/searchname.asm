@@ -7,19 +7,8 @@
 search_name:
         mov di, search_word
         mov si, .folder
-        ; fall through to search_append
-; search_append - append a text
-;   In:       SI  text with NUL, DI
-;   Out:      DI
-;   Clobbers: AX, SI
-search_append:
-        lodsb
-        test al, al
-        jz .done
-        stosb
-        jmp search_append
-.done:  ret
-search_name.folder: db "pxelinux.cfg/", 0
+        jmp string_append
+.folder: db "pxelinux.cfg/", 0
 
 ; search_try_word - try the name in [search_word], which ends at DI
 ; search_try - try the name at SI
@@ -29,9 +18,22 @@ search_try_word:
         mov byte [di], 0
         mov si, search_word
 search_try:
+        mov ax, [search_reason]
+        cmp ax, 1
+        cmc
+        jc .over
         inc word [search_count]
-        mov word [text_top], 0
-        ; fall through to text_load
+        mov word [text_top], ax
+        call text_load
+        jnc .over
+        cmp ax, PXENV_STATUS_TFTP_FILE_NOT_FOUND
+        stc
+        je .over
+        cmp byte [address_from], ADDRESS_TYPED
+        stc
+        jne .over
+        mov [search_reason], ax         ; a person waits: no other name, either
+.over:  ret
 
 ; text_load - read a text file behind what is in LAYOUT_TEXT
 ;   In:       SI  name as written
@@ -42,7 +44,7 @@ text_load:
         call name_resolve
         jc .done
         movzx edx, word [text_top]
-        mov ecx, 0xFFF0
+        mov ecx, LAYOUT_TEXT_SIZE
         sub ecx, edx
         add edx, LAYOUT_TEXT << 4
         call file_fetch
@@ -51,14 +53,17 @@ text_load:
         clc
 .done:  ret
 
+variable name_written, 2
+
 ; name_resolve - what is asked of which server
 ;   In:       SI  name as written in a configuration
-;   Out:      CF = 0: [file_name]
+;   Out:      CF = 0: [file_name], [name_written]
 ;             CF = 1: AX = FETCH_LONG
 ;   Clobbers: AX, BX, CX, DX, SI, DI
 ;   A URL and a name that begins with a slash are taken as they are; "::name" is
 ;   without the prefix, "10.0.2.2::name" from another server.
 name_resolve:
+        mov [name_written], si
         mov di, file_name
         mov dx, file_name + 255
         call fetch_is_url
@@ -74,21 +79,22 @@ name_resolve:
         jne .colon
         cmp byte [bx], ':'
         jne .colon
+        mov byte [bx - 1], 0            ; the server's name ends here
         inc bx                          ; BX -> behind "::"
-        lea cx, [bx - 2]
-        sub cx, si
-        jz .behind
+        cmp byte [si], 0
+        je .behind
         push si
-        push cx
-        mov si, .scheme
-        call search_append
-        pop cx
+        mov si, fetch_scheme
+        call .append
         pop si
-        rep movsb
-        mov al, '/'
-        stosb
+        call .append
+        mov si, fetch_scheme + 6        ; "/"
+        jc .behind
+        call .append
 .behind:
+        mov byte [bx - 2], ':'
         mov si, bx
+        jc .long
         jmp .copy
 .relative:
         push si
@@ -114,15 +120,15 @@ name_resolve:
         jmp .append
 .full:  stc
 .ret:   ret
-.scheme: db "tftp://", 0
 
-; file_fetch - fetch_file for [file_name]; FS is ours again
+; file_fetch - fetch_file for [file_name], and its SHA-256; FS is ours again
 ;   In:       EDX, ECX  as fetch_file
-;   Out:      as fetch_file
+;   Out:      as fetch_file, or hash_check
 ;   Clobbers: all but SS:SP, FS
 file_fetch:
         mov si, file_name
         call fetch_file
         push word LAYOUT_CONFIG
         pop fs
+        jnc hash_check
         ret

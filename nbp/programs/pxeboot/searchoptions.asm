@@ -9,7 +9,11 @@ variable search_hardware, 1             ; 1 = Ethernet
 ; search_options - prefix, configuration file and the rest from DHCP
 ;   Clobbers: all but SS:SP
 search_options:
-        mov dword [reboot_seconds], REBOOT_SECONDS
+        xor eax, eax
+        mov [search_count], ax          ; of an address that was of no use
+        mov [search_file], al
+        mov ax, REBOOT_SECONDS
+        mov [reboot_seconds], eax
         mov di, prefix                  ; the folder that sent this program
         mov si, boot_file
         mov bx, di
@@ -24,6 +28,9 @@ search_options:
         jmp .letter
 .folder:
         mov byte [bx], 0
+        cmp byte [address_from], ADDRESS_DHCP
+        je .packet
+        ja .fixed
         mov ax, PXENV_PACKET_TYPE_DHCP_DISCOVER
         call search_packet
         mov al, DHCP_UUID
@@ -41,13 +48,24 @@ search_options:
         call .options
         mov ax, PXENV_PACKET_TYPE_DHCP_ACK ; and the address server's
         call search_packet
+.packet:
         mov al, [dhcp_packet + s_BOOTPLAYER.Hardware]
-        mov [search_hardware], al
         mov si, dhcp_packet + s_BOOTPLAYER.CAddr
+        call .hardware
+        call .options
+        jmp .embedded
+.fixed: mov al, 1                       ; Ethernet
+        mov si, net_hardware
+        call .hardware
+.embedded:
+        call search_uuid_known
+        jmp address_menu_take
+.hardware:
+        mov [search_hardware], al
         mov di, search_mac
-        mov cx, 6
-        rep movsb
-        ; fall through
+        mov cx, 3
+        rep movsw
+        ret
 .options:
         mov al, DHCP_CONFIG_FILE
         mov di, search_file
@@ -85,6 +103,33 @@ search_options:
         add dx, cx
         jmp dhcp_find_until
 
+; search_uuid_known - where no packet has the UUID, the SMBIOS may
+;   Out:      [search_uuid], [search_guid]
+;   Clobbers: EAX, BX, ECX, DX, ESI, EDI
+search_uuid_known:
+        cmp byte [search_uuid], 0
+        jne .ret
+        call smbios_find
+        jc .ret
+        push gs
+        push word LAYOUT_FETCH
+        pop gs
+        mov dx, SMBIOS_UUID
+        call smbios_text
+        jc .done
+        mov di, search_guid
+        mov cx, 16
+.octet: mov al, [gs:bx]
+        inc bx
+        stosb
+        inc ax                          ; all 0 or all 0xFF: there is none
+        cmp al, 2
+        jb .next
+        mov byte [search_uuid], 1
+.next:  loop .octet
+.done:  pop gs
+.ret:   ret
+
 ; search_packet - a cached packet, or an empty one
 ;   In:       AX  PXENV_PACKET_TYPE_*
 ;   Clobbers: AX
@@ -118,22 +163,11 @@ search_is_name:
 .done:  pop ax
         ret
 
-; search_hex, search_hex_upper - write a byte in hexadecimal
+; search_hex - write a byte in hexadecimal, in small letters
 ;   In:       AL, DI
 ;   Out:      DI
 ;   Clobbers: AX
 search_hex:
-        call search_hex_upper
+        call string_hex
         or word [di - 2], 0x2020
-        ret
-search_hex_upper:
-        mov ah, al
-        shr al, 4
-        call .digit
-        mov al, ah
-        and al, 0x0F
-.digit: cmp al, 10
-        sbb al, 0x69
-        das
-        stosb
         ret

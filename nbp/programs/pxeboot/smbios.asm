@@ -28,6 +28,8 @@ smbios_fields:
         smbios_field 0x20000, 3, 0x05, "SYSFF"
         dd 0
 
+SMBIOS_UUID     equ 0x0801              ; offset and type of the UUID: 16 bytes
+
 variable smbios_end, 2                  ; of the table in LAYOUT_FETCH
 
 ; smbios_find - copy the table to LAYOUT_FETCH
@@ -92,7 +94,7 @@ smbios_append:
         call smbios_text                ; BX
         jc .skip
         call boot_blank
-        call search_append              ; the name; SI -> the next field
+        call string_append              ; the name; SI -> the next field
         cmp dl, 3
         je .byte
         mov cx, 64
@@ -118,7 +120,7 @@ smbios_append:
 
 ; smbios_text - find a field in the table
 ;   In:       DL  type of the structure, DH  offset in it; GS:0 table
-;   Out:      CF = 0: GS:BX  its text; of type 3 the byte
+;   Out:      CF = 0: GS:BX  its text; of type 3, and SMBIOS_UUID, the bytes themselves
 ;             CF = 1: there is none
 ;   Clobbers: EAX, BX, CX
 smbios_text:
@@ -147,6 +149,8 @@ smbios_text:
         add bx, ax
         cmp dl, 3
         je .done                        ; CF = 0
+        cmp dx, SMBIOS_UUID
+        je .done
         sub bx, ax
         push bx
         add bx, ax

@@ -4,9 +4,13 @@
 SYSAPPEND_IP    equ 1
 SYSAPPEND_BOOTIF equ 2
 SYSAPPEND_UUID  equ 4
+SYSAPPEND_CPU   equ 8                   ; 0x40000, FSUUID=, is of disks: PXELINUX has none
 
 ; sysappend - append to [command] what [boot_sysappend] asks for
 ;   Clobbers: all but SS:SP
+;   Source:   Linux, Documentation/admin-guide/nfs/nfsroot.rst, ip=, which dracut and
+;             initramfs-tools read, too. With an address that no DHCP server gives, ip=
+;             and BOOTIF= are always there
 sysappend:
         mov si, command
         call text_length_of
@@ -14,31 +18,52 @@ sysappend:
         add di, cx
         cmp di, command + COMMAND_SIZE - 256
         ja .done
-        test byte [boot_sysappend], SYSAPPEND_IP
+        cmp byte [address_from], ADDRESS_FIXED
+        jb .asked
+        push di                         ; nobody else would tell the kernel,
+        mov si, .ip                     ; unless the entry does
+        call command_word
+        pop di
+        jnc .asked
+        or byte [boot_sysappend], SYSAPPEND_IP | SYSAPPEND_BOOTIF
+.asked: test byte [boot_sysappend], SYSAPPEND_IP
         jz .bootif
         call boot_blank
         mov si, .ip
-        call search_append
+        call string_append
         mov si, boot_address
-        call text_ip
+        call string_ip
         mov al, ':'
         stosb
         mov si, fetch_server
-        call text_ip
+        cmp dword [si], 0               ; the configuration is a URL
+        je .router
+        call string_ip
+.router:
         mov al, ':'
         stosb
         mov si, boot_router
-        call text_ip
+        call string_ip
         mov al, ':'
         stosb
         mov si, boot_mask
-        call text_ip
+        call string_ip
+        cmp byte [address_from], ADDRESS_FIXED
+        jb .bootif
+        mov si, .none
+        call string_append
+        mov si, net_dns
+        cmp dword [si], 0
+        je .bootif
+        mov al, ':'
+        stosb
+        call string_ip
 .bootif:
         test byte [boot_sysappend], SYSAPPEND_BOOTIF
         jz .uuid
         call boot_blank
         mov si, .bootif_name
-        call search_append
+        call string_append
         mov al, [search_hardware]
         call search_hex
         mov si, search_mac
@@ -49,32 +74,22 @@ sysappend:
         call search_hex
         loop .octet
 .uuid:  test byte [boot_sysappend], SYSAPPEND_UUID
-        jz .end
+        jz .cpu
         cmp byte [search_uuid], 0
-        je .end
+        je .cpu
         call boot_blank
         mov si, .uuid_name
-        call search_append
+        call string_append
         mov si, search_guid
         mov dx, search_config.uuid_form
         call search_config.hexadecimal
+.cpu:   test byte [boot_sysappend], SYSAPPEND_CPU
+        jz .end
+        call cpu_append
 .end:   call smbios_append
         mov byte [di], 0
 .done:  ret
 .ip:    db "ip=", 0
+.none:  db ":::none", 0                 ; host name, card; no DHCP; then name servers
 .bootif_name: db "BOOTIF=", 0
 .uuid_name: db "SYSUUID=", 0
-
-; text_ip - write an IPv4 address
-;   In:       SI  address, DI
-;   Out:      DI
-;   Clobbers: AX, CX, SI
-text_ip:
-        mov cx, 4
-.next:  lodsb
-        call string_decimal
-        mov al, '.'
-        stosb
-        loop .next
-        dec di
-        ret

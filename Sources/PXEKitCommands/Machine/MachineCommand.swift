@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import BootPolicy
+internal import BootScripts
+internal import MachineStore
+
+/// `pxekit machine`: machines, what they boot, and what they boot once.
+struct MachineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "machine", abstract: "Show machines, add some, and say what they boot, always or once.",
+        discussion: """
+            What is said here is kept in the file of the key machine-state, and a server that runs takes it at the machine's next request. What
+            a machine is, the configuration says first; what it boots, whatever was said here last.
+
+            EXAMPLES
+              pxekit machine list
+              sudo pxekit machine add web9 --mac 52:54:00:12:34:99 --label role=web --profile local-disk
+              sudo pxekit machine boot web9 --once debian
+            """,
+        subcommands: [
+            MachineList.self, MachineShow.self, MachineAdd.self, MachineSet.self, MachineBoot.self, MachineForget.self,
+        ])
+}
+
+/// What all of them take.
+struct MachineOptionsOfAll: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The configuration of the server. Without it, \(CheckedConfiguration.usualFile).", valueName: "file"))
+    var config: String?
+
+    /// The machines.
+    func known() throws -> KnownMachines { try KnownMachines(config) }
+}
+
+/// `pxekit machine list`
+struct MachineList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List all machines: name, hardware addresses, and what each boots.",
+        discussion: """
+            EXAMPLES
+              pxekit machine list
+              pxekit machine list --json
+            """)
+
+    @OptionGroup var all: MachineOptionsOfAll
+
+    @Flag(help: "Print one JSON object for each machine.")
+    var json = false
+
+    func run() throws {
+        let known = try all.known()
+        for machine in known.policy.machines {
+            let record = try MachineRecord(machine, known)
+            if json {
+                try JSONLines.print(record)
+            } else {
+                Output.columns(record.name, record.macs.joined(separator: " "), record.boots)
+            }
+        }
+    }
+}
+
+/// `pxekit machine show`
+struct MachineShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show what is known of a machine, and what it boots.",
+        discussion: """
+            EXAMPLES
+              pxekit machine show web1
+            """)
+
+    @Argument(help: "The machine's name.")
+    var name: String
+
+    @OptionGroup var all: MachineOptionsOfAll
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws { try all.known().show(name, json: json) }
+}
+
+/// `pxekit machine boot`
+struct MachineBoot: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "boot", abstract: "Have a machine boot a profile once, and then again what it is assigned.",
+        discussion: """
+            Exactly one boot takes it, the machine's next. It is used when the kernel and its last RAM disk were fetched whole; a boot that does
+            not come so far leaves it to the next one. A machine that says it is done, by {{doneURL}}, has used it as well.
+
+            EXAMPLES
+              sudo pxekit machine boot web1 --once debian
+              sudo pxekit machine boot web1 --cancel
+            """)
+
+    @Argument(help: "The machine's name.")
+    var name: String
+
+    @Option(help: ArgumentHelp("The profile to boot.", valueName: "profile"))
+    var once: String?
+
+    @Flag(help: "Boot it each time until the machine says that it is done.")
+    var untilDone = false
+
+    @Flag(help: "Take a one-time boot back.")
+    var cancel = false
+
+    @OptionGroup var all: MachineOptionsOfAll
+
+    @Flag(help: "Print one JSON object: the machine as it is then.")
+    var json = false
+
+    func validate() throws {
+        guard (once == nil) == cancel else { throw ValidationError("needed --once PROFILE, or --cancel") }
+        guard once != nil || !untilDone else { throw ValidationError("--until-done: needed --once PROFILE with it") }
+    }
+
+    func run() throws {
+        var known = try all.known()
+        let machine = try known.machine(name)
+        var next = known.additions
+        next.once[name] = nil
+        if let once {
+            let profile = try known.check(profile: once)
+            if let reason = profile.reasonAgainstOnce {
+                throw MenuInput.refused("--once '\(once)': \(reason)")
+            }
+            next.once[name] = OneTimeBoot(number: 0, profile: once)
+        }
+        try known.change(next) { try $0.bootOnce(once, untilDone: untilDone, machine.name) }
+        try known.show(name, json: json)
+    }
+}
+
+/// `pxekit machine forget`
+struct MachineForget: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget", abstract: "Forget all that commands have said of a machine.",
+        discussion: """
+            A machine that was added is gone then. One of the configuration is what the configuration says.
+
+            EXAMPLES
+              sudo pxekit machine forget web9
+            """)
+
+    @Argument(help: "The machine's name.")
+    var name: String
+
+    @OptionGroup var all: MachineOptionsOfAll
+
+    func run() throws {
+        let known = try all.known()
+        // One that is left out because the configuration has it now is not among the machines, and has to go too.
+        if !known.additions.machines.contains(where: { $0.name == name }) { _ = try known.machine(name) }
+        try known.reading { _ = try MachineDatabase(path: known.path).forget(name) }
+        Output.line(
+            known.isOfFile(name)
+                ? "\(name) is what \(known.file) says again" : "\(name) is forgotten")
+    }
+}
+
+extension KnownMachines {
+    /// Prints a machine.
+    func show(_ name: String, json: Bool) throws {
+        let record = try MachineRecord(machine(name), self)
+        if json { try JSONLines.print(record) } else { Output.lines(record.text) }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import BootMedia
+import BootMenu
+import ImagePacking
+
+/// `pxekit media build`: one image that is a CD, a USB stick and a disk.
+struct MediaBuild: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build",
+        abstract: "Make one image that boots as CD, USB stick and disk.",
+        discussion: """
+            A BIOS machine that boots it starts a card by the card's own option ROM, takes the address that is embedded or that a person \
+            types, and loads its configuration (a pxelinux.cfg) from --stage2. So the medium stays good while its configuration changes. \
+            With --efi a UEFI machine boots that program: GRUB asks the same and loads grub/grub.cfg beside the configuration. iPXE there, and by \
+            --with-ipxe on BIOS machines whose cards have no ROM, loads menu.ipxe.
+
+            EXAMPLES
+              pxekit media build --stage2 http://192.0.2.1/boot/ --ask -o boot.iso
+              pxekit media build --stage2 http://192.0.2.1/boot/menu.cfg --address 192.0.2.10/24 --gateway 192.0.2.1 -o boot.iso
+              pxekit qemu-boot --media boot.iso --as usb --no-dhcp
+              sudo pxekit media build --stage2 http://192.0.2.1/boot/ --ask -o /dev/sdX --erase /dev/sdX
+            """)
+
+    @Flag(help: "Ask a person for the address; --gateway, --dns and --stage2 are suggested then.")
+    var ask = false
+
+    @Flag(help: "Ask a DHCP server for the address, and a person where none answers.")
+    var dhcpFirst = false
+
+    @OptionGroup var fixed: FixedAddressOptions
+
+    @Option(
+        help: "GRUB or iPXE for UEFI firmware on x64, as /usr/lib/grub/x86_64-efi/monolithic/grubnetx64.efi.",
+        completion: .file())
+    var efi: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The signed shim that machines with Secure Boot start before the GRUB of --efi, as /usr/lib/shim/shimx64.efi.signed.",
+            valueName: "file"), completion: .file())
+    var secureBoot: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "iPXE as a kernel, as /usr/lib/ipxe/ipxe.lkrn: a BIOS machine starts it where no card's ROM can be.",
+            valueName: "file"), completion: .file())
+    var withIpxe: String?
+
+    @Option(help: "The name of the volume: up to 11 characters A to Z, 0 to 9 and _.")
+    var label = "PXEKIT"
+
+    @Option(name: .shortAndLong, help: "Where to write the image.", completion: .file())
+    var output: String
+
+    @Flag(help: "Replace a file at --output that somebody else wrote or changed.")
+    var force = false
+
+    @Option(help: "The device of --output once more: all that is on it will be lost.", completion: .file())
+    var erase: String?
+
+    @Flag(help: "Print the image's report as JSON.")
+    var json = false
+
+    func run() throws {
+        guard [ask, dhcpFirst, fixed.address != nil].count(where: \.self) == 1 else {
+            throw ImageFiles.refused(
+                "needed one of --ask, --dhcp-first and --address: whence has the machine its address?")
+        }
+        try checkStage2()
+        var medium = BootMedium(bootFile: try bootFile())
+        medium.volume = label
+        try addFallback(to: &medium)
+        try addSystem(to: &medium)
+        do {
+            let image = try medium.image()
+            try write(image)
+            let report = ImageReport(image)
+            if json { try JSONLines.print(report) } else { Output.lines(report.text(named: output)) }
+        } catch let error as BootMediumError { throw ImageFiles.refused("\(error)") }
+    }
+
+    /// mediaboot.0 and behind it pxeboot.0 with the address.
+    private func bootFile() throws -> [UInt8] {
+        do {
+            var loader = try NBPImage(try program("pxeboot.0"))
+            var configuration = loader.configuration
+            try fixed.embed(in: &configuration, isAsked: ask)
+            loader = try loader.sealed(configuration)
+            return try NBPImage(try program("mediaboot.0")).sealed().bytes + loader.bytes
+        } catch let error as NBPError { throw ImageFiles.refused("\(error)") }
+    }
+
+    private func program(_ name: String) throws -> [UInt8] {
+        guard let found = NBPLibrary().programs.first(where: { $0.name == name }) else {
+            Diagnostics.error("the built-in \(name) is not there; run `make nbp`")
+            throw ExitCode.missingPackage
+        }
+        return try ImageFiles.read(found.path)
+    }
+
+    /// pxeboot says the same to a person; here nobody has to boot a machine to learn it.
+    private func checkStage2() throws {
+        guard let stage2 = fixed.stage2 else {
+            if ask || dhcpFirst { return }
+            throw ImageFiles.refused("needed --stage2: the URL of the configuration that pxeboot loads")
+        }
+        let rest = ["http://", "tftp://"].first { stage2.lowercased().hasPrefix($0) }.map { stage2.dropFirst($0.count) }
+        guard let rest, let host = rest.split(separator: "/", omittingEmptySubsequences: false).first, !host.isEmpty
+        else {
+            throw ImageFiles.refused(
+                "--stage2 '\(stage2)': needed a URL that begins with http:// or tftp:// and a server")
+        }
+    }
+
+    /// Writes the image; to a device only if it was named twice.
+    private func write(_ image: [UInt8]) throws {
+        let device = TargetDevice(at: output)
+        guard device != nil || erase == nil else {
+            throw ImageFiles.refused("--erase '\(erase ?? "")': --output '\(output)' is no disk and no stick")
+        }
+        if let refusal = device?.refusal(of: image.count, isConfirmed: erase == output) {
+            throw ImageFiles.refused("--output '\(output)' \(refusal)")
+        }
+        try ImageFiles.write(image, to: output, force: force)
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if os(Linux)
+    internal import BootPage
+    internal import BootStore
+    internal import CoreMetrics
+    internal import HostSockets
+    internal import LeaseStore
+    internal import NetbootConfiguration
+    internal import NetbootServer
+
+    /// The web page beside the servers whose work it shows.
+    struct ServedPage {
+        let board: BootBoard
+        let server: PageServer
+        private let settings: PageSettings
+
+        /// The page of a plan; nil if it has none. The history must be there already.
+        ///
+        /// Ports are opened by `opener`, which keeps the rights for them.
+        init?(_ plan: ServePlan, by opener: PortOpener) async throws {
+            guard let settings = plan.settings.page else { return nil }
+            self.settings = settings
+            do {
+                board = BootBoard(archive: try plan.settings.history.map { try BootArchive(path: $0) })
+            } catch {
+                throw MenuInput.refused(
+                    "\(plan.settings.place(of: .history)): '\(plan.settings.history ?? "")': \(error)")
+            }
+            board.begin(with: (try? await plan.netboot.journal?.leases()) ?? [])
+            let metrics = PrometheusMetrics()
+            MetricsSystem.bootstrap(metrics)
+            let site = BootSite(
+                board, metrics: metrics,
+                access: .init(hosts: HostNames(settings.names + [settings.address]), hasAPI: settings.hasAPI))
+            server = PageServer(
+                site, board: board, host: settings.address, port: Int(settings.port), opener: opener)
+            show(plan)
+        }
+
+        /// Shows another plan from now on.
+        func show(_ plan: ServePlan) {
+            board.show(ServedFacts(policy: plan.settings.machines, roots: plan.settings.roots))
+        }
+
+        /// Says where it is, as soon as it listens; throws if it cannot.
+        func announce(_ printer: ServePrinter) async throws {
+            let port = try await server.port
+            let host = settings.address.contains(":") ? "[\(settings.address)]" : settings.address
+            printer.affair("web page on http://\(host):\(port)/")
+        }
+    }
+#endif
