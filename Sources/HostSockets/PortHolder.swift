@@ -20,8 +20,11 @@ public struct PortHolder: Hashable, Sendable {
 
     /// The holders of a local port: of TCP those that listen. Those of other users are hidden from everybody but root.
     public static func of(_ transport: Transport, port: UInt16) -> [PortHolder] {
-        let sockets = Set(socketNumbers(transport, port: port).map { "socket:[\($0)]" })
-        guard !sockets.isEmpty else { return [] }
+        // The system hands the table out a page at a time, by the number of the line: where a socket before ours closes between two pages,
+        // ours slips through. It is hardly so five times.
+        let readings = (0..<5).lazy.map { _ in socketNumbers(transport, port: port) }
+        guard let numbers = readings.first(where: { !$0.isEmpty }) else { return [] }
+        let sockets = Set(numbers.map { "socket:[\($0)]" })
         let files = FileManager.default
         let processes = (try? files.contentsOfDirectory(atPath: proc.path)) ?? []
         return processes.compactMap { Int($0) }.sorted().compactMap { process in

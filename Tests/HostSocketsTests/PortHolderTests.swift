@@ -29,5 +29,32 @@
             try await tcp.close()
             #expect(PortHolder.of(.tcp, port: UInt16(ports[1])).isEmpty)
         }
+
+        @Test("it is found also while other sockets come and go, which moves the lines of the system's table")
+        func churn() async throws {
+            let group = MultiThreadedEventLoopGroup.singleton
+            func bind() async throws -> any Channel {
+                try await DatagramBootstrap(group: group).bind(host: "127.0.0.1", port: 0).get()
+            }
+            let own = try await bind()
+            let port = UInt16(try #require(own.localAddress?.port))
+            // More than a page of the table, which is 32 lines.
+            var others: [any Channel] = []
+            for _ in 0..<100 { others.append(try await bind()) }
+            let churn = Task { [others] in
+                var others = others
+                while !Task.isCancelled {
+                    try await others.removeFirst().close()
+                    others.append(try await bind())
+                }
+                for other in others { try await other.close() }
+            }
+            for _ in 0..<100 {
+                #expect(PortHolder.ofUDP(port: port).map(\.process) == [Int(getpid())])
+            }
+            churn.cancel()
+            try await churn.value
+            try await own.close()
+        }
     }
 #endif

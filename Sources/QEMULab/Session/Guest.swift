@@ -17,6 +17,11 @@ actor Guest {
         case gaveUp(String)
     }
 
+    /// How far the wait for something is.
+    enum Wait {
+        case none, begun, over
+    }
+
     nonisolated let loop: any EventLoop
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
 
@@ -37,8 +42,11 @@ actor Guest {
     private var banner: ConsoleWatch
     private var end = ConsoleWatch(expectations: [], rejections: Firmware.lastWords.map { Expectation(text: $0) })
     /// Whether the console stands at the start of a line.
-    private var isLineWhole = true
-    private var hasMetAll = false
+    private(set) var isLineWhole = true
+    /// Whether all was met and the end of the line is awaited.
+    var isEnding = false
+    /// Whether all was met and the report awaited, and for long enough.
+    var reportWait = Wait.none
 
     /// The last text screen.
     private(set) var screen = ConsoleScreen()
@@ -104,6 +112,7 @@ actor Guest {
         guard let entry = timeline.record(phase, at: ContinuousClock.now - powerOn) else { return }
         tell(.phase(entry), index + 1)
         start.reached(phase)
+        if case .reported = phase { endIfAllIsMet() }
         if case .bootFileRequested = phase, machine.isTraced { tellMonitor(.trace(true)) }
     }
 
@@ -175,28 +184,6 @@ actor Guest {
             }
         }
         endIfAllIsMet()
-    }
-
-    /// Ends the boot where all that is expected was seen.
-    func endIfAllIsMet() {
-        guard !request.expectations.isEmpty || !request.screens.isEmpty else { return }
-        if watch.next == nil, pixels.nextPattern == nil { endWithLine() }
-    }
-
-    /// Ends the boot when the line that met the last expectation is whole, or when nothing more comes of it.
-    private func endWithLine() {
-        guard !isLineWhole else {
-            verdict.yield(.expectationsMet)
-            return
-        }
-        guard !hasMetAll else { return }
-        hasMetAll = true
-        loop.scheduleTask(in: .milliseconds(200)) { self.assumeIsolated { _ = $0.verdict.yield(.expectationsMet) } }
-    }
-
-    /// Ends a boot whose firmware has given up. Not at once: its words may be what is expected.
-    private func giveUpSoon(_ words: String) {
-        loop.scheduleTask(in: .seconds(1)) { self.assumeIsolated { _ = $0.verdict.yield(.gaveUp(words)) } }
     }
 
     /// Something happened on the monitor's socket.
