@@ -13,6 +13,8 @@ final class OutputStream {
     /// Opens it; nothing waits for ever for a reader.
     init(_ path: String, isSocket: Bool) throws(OutputFile.Refusal) {
         descriptor = -1
+        // A reader that goes away is an error with a message, not the end of the program.
+        signal(SIGPIPE, SIG_IGN)
         let end = ContinuousClock.now + Self.patience
         while true {
             descriptor =

@@ -94,6 +94,25 @@ struct OutputOptionsTests {
         }
     }
 
+    @Test("a reader that leaves before all is written is an error that says so")
+    func readerLeft() async throws {
+        try await withTemporaryDirectory { folder in
+            // A medium is larger than what a FIFO holds.
+            let name = "media build --output"
+            let place = try place(name, in: folder)
+            try #require(mkfifo(place, 0o600) == 0)
+            Thread.detachNewThread {
+                let reader = open(place, O_RDONLY)
+                var octet: UInt8 = 0
+                _ = read(reader, &octet, 1)
+                close(reader)
+            }
+            let run = try await run(name, to: place)
+            #expect(run.exitCode == 2, "\(run.diagnostics)")
+            #expect(run.diagnostics.contains("its reader has gone"), "\(run.diagnostics)")
+        }
+    }
+
     @Test("a link is followed, or refused where a command writes into a folder", arguments: commands.keys.sorted())
     func link(name: String) async throws {
         try await withTemporaryDirectory { folder in
