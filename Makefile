@@ -84,12 +84,13 @@ bench: test-deps release nbp-tests  ## Measure our figures beside the peers', in
 fmt:  ## Format the Swift sources
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
-reference:  ## Print the configuration's reference and example, the troubleshooting page and that of other DHCP servers anew, from their tables
+reference:  ## Print the configuration's reference and example, the troubleshooting page, those of other DHCP servers and of addresses anew, from their tables
 	$(SWIFT) build --product pxekit
 	$(PXEKIT) serve schema --markdown > build/configuration.md && mv build/configuration.md docs/configuration.md
 	$(PXEKIT) serve schema --example > build/pxekit.yaml && mv build/pxekit.yaml packaging/pxekit.yaml
 	$(PXEKIT) doctor --troubleshooting > build/troubleshooting.md && mv build/troubleshooting.md docs/troubleshooting.md
 	$(PXEKIT) config page > build/existing-dhcp.md && mv build/existing-dhcp.md docs/existing-dhcp.md
+	$(PXEKIT) menu schema --addresses > build/addresses.md && mv build/addresses.md docs/addresses.md
 
 check: nbp  ## Lint: format, imports of every layer, reproducible boot programs
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

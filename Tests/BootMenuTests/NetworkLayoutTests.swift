@@ -19,7 +19,7 @@ struct NetworkLayoutTests {
 
         init(
             _ name: String, _ files: [String: FoundImage], texts: [String: String] = [:], title: String,
-            kernel: String, initrds: [String], arguments: String
+            kernel: String, initrds: [String], arguments: String, address: AddressForm
         ) {
             self.name = name
             self.title = title
@@ -27,7 +27,7 @@ struct NetworkLayoutTests {
             boot = .linux(
                 LinuxBoot(
                     kernel: BootFile(Template(kernel)), initrds: initrds.map { BootFile(Template($0)) },
-                    arguments: Template(arguments)))
+                    arguments: Template(arguments), address: address))
         }
 
         init(freeBSD files: [String: FoundImage], title: String, program: String, loader: String) {
@@ -54,7 +54,7 @@ struct NetworkLayoutTests {
                 "debian-installer/amd64/boot-screens/ldlinux.c32": module, "ldlinux.c32": module, "pxelinux.0": loader,
             ], texts: ["version.info": "Debian version:  12 (bookworm)\nInstaller build: 20230607+deb12u5\n"],
             title: "Debian 12 (bookworm) installer, amd64", kernel: "debian-installer/amd64/linux",
-            initrds: ["debian-installer/amd64/initrd.gz"], arguments: "vga=788 --- quiet"),
+            initrds: ["debian-installer/amd64/initrd.gz"], arguments: "vga=788 --- quiet", address: .debianInstaller),
         Distribution(
             "Ubuntu, netboot archive",
             [
@@ -74,7 +74,7 @@ struct NetworkLayoutTests {
             ], title: "Ubuntu installer, amd64 (noble)", kernel: "noble/amd64/linux",
             initrds: ["noble/amd64/initrd"],
             arguments: "root=/dev/ram0 ramdisk_size=1500000 cloud-config-url=/dev/null ip=dhcp "
-                + "url=https://releases.ubuntu.com/24.04/ubuntu-24.04-live-server-amd64.iso ---"),
+                + "url=https://releases.ubuntu.com/24.04/ubuntu-24.04-live-server-amd64.iso ---", address: .casper),
         Distribution(
             "Ubuntu, CD image and its kernel",
             [
@@ -82,7 +82,7 @@ struct NetworkLayoutTests {
                 "ubuntu/casper/filesystem.squashfs": archive,
                 "ubuntu/ubuntu-24.04-live-server-amd64.iso": FoundImage(.iso, version: "Ubuntu-Server 24.04"),
             ], title: "Ubuntu (ubuntu)", kernel: "ubuntu/casper/vmlinuz", initrds: ["ubuntu/casper/initrd"],
-            arguments: "ip=dhcp url=${files}/ubuntu/ubuntu-24.04-live-server-amd64.iso ---"),
+            arguments: "ip=dhcp url=${files}/ubuntu/ubuntu-24.04-live-server-amd64.iso ---", address: .casper),
         Distribution(
             "Fedora",
             [
@@ -105,7 +105,8 @@ struct NetworkLayoutTests {
 
                 """
             ], title: "Fedora 40 installer (fedora/os)", kernel: "fedora/os/images/pxeboot/vmlinuz",
-            initrds: ["fedora/os/images/pxeboot/initrd.img"], arguments: "ip=dhcp inst.repo=${files}/fedora/os"),
+            initrds: ["fedora/os/images/pxeboot/initrd.img"], arguments: "ip=dhcp inst.repo=${files}/fedora/os",
+            address: .anaconda),
         Distribution(
             "Arch Linux",
             [
@@ -114,7 +115,7 @@ struct NetworkLayoutTests {
                 "EFI/BOOT/BOOTx64.EFI": efi,
             ], title: "Arch Linux, x86_64", kernel: "arch/boot/x86_64/vmlinuz-linux",
             initrds: ["arch/boot/x86_64/initramfs-linux.img"],
-            arguments: "ip=dhcp archisobasedir=arch archiso_http_srv=${files}/"),
+            arguments: "ip=dhcp archisobasedir=arch archiso_http_srv=${files}/", address: .mkinitcpio),
         Distribution(
             "Alpine Linux, mirror",
             [
@@ -124,13 +125,13 @@ struct NetworkLayoutTests {
             ], title: "Alpine Linux, lts (alpine)", kernel: "alpine/netboot-3.20.0/vmlinuz-lts",
             initrds: ["alpine/netboot-3.20.0/initramfs-lts"],
             arguments: "ip=dhcp alpine_repo=https://dl-cdn.alpinelinux.org/alpine/latest-stable/main "
-                + "modloop=${files}/alpine/netboot-3.20.0/modloop-lts"),
+                + "modloop=${files}/alpine/netboot-3.20.0/modloop-lts", address: .alpine),
         Distribution(
             "Alpine Linux, netboot archive",
             ["boot/vmlinuz-virt": kernel, "boot/initramfs-virt": archive, "boot/modloop-virt": archive],
             title: "Alpine Linux, virt", kernel: "boot/vmlinuz-virt", initrds: ["boot/initramfs-virt"],
             arguments: "ip=dhcp alpine_repo=https://dl-cdn.alpinelinux.org/alpine/latest-stable/main "
-                + "modloop=${files}/boot/modloop-virt"),
+                + "modloop=${files}/boot/modloop-virt", address: .alpine),
         Distribution(
             "openSUSE",
             [
@@ -138,7 +139,8 @@ struct NetworkLayoutTests {
                 "leap/boot/x86_64/loader/memtest": kernel, "leap/boot/x86_64/loader/isolinux.bin": other,
                 "leap/boot/x86_64/root": archive, "leap/EFI/BOOT/bootx64.efi": efi, "leap/EFI/BOOT/grub.efi": efi,
             ], title: "openSUSE installer, x86_64 (leap)", kernel: "leap/boot/x86_64/loader/linux",
-            initrds: ["leap/boot/x86_64/loader/initrd"], arguments: "netsetup=dhcp install=${files}/leap"),
+            initrds: ["leap/boot/x86_64/loader/initrd"], arguments: "netsetup=dhcp install=${files}/leap",
+            address: .linuxrc),
         Distribution(
             freeBSD: [
                 "bsd/boot/pxeboot": other, "bsd/boot/loader": other, "bsd/boot/loader.efi": efi,

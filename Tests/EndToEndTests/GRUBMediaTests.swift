@@ -32,7 +32,7 @@ extension MediaTests {
         try Data(text.utf8).write(to: folder.appending(path: "grub.cfg"))
     }
 
-    private static let kernelHasAddress = [
+    static let kernelHasAddress = [
         "inet 10.0.2.78/24 brd 10.0.2.255 scope global", "default via 10.0.2.2",
         "name server 10.0.2.3, user space ends",
     ].map { (expected: $0, typed: "") }
@@ -77,7 +77,7 @@ extension MediaTests {
             "--secure-boot", "\(Self.samples)/shim-signed/shimx64.efi.signed", "--efi",
             "\(Self.samples)/grub-efi-amd64-signed/x86_64-efi-signed/grubnetx64.efi.signed",
         ])
-        try writeGRUBMenu("")
+        try await renderMenu(Self.entry, for: "grub", in: root.appending(path: "s2"))
         _ = try await boot(
             .usb, card: "virtio-net-pci", roots: [Lab.library[1]], Self.kernelHasAddress, firmware: .uefi)
     }

@@ -148,6 +148,7 @@ settings_forget:
 %include "pxeboot/parseword.asm"
 %include "sha256.asm"
 %include "pxeboot/hash.asm"
+%include "pxeboot/fixedappend.asm"
 variable settings_start, 0
 %include "pxeboot/directives.asm"
 %include "pxeboot/directivesmore.asm"

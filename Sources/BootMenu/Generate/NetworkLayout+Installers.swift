@@ -13,7 +13,8 @@ extension NetworkLayout {
         return NetworkLayout(
             name: "\(name) \(place.base) \(architecture)",
             title: "\(title) installer, \(architecture)\(place.suffix)",
-            arguments: ["amd64", "i386"].contains(architecture) ? "vga=788 --- quiet" : "--- quiet")
+            arguments: ["amd64", "i386"].contains(architecture) ? "vga=788 --- quiet" : "--- quiet",
+            address: .debianInstaller)
     }
 
     /// Ubuntu's live installer fetches its CD image by `url=`; without one in the tree the person has to add it.
@@ -27,7 +28,7 @@ extension NetworkLayout {
         let url = image.map { " url=${files}/\(URLPath.escaped($0))" } ?? ""
         return NetworkLayout(
             name: "ubuntu \(place.base) \(place.parts[0])", title: "Ubuntu\(place.suffix)",
-            arguments: Template("ip=dhcp\(url) ---"))
+            arguments: Template("ip=dhcp\(url) ---"), address: .casper)
     }
 
     /// Ubuntu's netboot archive (23.10 and later): one directory for each architecture, whose own menu has the URL of the
@@ -38,7 +39,7 @@ extension NetworkLayout {
         }
         return NetworkLayout(
             name: "ubuntu \(place.base) \(place.parts[0])", title: "Ubuntu installer, \(place.parts[0])\(place.suffix)",
-            arguments: Template(literal: arguments))
+            arguments: Template(literal: arguments), address: .casper)
     }
 
     private static func pxelinuxArguments(_ place: Place) -> String? {
@@ -64,7 +65,7 @@ extension NetworkLayout {
             ?? "Fedora"
         return NetworkLayout(
             name: "\(title) \(place.base)", title: "\(title) installer\(place.suffix)",
-            arguments: Template("ip=dhcp inst.repo=\(place.url)"))
+            arguments: Template("ip=dhcp inst.repo=\(place.url)"), address: .anaconda)
     }
 
     /// Alpine: a modloop with the kernel's flavour lies beside it; `boot/` in the archive, `netboot/` on mirrors.
@@ -74,7 +75,8 @@ extension NetworkLayout {
         return NetworkLayout(
             name: "alpine \(place.base) \(flavour)", title: "Alpine Linux, \(flavour)\(place.suffix)",
             arguments: Template(
-                "ip=dhcp alpine_repo=https://dl-cdn.alpinelinux.org/alpine/latest-stable/main modloop=\(modloop)"))
+                "ip=dhcp alpine_repo=https://dl-cdn.alpinelinux.org/alpine/latest-stable/main modloop=\(modloop)"),
+            address: .alpine)
     }
 
     /// openSUSE and SLES: linuxrc fetches the rest. From Leap and SLES 16 on it is Agama's live system instead, whose root dracut fetches
@@ -88,7 +90,8 @@ extension NetworkLayout {
         return NetworkLayout(
             name: "suse \(place.base) \(architecture)", title: "openSUSE installer, \(architecture)\(place.suffix)",
             arguments: Template(
-                isAgama ? "root=live:\(place.url)/LiveOS/squashfs.img ip=dhcp" : "netsetup=dhcp install=\(place.url)"))
+                isAgama ? "root=live:\(place.url)/LiveOS/squashfs.img ip=dhcp" : "netsetup=dhcp install=\(place.url)"),
+            address: isAgama ? .dracut : .linuxrc)
     }
 
     /// Proxmox: the installer looks for its CD image in the RAM disk, where the tree of the CD does not have it.
@@ -108,6 +111,7 @@ extension NetworkLayout {
         guard ["amd64", "arm64"].contains(architecture), place.has("initramfs-\(architecture).xz") else { return nil }
         return NetworkLayout(
             name: "talos \(place.base) \(architecture)", title: "Talos, \(architecture)\(place.suffix)",
-            arguments: "talos.platform=metal slab_nomerge pti=on init_on_alloc=1 console=tty0 printk.devkmsg=on")
+            arguments: "talos.platform=metal slab_nomerge pti=on init_on_alloc=1 console=tty0 printk.devkmsg=on",
+            address: .talos)
     }
 }

@@ -48,7 +48,7 @@ extension NetworkLayout {
         NetworkLayout(
             name: "arch \(place.base) \(place.parts.joined(separator: " "))",
             title: "Arch Linux, \(place.parts[0])\(place.suffix)",
-            arguments: Template("ip=dhcp archisobasedir=arch archiso_http_srv=\(place.url)/"))
+            arguments: Template("ip=dhcp archisobasedir=arch archiso_http_srv=\(place.url)/"), address: .mkinitcpio)
     }
 
     /// SystemRescue: archiso as well, with RAM disks of its own names ("PXE network booting").
@@ -63,6 +63,6 @@ extension NetworkLayout {
             name: "systemrescue \(place.base) \(place.parts[0])",
             title: "SystemRescue, \(place.parts[0])\(place.suffix)",
             arguments: Template("ip=dhcp archisobasedir=sysresccd archiso_http_srv=\(place.url)/ checksum"),
-            initrds: initrds)
+            address: .mkinitcpio, initrds: initrds)
     }
 }

@@ -15,13 +15,20 @@ struct NetworkLayout: Hashable {
     /// The command line.
     var arguments: Template
 
+    /// How it is told an address that no DHCP server gave; nil for the usual form.
+    var address: AddressForm?
+
     /// The RAM disks in the order of loading; nil for those that lie beside the kernel.
     var initrds: [String]?
 
     /// Why it cannot boot from this tree as it is; nil if it can.
     var obstacle: String?
 
-    init(name: String, title: String, arguments: Template, initrds: [String]? = nil, obstacle: String? = nil) {
+    init(
+        name: String, title: String, arguments: Template, address: AddressForm? = nil, initrds: [String]? = nil,
+        obstacle: String? = nil
+    ) {
+        self.address = address
         (self.name, self.title, self.arguments) = (name, title, arguments)
         (self.initrds, self.obstacle) = (initrds, obstacle)
     }

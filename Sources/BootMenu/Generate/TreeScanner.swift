@@ -98,7 +98,7 @@ public struct TreeScanner {
         if layout == nil, initrds.isEmpty { result.notes.append("\(path): no initial RAM disk lies beside it") }
         let boot = LinuxBoot(
             kernel: BootFile(Template(literal: path)), initrds: initrds.map { BootFile(Template(literal: $0)) },
-            arguments: layout?.arguments ?? "")
+            arguments: layout?.arguments ?? "", address: layout?.address)
         let title = layout?.title ?? (["Linux", image.version].compactMap { $0 }.joined(separator: " ") + " (\(path))")
         if let platform {
             add(path, layout?.name ?? path, title, nil, variants: [platform: .linux(boot)])

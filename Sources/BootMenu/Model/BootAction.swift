@@ -43,8 +43,14 @@ public struct LinuxBoot: Hashable, Sendable {
     /// The kernel's command line, without `initrd=`.
     public var arguments: Template
 
+    /// How its system is told an address that no DHCP server has given; nil for ``AddressForm/usual``.
+    public var address: AddressForm?
+
     /// A kernel with its files and command line.
-    public init(kernel: BootFile, initrds: [BootFile] = [], arguments: Template = "") {
+    public init(
+        kernel: BootFile, initrds: [BootFile] = [], arguments: Template = "", address: AddressForm? = nil
+    ) {
+        self.address = address
         self.kernel = kernel
         self.initrds = initrds
         self.arguments = arguments

@@ -4,9 +4,6 @@ internal import NetAddress
 
 /// The same for GRUB, as a grub.cfg. It asks with the command `read`, if it has that.
 extension AddressScript {
-    /// The variable with the words for the kernel's command line. A grub.cfg of ours has it behind every kernel, and one by hand may.
-    public static let grubVariable = "pxekit_address"
-
     /// A grub.cfg; nil where GRUB cannot be told the URL.
     ///
     /// - Parameters:
@@ -66,6 +63,9 @@ extension AddressScript {
 
 /// What the lines of that grub.cfg call. GRUB has no local variables.
 private enum GRUBFunctions {
+    private static let words = AddressForm.usual.words.map { AddressForm.text(of: $0, GRUBRenderer.variable) }
+        .joined(separator: " ")
+
     /// `configfile` tells nothing of a file that it cannot have; `loopback` does. What a web server says of a file that it has not, GRUB
     /// 2.06 takes for the file: so one name alone is tried there, with the card's address as a query.
     ///
@@ -79,7 +79,8 @@ private enum GRUBFunctions {
             fi
         }
         function try_stage2 {
-            export pxekit_address net_default_interface net_default_ip net_default_mac net_default_server
+            export pxekit_ip pxekit_netmask pxekit_prefix pxekit_gateway pxekit_dns pxekit_mac pxekit_bootif pxekit_address
+            export net_default_interface net_default_ip net_default_mac net_default_server
             if regexp --set=1:scheme --set=2:server --set=3:place '^(http|tftp)://([^/]+)(/.*)$' "$url"; then
                 set root="$scheme,$server"
                 set net_default_server="$server"
@@ -98,6 +99,7 @@ private enum GRUBFunctions {
         }
         function try_dhcp {
             if net_dhcp; then
+                set pxekit_ip=
                 set pxekit_address=ip=dhcp
                 try_stage2
             else
@@ -136,7 +138,15 @@ private enum GRUBFunctions {
                 set net_default_interface=pxekit
                 set net_default_ip="$address"
                 set net_default_mac="$net_pxekit_mac"
-                set pxekit_address="ip=$address::$gateway:$netmask:::none:$dns"
+                set pxekit_ip="$address"
+                set pxekit_netmask="$netmask"
+                set pxekit_prefix="$bits"
+                set pxekit_gateway="$gateway"
+                set pxekit_dns="$dns"
+                set pxekit_mac="$net_pxekit_mac"
+                regexp --set=1:o1 --set=2:o2 --set=3:o3 --set=4:o4 --set=5:o5 --set=6:o6 '(..):(..):(..):(..):(..):(..)' "$net_pxekit_mac"
+                set pxekit_bootif="01-$o1-$o2-$o3-$o4-$o5-$o6"
+                set pxekit_address="\#(words)"
                 try_stage2
             else
                 echo "$card does not take the address '$address'. A card is here if the firmware has its driver: is its network stack on?"

@@ -16,6 +16,10 @@ public struct AddressScript: Hashable, Sendable {
         case dhcp
     }
 
+    /// The variable, in GRUB and in iPXE, with the words of ``AddressForm/usual`` for the kernel's command line. Menus of ours have it behind
+    /// every kernel whose system has no form of its own, and those by hand may.
+    public static let usualVariable = "pxekit_address"
+
     /// See ``Source``.
     public var source: Source
     /// Through whom other networks are reached.
@@ -53,20 +57,36 @@ public struct AddressScript: Hashable, Sendable {
         return (lines + Self.rest).map { $0 + "\n" }.joined()
     }
 
-    private static let rest = [
-        "", ":ask", "echo", "echo A fixed address? Enter takes what stands there. The cards:", "ifstat",
-        "echo -n Card (net0, net1 ...):${sp:string}", "read card",
-        "echo -n Address (as 10.0.0.5):${sp:string}", "read address",
-        "echo -n Mask (as 255.255.255.0):${sp:string}", "read mask",
-        "echo -n Gateway, or nothing:${sp:string}", "read router",
-        "echo -n Name server, or nothing:${sp:string}", "read resolver",
-        "echo -n Script (URL):${sp:string}", "read script",
-        "", ":use", "ifopen ${card} || goto ask",
-        "set ${card}/ip ${address} || goto ask", "set ${card}/netmask ${mask} || goto ask",
-        "clear ${card}/gateway ||", "isset ${router} && set ${card}/gateway ${router} ||",
-        "clear ${card}/dns ||", "isset ${resolver} && set ${card}/dns ${resolver} ||",
-        "echo address ${address}",
-        "", ":load", "chain ${script} ||",
-        "echo ${script} was not started: is the address right, does the web server answer?", "goto ask",
-    ]
+    /// What menus make the kernel's words of; see ``AddressForm``.
+    private static let told: [String] = {
+        let words = AddressForm.usual.words.map { AddressForm.text(of: $0, IPXERenderer.setting) }
+        let prefixes = (1...32).map { bits in
+            let mask = IPv4Address(bits: UInt32.max << UInt32(32 - bits))
+            return "iseq ${mask} \(mask) && set pxekit_prefix \(bits) ||"
+        }
+        return ["set pxekit_ip ${address}", "set pxekit_netmask ${mask}"] + prefixes + [
+            "clear pxekit_gateway ||", "isset ${router} && set pxekit_gateway ${router} ||",
+            "clear pxekit_dns ||", "isset ${resolver} && set pxekit_dns ${resolver} ||",
+            "set \(usualVariable) \(words.joined(separator: " "))",
+        ]
+    }()
+
+    private static let rest =
+        [
+            "", ":ask", "echo", "echo A fixed address? Enter takes what stands there. The cards:", "ifstat",
+            "echo -n Card (net0, net1 ...):${sp:string}", "read card",
+            "echo -n Address (as 10.0.0.5):${sp:string}", "read address",
+            "echo -n Mask (as 255.255.255.0):${sp:string}", "read mask",
+            "echo -n Gateway, or nothing:${sp:string}", "read router",
+            "echo -n Name server, or nothing:${sp:string}", "read resolver",
+            "echo -n Script (URL):${sp:string}", "read script",
+            "", ":use", "ifopen ${card} || goto ask",
+            "set ${card}/ip ${address} || goto ask", "set ${card}/netmask ${mask} || goto ask",
+            "clear ${card}/gateway ||", "isset ${router} && set ${card}/gateway ${router} ||",
+            "clear ${card}/dns ||", "isset ${resolver} && set ${card}/dns ${resolver} ||",
+            "echo address ${address}",
+        ] + told + [
+            "", ":load", "chain ${script} ||",
+            "echo ${script} was not started: is the address right, does the web server answer?", "goto ask",
+        ]
 }

@@ -22,12 +22,12 @@ extension GRUBRenderer {
             let suffix =
                 boot.kernel.path.description.split(separator: "/").last?.lowercased().hasPrefix("memdisk") == true
                 ? "16" : ""
-            let arguments = try text.arguments(boot.arguments)
             // What a medium of ours knows of the address; without one the variable is no word at all.
-            let address = arguments.contains { $0.hasPrefix("'ip=") } ? [] : ["$" + AddressScript.grubVariable]
+            let address = GRUBRenderer.address(boot.address, boot.arguments)
+            let arguments = try text.arguments(address.arguments)
             var commands =
-                text.preparation(for: boot.arguments) + [
-                    (["linux" + suffix, kernel] + address + arguments).joined(separator: " ")
+                text.preparation(for: boot.arguments) + address.commands + [
+                    (["linux" + suffix, kernel] + address.words + arguments).joined(separator: " ")
                 ]
             if !boot.initrds.isEmpty {
                 var paths: [String] = []

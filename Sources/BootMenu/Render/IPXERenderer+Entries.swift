@@ -110,14 +110,15 @@ extension IPXERenderer {
 
     /// An EFI build hands RAM disks over by name on the command line, a BIOS build by address alone.
     private mutating func linux(_ boot: LinuxBoot) throws(Inexpressible) -> [String] {
-        let arguments = try text.words(scope.expand(boot.arguments))
+        let address = IPXERenderer.address(boot.address, boot.arguments)
+        let arguments = try text.words(scope.expand(address.arguments))
         let names = boot.initrds.indices.map { "initrd=initrd\($0)" }.joined(separator: " ")
         var commands = ["imgfree"]
         if !names.isEmpty { commands.append("iseq ${platform} efi && set initrds \(names) || clear initrds ||") }
         let kernel = try text.uri(scope.expand(boot.kernel.path), base: base)
-        commands.append(
-            ["kernel", kernel, arguments, names.isEmpty ? "" : "${initrds}", "|| goto failed"].filter { !$0.isEmpty }
-                .joined(separator: " "))
+        let words = ["kernel", kernel] + address.words + [arguments, names.isEmpty ? "" : "${initrds}"]
+        commands += address.lines
+        commands.append((words.filter { !$0.isEmpty } + ["|| goto failed"]).joined(separator: " "))
         for (number, initrd) in boot.initrds.enumerated() {
             commands.append(
                 "initrd --name initrd\(number) \(try text.uri(scope.expand(initrd.path), base: base)) || goto failed")

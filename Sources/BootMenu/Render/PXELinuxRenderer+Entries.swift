@@ -20,6 +20,9 @@ extension PXELinuxRenderer {
                 own.append("MENU LABEL " + self.title(title, entry.hotkey, of: entry.name))
             }
             own += try body(action)
+            if case .linux(let boot) = action, let form = boot.address {
+                if let line = fixedAppend(form, boot, own) { own.append(line) }
+            }
             for file in action.files {
                 // A comment to PXELINUX, an order to pxeboot.0 (docs/pxeboot.md).
                 if let digest = file.sha256 { own.append("# SHA256 \(digest) \(try path(file))") }
@@ -145,6 +148,17 @@ extension PXELinuxRenderer {
             throw Inexpressible(reason: "PXELINUX would load what stands behind initrd= in its command line")
         }
         return [kernel] + (try append(Template(words: [Template(literal: "initrd=" + list), boot.arguments])))
+    }
+
+    /// The command line for a machine whose address no DHCP server has given: a comment to PXELINUX, an order to pxeboot.0 (docs/pxeboot.md).
+    ///
+    /// - Parameter own: the label's lines, with APPEND.
+    private mutating func fixedAppend(_ form: AddressForm, _ boot: LinuxBoot, _ own: [String]) -> String? {
+        guard form.divided(boot.arguments) != nil else { return nil }
+        let append = own.first { $0.hasPrefix("APPEND ") }?.dropFirst(7) ?? ""
+        guard !append.containsASCII("${") else { return nil }
+        let rest = append.split(separator: " ").map(String.init).filter { !form.asking.contains($0) }
+        return (["# APPEND-FIXED"] + form.words.map(\.description) + rest).joined(separator: " ")
     }
 
     /// The command line, with SYSAPPEND for the words that name the machine.

@@ -44,7 +44,7 @@ enum EntryReader {
     private static func action(_ keys: [String: YAMLValue], of value: YAMLValue) throws(MenuFileError) -> BootAction? {
         let chosen = choices.filter { keys[$0] != nil }
         guard let choice = chosen.first, let subject = keys[choice] else {
-            if let stray = keys["initrd"] ?? keys["arguments"] {
+            if let stray = keys["initrd"] ?? keys["arguments"] ?? keys["address"] {
                 throw stray.error("belongs to a kernel, which is not there")
             }
             return nil
@@ -58,13 +58,16 @@ enum EntryReader {
         if choice != "message", let stray = keys["message-background"] {
             throw stray.error("belongs to a message, not to \(choice)")
         }
-        if choice != "kernel", let stray = keys["initrd"] { throw stray.error("belongs to a kernel, not to \(choice)") }
+        if choice != "kernel", let stray = keys["initrd"] ?? keys["address"] {
+            throw stray.error("belongs to a kernel, not to \(choice)")
+        }
         let arguments = try keys["arguments"]?.template() ?? ""
         if let kind = ChainKind(rawValue: choice) { return .chain(try file(subject), kind, arguments: arguments) }
         if choice != "kernel", let stray = keys["arguments"] { throw stray.error("means nothing for \(choice)") }
         switch choice {
         case "kernel":
-            var boot = LinuxBoot(kernel: try file(subject), arguments: arguments)
+            var boot = LinuxBoot(
+                kernel: try file(subject), arguments: arguments, address: try keys["address"].map(addressForm))
             for initrd in try keys["initrd"]?.list(orSingle: true) ?? [] { boot.initrds.append(try file(initrd)) }
             return .linux(boot)
         case "config": return .configuration(try file(subject), directory: try keys["directory"]?.word())
@@ -76,6 +79,14 @@ enum EntryReader {
             guard try subject.flag() else { throw subject.error("can only be true") }
             return .quit
         }
+    }
+
+    private static func addressForm(_ value: YAMLValue) throws(MenuFileError) -> AddressForm {
+        let text = try value.text()
+        guard let form = AddressForm(rawValue: text) else {
+            throw value.stranger(text, "is no form of an address", among: AddressForm.allCases.map(\.rawValue))
+        }
+        return form
     }
 
     static let localBoots: [(String, LocalBoot)] = [

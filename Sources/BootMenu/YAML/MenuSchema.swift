@@ -67,6 +67,10 @@ public enum MenuSchema {
             ("kernel", "file", "a Linux kernel, memdisk or memtest86+"),
             ("initrd", "file or list of files", "initial RAM disks of the kernel"),
             ("arguments", "text", "the command line; ${ip}, ${bootif}, ${uuid} ... are the machine's"),
+            (
+                "address", AddressForm.allCases.map(\.rawValue).joined(separator: ", "),
+                "how the kernel's system is told an address that no DHCP server gave (docs/addresses.md)"
+            ),
             ("nbp", "file", "a PXE network bootstrap program"),
             ("efi", "file", "an EFI program"),
             ("boot-sector", "file", "a boot sector"),

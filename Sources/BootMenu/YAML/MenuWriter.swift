@@ -147,6 +147,7 @@ enum MenuWriter {
                 ("kernel", file(boot.kernel)),
                 ("initrd", initrds.count == 1 ? initrds[0] : initrds.isEmpty ? nil : Node(initrds)),
                 ("arguments", boot.arguments.isEmpty ? nil : text(boot.arguments.description)),
+                ("address", text(boot.address?.rawValue)),
             ]
         case .chain(let program, let kind, let arguments):
             return [

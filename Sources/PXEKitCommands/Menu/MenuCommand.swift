@@ -34,6 +34,9 @@ struct MenuSchemaCommand: ParsableCommand {
     @Flag(help: "Print tables in Markdown.")
     var markdown = false
 
+    @Flag(help: "Print how each system is told its address, the values of `address`, in Markdown.")
+    var addresses = false
+
     /// One key, as JSON has it.
     struct Key: Encodable {
         let object: String
@@ -43,11 +46,15 @@ struct MenuSchemaCommand: ParsableCommand {
     }
 
     func run() throws {
+        guard [json, markdown, addresses].count(where: \.self) <= 1 else {
+            throw ValidationError("--json, --markdown and --addresses are three forms: needed one of them")
+        }
         let keys = MenuSchema.objects.flatMap { object in
             object.keys.map { Key(object: object.name, key: $0.name, form: $0.form, meaning: $0.meaning) }
         }
         if json { return try keys.forEach(JSONLines.print) }
         if markdown { return Output.file(MenuSchema.markdown) }
+        if addresses { return Output.file(AddressPage.markdown) }
         for object in MenuSchema.objects {
             Output.line("\(object.name) has")
             let width = object.keys.map(\.name.count).max() ?? 0

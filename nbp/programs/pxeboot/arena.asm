@@ -40,6 +40,7 @@ LABEL_IS_HIDDEN equ 4
 LABEL_IS_DISABLED equ 8                 ; shown, cannot be chosen
 LABEL_IS_SEPARATOR equ 16
 LABEL_HAS_PASSWD equ 32
+LABEL_HAS_ADDRESS equ 64                ; .Append tells the fixed address by itself
 
                 struc s_MENU
 .Next           resw 1

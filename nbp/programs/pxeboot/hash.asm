@@ -15,14 +15,16 @@
 variable hash_last, 2                   ; s_HASH, 0 = none; one leads to the one before
 variable hash_digest, SHA256_SIZE
 
-; hash_comment - is this comment a digest? Then keep it
+; hash_comment - is this comment for us? Then obey it
 ;   In:       SI  line, behind its '#'
 ;   Clobbers: all but SS:SP
 hash_comment:
         call skip_blanks
         mov bx, .words
         call parse_word
-        jc .ret
+        jc hash_check.ret
+        jmp ax
+hash_line:
         mov di, hash_digest
         mov cx, SHA256_SIZE
 .byte:  call .digit
@@ -58,8 +60,9 @@ hash_comment:
         ret
 .digit: lodsb
         jmp net_hex_digit
-.words:
-        word_entry 1, "sha256"
+hash_comment.words:
+        word_entry hash_line, "sha256"
+        word_entry fixed_append, "append-fixed"
         dw 0
 
 ; hash_check - is a file the one that the configuration means?

@@ -20,7 +20,12 @@ sysappend:
         ja .done
         cmp byte [address_from], ADDRESS_FIXED
         jb .asked
-        push di                         ; nobody else would tell the kernel,
+        mov bx, [boot_label]
+        test bx, bx
+        jz .told
+        test byte [fs:bx + s_LABEL.Flags], LABEL_HAS_ADDRESS
+        jnz .asked
+.told:  push di                         ; nobody else would tell the kernel,
         mov si, .ip                     ; unless the entry does
         call command_word
         pop di
@@ -64,15 +69,7 @@ sysappend:
         call boot_blank
         mov si, .bootif_name
         call string_append
-        mov al, [search_hardware]
-        call search_hex
-        mov si, search_mac
-        mov cx, 6
-.octet: mov al, '-'
-        stosb
-        lodsb
-        call search_hex
-        loop .octet
+        call fixed_append.bootif
 .uuid:  test byte [boot_sysappend], SYSAPPEND_UUID
         jz .cpu
         cmp byte [search_uuid], 0
