@@ -71,6 +71,72 @@ import Testing
         }
     }
 
+    @Test("as many files as one likes are refused, however shallow", arguments: [PeerDialect.isc, .dnsmasq])
+    func manyFiles(dialect: PeerDialect) {
+        func named(_ name: String) -> String {
+            String(repeating: dialect == .isc ? "include \"\(name)\";\n" : "conf-file=\(name)\n", count: 100)
+        }
+        var count = 0
+        #expect {
+            // Ten levels with 100 names each would be 10^20 files.
+            _ = try PeerReader.read(named("1"), as: dialect, file: "x") { name in
+                count += 1
+                return Int(name).map { $0 < 10 ? named("\($0 + 1)") : "" }
+            }
+        } throws: { "\($0)".contains("file to include, and 1024 are read") }
+        #expect(count == 1024)
+        let large = String(repeating: "#", count: 20 << 20)
+        #expect {
+            _ = try PeerReader.read(named("1"), as: dialect, file: "x") { _ in large }
+        } throws: { "\($0)".hasPrefix("x:4: with 1 the included files have") }
+    }
+
+    @Test("a file that is included in a block of dhcpd.conf counts there alone")
+    func includedInBlock() throws {
+        let text = """
+            subnet 192.0.2.0 netmask 255.255.255.0 {
+              include "own";
+            }
+            subnet 198.51.100.0 netmask 255.255.255.0 { }
+            """
+        let reading = try PeerReader.read(text, as: .isc, file: "x") { name in
+            name == "own" ? "option routers 192.0.2.1;\nfilename \"a\";" : nil
+        }
+        #expect(reading.leftOut.isEmpty, "\(reading.leftOut)")
+        #expect(reading.networks.map(\.value.routers.count) == [1, 0])
+        let files = reading.networks.map { reading.told(PeerClient(.bios), in: $0.value.subnet).file }
+        #expect(files == [Placed("a", PeerPlace(file: "own", line: 2)), nil])
+    }
+
+    @Test("a backslash before the end of a line does not move the lines behind it")
+    func escapedLineEnd() throws {
+        let reading = try PeerReader.read("option root-path \"a\\\nb\";\nfilename \"c\";", as: .isc, file: "x")
+        let told = reading.told(PeerClient(.bios), in: nil)
+        #expect(told.file == Placed("c", PeerPlace(file: "x", line: 3)))
+        #expect(told.options[17]?.value == Array("a\nb".utf8))
+    }
+
+    @Test("parts of option 43 that are too long are several of the same code")
+    func longParts() throws {
+        let long = String(repeating: "ab", count: 300)
+        let isc =
+            "option space PXE;\noption PXE.prompt code 10 = text;\nvendor-option-space PXE;\noption PXE.prompt \"\(long)\";"
+        let kea = """
+            { "Dhcp4": { "option-data": [{ "space": "vendor-encapsulated-options-space", "code": 10, "csv-format": false,
+              "data": "\(Array(long.utf8).hexadecimal())" }] } }
+            """
+        let dnsmasq = "dhcp-option=vendor:PXEClient,10,\(long)"
+        for (dialect, text) in [(PeerDialect.isc, isc), (.kea, kea), (.dnsmasq, dnsmasq)] {
+            let reading = try PeerReader.read(text, as: dialect, file: "x")
+            let octets = try #require(reading.told(PeerClient(.bios), in: nil).options[43]?.value)
+            #expect(
+                octets.count == 606 && [0, 257, 514].allSatisfy { octets[$0] == 10 }, "\(dialect): \(octets.count)")
+            #expect([1, 258, 515].map { octets[$0] } == [255, 255, 90])
+            var linter = PeerLinter(reading)
+            #expect(linter.run().contains { $0.rule.id == "menu-too-large" })
+        }
+    }
+
     @Test("deep nesting is refused or taken for what is not understood, and ends no program")
     func deep() throws {
         let many = 50_000
@@ -149,24 +215,47 @@ import Testing
         #expect(reading.told(PeerClient(.bios), in: nil).file == Placed("<?a", PeerPlace(file: "x", line: 5)))
     }
 
-    @Test("damaged configurations are read or refused", arguments: [PeerTarget.isc, .kea, .dnsmasq])
-    func damaged(target: PeerTarget) throws {
-        let dialect = try #require(Self.dialects[target])
-        let text = Array(SamplePlan.machines.plan(SamplePlan.networks).rendered(for: target).text.utf8)
+    /// Whole configurations, to be damaged.
+    private static let whole: [(PeerDialect, String)] =
+        [(.isc, .isc), (.kea, .kea), (.dnsmasq, .dnsmasq)].map { (dialect: PeerDialect, target: PeerTarget) in
+            (dialect, SamplePlan.machines.plan(SamplePlan.networks).rendered(for: target).text)
+        }
+
+    @Test("damaged configurations are read, or refused with a line that they have", arguments: whole)
+    func damaged(dialect: PeerDialect, text: String) throws {
+        let text = Array(text.utf8)
         var generator = SeededGenerator(seed: 21)
-        for _ in 0..<150 {
+        var (read, refused) = (0, 0)
+        for _ in 0..<80 {
             var damaged = text
-            for _ in 0..<4 {
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 let place = Int.random(in: damaged.indices, using: &generator)
                 damaged[place] = UInt8.random(in: 9...126, using: &generator)
             }
-            damaged = Array(damaged.prefix(Int.random(in: 1...damaged.count, using: &generator)))
-            guard
-                let reading = try? PeerReader.read(String(decoding: damaged, as: UTF8.self), as: dialect, file: "x")
-            else { continue }
-            var linter = PeerLinter(reading)
-            #expect(linter.run().allSatisfy { $0.place.line >= 1 })
+            // Half of them end early: a JSON or XML that does is never read.
+            if Bool.random(using: &generator) {
+                damaged = Array(damaged.prefix(Int.random(in: 1...damaged.count, using: &generator)))
+            }
+            let written = String(decoding: damaged, as: UTF8.self)
+            let lines = 1...(damaged.count { $0 == UInt8(ascii: "\n") } + 1)
+            do throws(PeerFileError) {
+                let reading = try PeerReader.read(written, as: dialect, file: "x")
+                var linter = PeerLinter(reading)
+                let places =
+                    linter.run().map(\.place) + reading.leftOut.map(\.place) + reading.networks.map(\.place)
+                    + reading.userClasses.map(\.place) + reading.wholeVendorClasses.map(\.place)
+                for place in places {
+                    #expect(place.file == "x" && lines.contains(place.line), "\(place) of \(lines):\n\(written)")
+                }
+                read += 1
+            } catch {
+                let place = error.place
+                #expect(place.file == "x" && lines.contains(place.line), "\(error) of \(lines):\n\(written)")
+                #expect(!error.problem.isEmpty)
+                refused += 1
+            }
         }
+        #expect(read > 0 && refused > 0, "\(read) read, \(refused) refused")
     }
 
     @Test("Kea's comments, a comma too many, and tabs are read")

@@ -74,6 +74,24 @@ import Testing
         }
     }
 
+    @Test(
+        "an option that is too long for one is taken by the server, or left out and told",
+        .enabled(if: Checker.all.allSatisfy { $0.tool != nil }, "needs build/peers"), arguments: Checker.all)
+    func longOption(checker: Checker) async throws {
+        let options = [BootOption(209, Array(repeating: 0x61, count: 300)), BootOption(210, [0x62])]
+        let rule = BootRule("long", action: .boot(BootPlan(loader: "a.0", options: options)))
+        var network = SamplePlan.networks[0]
+        network.options = options
+        let rendering = PeerPlan(BootRules([rule]), server: SamplePlan.server, networks: [network])
+            .rendered(for: checker.target)
+        let result = try await checker.check(rendering.text)
+        #expect(result.status == 0, "\(result.text)\(result.diagnosticText)\n\(rendering.text)")
+        let isWhole = rendering.text.contains("61:61:61") || rendering.text.contains("616161")
+        let isTold = rendering.limits.contains { $0.contains("option 209 has 300 octets") }
+        #expect(isWhole != isTold, "\(rendering)")
+        #expect(rendering.text.contains("210"))
+    }
+
     @Test("a proxy shows the firmware's menu, the disk included")
     func menu() {
         let text = SamplePlan.machines.plan(SamplePlan.networks).rendered(for: .dnsmasqProxy).text

@@ -55,6 +55,16 @@ enum PeerOptions {
         return octets.count * 2 == even.count ? octets : nil
     }
 
+    /// A part of option 43: code, length, octets (RFC 2132 §8.4). The length is one octet, so a longer value is several parts of the same
+    /// code, as options are that are too long (RFC 3396 §5).
+    static func encapsulated(_ code: UInt8, _ octets: [UInt8]) -> [UInt8] {
+        let starts = octets.isEmpty ? [0] : Array(stride(from: 0, to: octets.count, by: 255))
+        return starts.flatMap { start in
+            let part = octets[start..<min(octets.count, start + 255)]
+            return [code, UInt8(part.count)] + part
+        }
+    }
+
     private static func big(_ number: UInt32, width: Int) -> [UInt8] {
         (0..<width).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * (width - 1 - $0))) }
     }

@@ -62,7 +62,8 @@ public enum PeerReader {
     ///   - name: the file's name for messages.
     ///   - include: the content of a file that this one names; nil if it cannot be read. Kea's includes are not followed, and told of.
     public static func read(
-        _ text: String, as dialect: PeerDialect, file name: String, include: (String) -> String? = { _ in nil }
+        _ text: String, as dialect: PeerDialect, file name: String,
+        include: @escaping (String) -> String? = { _ in nil }
     ) throws(PeerFileError) -> any PeerReading {
         switch dialect {
         case .isc: ISCConfiguration(try ISCParser(text, file: name).statements(include: include))

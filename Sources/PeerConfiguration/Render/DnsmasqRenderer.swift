@@ -55,7 +55,7 @@ struct DnsmasqRenderer {
     private func text(_ told: ToldBoot, tag: String, _ condition: ClientCondition) -> [String] {
         var lines: [String] = []
         if told.isForHTTPBoot { lines.append("dhcp-option-force=tag:\(tag),60,HTTPClient") }
-        lines += told.options.map {
+        lines += told.options.filter(isTaken).map {
             "dhcp-option-force=tag:\(tag),\($0.code),\($0.payload.hexadecimal(separator: ":"))"
         }
         let boot = "dhcp-boot=tag:\(tag),\(quoted(told.file)),,\(told.server)"
@@ -88,7 +88,9 @@ struct DnsmasqRenderer {
         return (ranges.isEmpty ? ["\(subnet.network),static"] : ranges).map {
             "dhcp-range=set:\(tag),\($0),\(subnet.netmask),\(max(120, network.leaseTime))"
         } + option("router", network.routers) + option("dns-server", network.nameServers)
-            + network.options.map { "dhcp-option=tag:\(tag),\($0.code),\($0.payload.hexadecimal(separator: ":"))" }
+            + network.options.filter(isTaken).map {
+                "dhcp-option=tag:\(tag),\($0.code),\($0.payload.hexadecimal(separator: ":"))"
+            }
             + network.reservations.compactMap(text)
     }
 
@@ -102,8 +104,20 @@ struct DnsmasqRenderer {
         return "dhcp-host=\(owner),\(reservation.address)" + (reservation.hostName.map { ",\($0)" } ?? "")
     }
 
+    /// Whether dnsmasq starts with an option: of a longer one it says "dhcp-option too long", and ends.
+    private func isTaken(_ option: BootOption) -> Bool { option.payload.count <= 255 }
+
+    private var limitsOfOptions: [String] {
+        let all =
+            plan.answers.flatMap { answer in (answer.told?.options ?? []).map { (answer.name, $0) } }
+            + (isProxy ? [] : plan.networks.flatMap { network in network.options.map { ("\(network.subnet)", $0) } })
+        return all.filter { !isTaken($0.1) }.map { name, option in
+            "\(name): option \(option.code) has \(option.payload.count) octets, and dnsmasq takes 255; shorten it"
+        }
+    }
+
     private var limits: [String] {
-        var limits = (isProxy ? [] : plan.limitsOfMenus()) + plan.limitsOfNames()
+        var limits = (isProxy ? [] : plan.limitsOfMenus()) + plan.limitsOfNames() + limitsOfOptions
         limits += plan.answers.filter { $0.told?.file.utf8.contains { $0 < 0x20 || $0 == 0x7F } == true }.map {
             "\($0.name): dnsmasq reads no control characters in a file's name; rename the file"
         }

@@ -17,8 +17,9 @@ struct DnsmasqConfiguration: PeerReading {
         "x86-64_efi": 7, "xscale_efi": 8, "bc_efi": 9, "arm32_efi": 10, "arm64_efi": 11,
     ]
 
-    init(_ text: String, file: String, include: (String) -> String?) throws(PeerFileError) {
-        lines = try DnsmasqLine.lines(text, file: file, include: include)
+    init(_ text: String, file: String, include: @escaping (String) -> String?) throws(PeerFileError) {
+        var includes = PeerIncludes(include)
+        lines = try DnsmasqLine.lines(text, file: file, &includes)
         isProxy = lines.contains { $0.name == "dhcp-range" && $0.values.contains("proxy") }
         for line in lines {
             switch line.name {
@@ -148,8 +149,8 @@ struct DnsmasqConfiguration: PeerReading {
         let octets = PeerOptions.octets(Array(values.dropFirst()))
         // What is for a vendor's class goes into option 43 for that class.
         if line.plain.contains(where: { $0.hasPrefix("vendor:") }) {
-            let encoded = [code, UInt8(clamping: octets.count)] + octets
-            told.options[43] = Placed((told.options[43]?.value ?? []) + encoded, line.place)
+            let parts = PeerOptions.encapsulated(code, octets)
+            told.options[43] = Placed((told.options[43]?.value ?? []) + parts, line.place)
         } else if line.plain.contains(where: { $0.hasPrefix("encap:") }) {
             return
         } else {

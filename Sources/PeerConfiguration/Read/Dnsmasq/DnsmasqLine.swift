@@ -37,9 +37,12 @@ struct DnsmasqLine: Hashable, Sendable {
         needs.allSatisfy { $0.hasPrefix("!") ? !tags.contains(String($0.dropFirst())) : tags.contains($0) }
     }
 
+    /// How deep files may name each other.
+    private static let mostDepth = 16
+
     /// All lines of a text, those of files that it names in their places.
     static func lines(
-        _ text: String, file: String, include: (String) -> String?, depth: Int = 0
+        _ text: String, file: String, _ includes: inout PeerIncludes, depth: Int = 0
     ) throws(PeerFileError) -> [DnsmasqLine] {
         var lines: [DnsmasqLine] = []
         // Of scalars, for a carriage return and the line feed behind it are one character.
@@ -47,12 +50,16 @@ struct DnsmasqLine: Hashable, Sendable {
         for (index, raw) in written.enumerated() {
             let place = PeerPlace(file: file, line: index + 1)
             guard let line = try DnsmasqLine(Substring(raw), place) else { continue }
-            guard line.name == "conf-file", let name = line.values.first, let text = include(name) else {
+            guard line.name == "conf-file", let name = line.values.first,
+                let text = try includes.text(of: name, at: place)
+            else {
                 lines.append(line)
                 continue
             }
-            guard depth < 16 else { throw PeerFileError(place, "files name each other more than \(depth) times") }
-            lines += try DnsmasqLine.lines(text, file: name, include: include, depth: depth + 1)
+            guard depth < mostDepth else {
+                throw PeerFileError(place, "files name each other more than \(depth) times")
+            }
+            lines += try DnsmasqLine.lines(text, file: name, &includes, depth: depth + 1)
         }
         return lines
     }

@@ -215,8 +215,8 @@ struct ISCConfiguration: PeerReading {
         guard let code = code(statement[1]) else { return }
         if statement[1].contains("."), !statement[1].hasPrefix("dhcp.") {
             // An option of a space for option 43: code, length, value.
-            let encoded = [code, UInt8(clamping: octets.count)] + octets
-            told.options[43] = Placed((told.options[43]?.value ?? []) + encoded, statement.place)
+            let parts = PeerOptions.encapsulated(code, octets)
+            told.options[43] = Placed((told.options[43]?.value ?? []) + parts, statement.place)
         } else {
             told.options[code] = Placed(octets, statement.place)
         }

@@ -31,7 +31,7 @@ struct ISCParser {
     private var words: [ISCWord]
     private var position = 0
 
-    /// How deep blocks and includes may nest; real ones have five levels.
+    /// How deep blocks and includes together may nest; real ones have five levels.
     private static let mostDepth = 64
 
     init(_ text: String, file: String) throws(PeerFileError) {
@@ -39,24 +39,34 @@ struct ISCParser {
         words = try ISCParser.words(text, file: file)
     }
 
-    /// All statements, those of included files in the place of their `include`.
-    func statements(include: (String) -> String?) throws(PeerFileError) -> [ISCStatement] {
-        try statements(include: include, depth: 0)
+    /// All statements, those of included files in the place of their `include`, which may stand in a block too (dhcpd.conf(5)).
+    func statements(include: @escaping (String) -> String?) throws(PeerFileError) -> [ISCStatement] {
+        var includes = PeerIncludes(include)
+        return try statements(&includes, depth: 0)
     }
 
-    private func statements(include: (String) -> String?, depth: Int) throws(PeerFileError) -> [ISCStatement] {
+    private func statements(_ includes: inout PeerIncludes, depth: Int) throws(PeerFileError) -> [ISCStatement] {
         var parser = self
-        let own = try parser.block(isInner: false, depth: depth)
+        return try parser.withIncluded(parser.block(isInner: false, depth: depth), &includes, depth: depth)
+    }
+
+    /// The same statements with those of the files that they name.
+    private func withIncluded(
+        _ statements: [ISCStatement], _ includes: inout PeerIncludes, depth: Int
+    ) throws(PeerFileError) -> [ISCStatement] {
         var all: [ISCStatement] = []
-        for statement in own {
-            guard statement[0] == "include", statement.body == nil, let text = include(statement[1]) else {
+        for statement in statements {
+            if let body = statement.body {
+                let inner = try withIncluded(body, &includes, depth: depth + 1)
+                all.append(ISCStatement(words: statement.words, body: inner, place: statement.place))
+            } else if statement[0] == "include", let text = try includes.text(of: statement[1], at: statement.place) {
+                guard depth < ISCParser.mostDepth else {
+                    throw PeerFileError(statement.place, "files include each other more than \(depth) times")
+                }
+                all += try ISCParser(text, file: statement[1]).statements(&includes, depth: depth + 1)
+            } else {
                 all.append(statement)
-                continue
             }
-            guard depth < ISCParser.mostDepth else {
-                throw PeerFileError(statement.place, "files include each other more than \(depth) times")
-            }
-            all += try ISCParser(text, file: statement[1]).statements(include: include, depth: depth + 1)
         }
         return all
     }
@@ -142,6 +152,7 @@ struct ISCParser {
                 if let octet = number(&rest) {
                     octets.append(octet)
                 } else if let escaped = rest.popFirst() {
+                    if escaped == "\n" { line += 1 }
                     octets += Array(String(["n": "\n", "t": "\t", "r": "\r"][escaped] ?? escaped).utf8)
                 }
             default:

@@ -179,8 +179,8 @@ struct KeaConfiguration: PeerReading {
                 // An option of which only the name stands there is made of others.
                 if option["data"] != nil || encapsulated == nil { told.options[code] = Placed(octets, option.place) }
             } else if space.hasPrefix("vendor-encapsulated-options") {
-                let encoded = [code, UInt8(clamping: octets.count)] + octets
-                encapsulated = Placed((encapsulated?.value ?? []) + encoded, option.place)
+                let parts = PeerOptions.encapsulated(code, octets)
+                encapsulated = Placed((encapsulated?.value ?? []) + parts, option.place)
             }
         }
         if let encapsulated { told.options[43] = encapsulated }

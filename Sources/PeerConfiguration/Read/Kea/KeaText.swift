@@ -39,6 +39,8 @@ struct KeaText {
                 skip(to: "?", ">")
             // YAML allows no tabs in front of a line.
             case "\t" where !isString: plain.append(" ")
+            // Ends of lines for YAML alone: its lines would not be those of an editor.
+            case "\r", "\u{85}", "\u{2028}", "\u{2029}": plain.append(" ")
             default:
                 if scalar == "\n" { line += 1 }
                 plain.append(scalar)

@@ -23,7 +23,9 @@ struct KeaValue {
                     (context.mark.line, "the key \(keys.first ?? "") stands twice")
                 default: (1, "\(error)")
                 }
-            throw PeerFileError(PeerPlace(file: file, line: line), "is no JSON: \(problem)")
+            // YAML's reader takes the end of the file for a line of its own.
+            let last = text.plain.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+            throw PeerFileError(PeerPlace(file: file, line: min(line, last)), "is no JSON: \(problem)")
         }
         guard let root, case .mapping = root else {
             throw PeerFileError(PeerPlace(file: file, line: 1), "needed one JSON object")
