@@ -85,11 +85,11 @@ let engines =
         ])
     + library("VirtualSegment", ["NetAddress", "FrameWire", nioCore, heap])
     + library(
-        "PeerConfiguration",
-        ["NetAddress", "TerminalText", "DHCPWire", "BootPolicy", .product(name: "Yams", package: "Yams")],
-        fixtures: ["Golden"])
-    + library(
         "Diagnosis", ["NetAddress", "TerminalText", "DHCPWire", "TFTPWire", "FrameWire", "PcapFile", nioCore])
+    + library(
+        "PeerConfiguration",
+        ["NetAddress", "TerminalText", "DHCPWire", "BootPolicy", "Diagnosis", .product(name: "Yams", package: "Yams")],
+        fixtures: ["Golden"])
 
 // Layer 3: sockets, disks and processes.
 let shells =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Diagnosis
 import Foundation
 import PeerConfiguration
 import Testing
@@ -19,7 +20,7 @@ import Testing
         let rows = try String(contentsOf: Self.root.appending(path: "docs/quirks.md"), encoding: .utf8)
         for quirk in Set(PeerRule.all.flatMap(\.quirks)) { #expect(rows.contains("| \(quirk) |"), "\(quirk)") }
         for rule in PeerRule.all {
-            #expect(!rule.title.isEmpty && !rule.symptom.isEmpty && !rule.mend.isEmpty && !rule.quirks.isEmpty)
+            #expect(!rule.title.isEmpty && !rule.symptom.isEmpty && !rule.mend.text.isEmpty && !rule.quirks.isEmpty)
         }
     }
 }

@@ -14,16 +14,7 @@ extension Rule {
                 why:
                     "The server did not end option 67 with a zero byte, and this ROM reads on past its end: mostly 0xFF, the option that follows.",
                 screen: ["PXE-T01: File not found", "PXE-E3B: TFTP Error - File Not found"],
-                mend: Mend(
-                    "End the name with a zero byte, or have it in the header field.",
-                    [
-                        .isc: "filename \"...\"; (the header), not option bootfile-name",
-                        .kea: "\"boot-file-name\" of the subnet (the header), not option-data",
-                        .dnsmasq: "sends the zero",
-                        .windows: "write 067 with a blank and delete it again, or use a policy",
-                        .router: "pfSense, OPNsense, UniFi: the network-boot fields instead of custom option 67",
-                        .pxekit: "ends names with a zero, and serves the name without the junk",
-                    ]))
+                mend: .endName)
         ) { c in
             guard let told = c.told?.file,
                 let transfer = c.stage.transfers.first(where: {

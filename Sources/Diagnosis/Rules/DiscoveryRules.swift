@@ -142,13 +142,7 @@ extension Rule {
                     "PXE-E77: Bad or missing discovery server list",
                     "PXE-E76: Bad or missing multicast discovery address",
                 ],
-                mend: Mend(
-                    "Set 43.6 to 8 (boot the offered file), or list servers in 43.8 and set 7.",
-                    [
-                        .isc: "option vendor-encapsulated-options 06:01:08:ff;", .kea: "option-data with 06 01 08 ff",
-                        .dnsmasq: "use pxe-service= instead of raw bytes",
-                        .windows: "option 043 of the class PXEClient: 06 01 08 ff", .pxekit: "refuses such a plan",
-                    ]))
+                mend: .discovery)
         ) { c in
             guard c.asker.boots, c.asker.kind != .raspberryPi, !c.stage.hasLoaded, c.stage.transfers.isEmpty,
                 let told = c.stage.heardOffers.first(where: { $0.pxe?.discoveryControl != nil }), let pxe = told.pxe,
@@ -181,13 +175,7 @@ extension Rule {
                     "PXE-E74: Bad or missing PXE menu and/or prompt information",
                     "PXE-E75: Bad or missing discovery tags",
                 ],
-                mend: Mend(
-                    "Make the menu shorter: all lines and the prompt together have less than 250 bytes.",
-                    [
-                        .isc: "count the bytes of vendor-encapsulated-options",
-                        .dnsmasq: "fewer or shorter pxe-service= lines", .windows: "remove a hand-written option 043",
-                        .pxekit: "refuses a menu that is too long",
-                    ]))
+                mend: .shortMenu)
         ) { c in
             guard c.asker.kind == .pxeROM, !c.stage.hasLoaded,
                 c.refusesOffers || c.stopsAfterLease || !c.stage.bootRequests.isEmpty,

@@ -13,13 +13,7 @@ extension Rule {
                 why:
                     "The boot server is in another network. The client must go by a router, and can only reach one in its own.",
                 screen: ["PXE-E11: ARP timeout", "PXE-E32: TFTP open timeout"],
-                mend: Mend(
-                    "Correct option 3.",
-                    [
-                        .isc: "option routers 192.0.2.1;", .kea: "option-data routers",
-                        .dnsmasq: "dhcp-option=option:router,192.0.2.1", .windows: "scope option 003",
-                        .router: "its own LAN address",
-                    ]))
+                mend: .router.saying("Correct option 3.").with(.router, "its own LAN address"))
         ) { c in
             guard !c.stage.hasLoaded, c.asker.boots, let lease = c.stage.lease, let subnet = c.stage.subnet,
                 let router = lease.message.options.addresses(.router).first, !subnet.contains(router),
@@ -34,14 +28,7 @@ extension Rule {
                 why:
                     "Without option 3 the client asks by ARP for the server itself, which only hosts in its own network answer.",
                 screen: ["PXE-E11: ARP timeout", "PXE-E32: TFTP open timeout", "iPXE: Connection timed out"],
-                mend: Mend(
-                    "Send option 3 (router).",
-                    [
-                        .isc: "option routers 192.0.2.1;", .kea: "option-data routers",
-                        .dnsmasq: "dhcp-option=option:router,192.0.2.1", .windows: "scope option 003",
-                        .router: "sends itself by default",
-                        .pxekit: "`routers` of the subnet, or `pxekit serve --router`",
-                    ]))
+                mend: .router.saying("Send option 3 (router)."))
         ) { c in
             guard !c.stage.hasLoaded, c.asker.boots, let lease = c.stage.lease, let subnet = c.stage.subnet,
                 lease.message.options.addresses(.router).isEmpty, let target = c.target, !subnet.contains(target),

@@ -53,13 +53,17 @@ public struct Mend: Hashable, Sendable {
         public let text: String
     }
 
-    init(_ text: String, _ recipes: KeyValuePairs<ServerProgram, String> = [:]) {
+    /// A mend, with the lines for those servers where it takes other words.
+    public init(_ text: String, _ recipes: KeyValuePairs<ServerProgram, String> = [:]) {
         self.text = text
         self.recipes = recipes.map { Recipe(server: $0.key, text: $0.value) }
     }
 
     /// The same with other words for everybody.
-    func saying(_ text: String) -> Mend { Mend(text, recipes: recipes) }
+    public func saying(_ text: String) -> Mend { Mend(text, recipes: recipes) }
+
+    /// What to do with one server; nil if nothing is known of it.
+    public func recipe(for server: ServerProgram) -> String? { recipes.first { $0.server == server }?.text }
 
     /// The same with the mend for one server in the place of its other one.
     func replacing(_ server: ServerProgram, _ recipe: Recipe) -> Mend {

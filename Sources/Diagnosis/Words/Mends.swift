@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Mends that several causes share.
+/// Mends that several causes share, or a cause and a rule of `pxekit config lint`: what to write into a server stands in one place.
 extension Mend {
-    static let nameBootFile = Mend(
+    /// A file and a server are not told.
+    public static let nameBootFile = Mend(
         "Tell one server the name of the boot file and the address of the machine that has it.",
         [
             .isc: "next-server 192.0.2.5; filename \"ipxe.efi\";  in the subnet or class",
@@ -15,7 +16,8 @@ extension Mend {
             .pxekit: "`pxekit serve --mode proxy` beside the DHCP server; nothing is changed there",
         ])
 
-    static let nextServer = Mend(
+    /// The boot server stands where few look for it.
+    public static let nextServer = Mend(
         "Set the next server (siaddr), not option 66 alone: most firmware reads only the header field.",
         [
             .isc: "next-server 192.0.2.5;", .kea: "\"next-server\": \"192.0.2.5\"",
@@ -25,7 +27,8 @@ extension Mend {
             .pxekit: "`pxekit serve` always sets it",
         ])
 
-    static let fileForArchitecture = Mend(
+    /// Kinds of firmware get each other's files.
+    public static let fileForArchitecture = Mend(
         "Give each architecture its own file: a BIOS file to 0, a 64-bit UEFI file to 7 and 9, an ARM64 file to 11.",
         [
             .isc:
@@ -54,7 +57,8 @@ extension Mend {
             .pxekit: "`pxekit serve` opens nothing in a firewall; the line for nftables above is what it needs",
         ])
 
-    static let userClass = Mend(
+    /// A loader is taken for firmware.
+    public static let userClass = Mend(
         "Answer the second loader otherwise than the ROM: test the user class (option 77) for iPXE before all other rules.",
         [
             .isc:
@@ -68,7 +72,8 @@ extension Mend {
             .pxekit: "`pxekit serve` knows iPXE, gPXE and its own loaders",
         ])
 
-    static let vendorClass = Mend(
+    /// Option 60 sends UEFI to a boot server that is not there.
+    public static let vendorClass = Mend(
         "Send option 60 = PXEClient only where a boot server answers on port 4011 of the same machine, or with option 43.",
         [
             .isc: "remove  option vendor-class-identifier \"PXEClient\";",
@@ -81,7 +86,8 @@ extension Mend {
             .pxekit: "`pxekit serve` answers 4011 wherever it sends option 60",
         ])
 
-    static let httpBoot = Mend(
+    /// HTTP Boot and PXE are told the same.
+    public static let httpBoot = Mend(
         "To HTTPClient answer with option 60 = HTTPClient and a whole URL; to PXEClient with a name for TFTP.",
         [
             .isc:
@@ -95,7 +101,8 @@ extension Mend {
             .pxekit: "`pxekit serve` answers HTTP Boot unless `http` in `ports` is 0",
         ])
 
-    static let putFile = Mend(
+    /// A file is not where it is looked for.
+    public static let putFile = Mend(
         "Put the file where the server looks for it, by exactly this name, readable for the server's user.",
         [
             .isc:
@@ -129,5 +136,45 @@ extension Mend {
             .windows: "a scope for that network; the relay agent lists both DHCP and WDS",
             .router: "Cisco: a second  ip helper-address  for the boot server; others: a second relay target",
             .pxekit: "`pxekit serve` takes relayed requests; name its address as a further relay target",
+        ])
+
+    /// A client is to reach another network.
+    public static let router = Mend(
+        "Give the network its router (option 3), or use a boot server in it.",
+        [
+            .isc: "option routers 192.0.2.1;", .kea: "option-data routers",
+            .dnsmasq: "dhcp-option=option:router,192.0.2.1", .windows: "scope option 003",
+            .router: "sends itself by default",
+            .pxekit: "`routers` of the subnet, or `pxekit serve --router`",
+        ])
+
+    /// The name in option 67 has no end.
+    public static let endName = Mend(
+        "Name the file in the header field alone, which ends with zeros, or write the zero.",
+        [
+            .isc: "filename \"undionly.kpxe\";  instead of option bootfile-name",
+            .kea: "\"boot-file-name\" of the class or subnet instead of option-data",
+            .dnsmasq: "dhcp-boot=undionly.kpxe instead of dhcp-option=67",
+            .windows: "write 067 with a blank and delete it again, or use a policy",
+            .router: "pfSense, OPNsense, UniFi: the network-boot fields instead of custom option 67",
+            .pxekit: "ends names with a zero, and serves the name without the junk",
+        ])
+
+    /// Option 43 forbids every way to a boot server.
+    public static let discovery = Mend(
+        "Set 43.6 to 8 (boot the offered file), or list servers in 43.8 and set 7.",
+        [
+            .isc: "option vendor-encapsulated-options 06:01:08:ff;", .kea: "option-data with 06 01 08 ff",
+            .dnsmasq: "use pxe-service= instead of raw bytes",
+            .windows: "option 043 of the class PXEClient: 06 01 08 ff", .pxekit: "refuses such a plan",
+        ])
+
+    /// A menu of the firmware is longer than an option.
+    public static let shortMenu = Mend(
+        "Make the menu shorter: all lines and the prompt together have less than 250 bytes.",
+        [
+            .isc: "count the bytes of vendor-encapsulated-options",
+            .dnsmasq: "fewer or shorter pxe-service= lines", .windows: "remove a hand-written option 043",
+            .pxekit: "refuses a menu that is too long",
         ])
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Diagnosis
 internal import PeerConfiguration
 
 /// `pxekit config lint`: what is wrong in the configuration of another DHCP server.
@@ -91,10 +92,10 @@ struct ConfigLint: ParsableCommand {
         if json {
             return try JSONLines.print(
                 RuleRecord(
-                    rule: rule.id, title: rule.title, quirks: rule.quirks, symptom: rule.symptom, mend: rule.mend))
+                    rule: rule.id, title: rule.title, quirks: rule.quirks, symptom: rule.symptom, mend: rule.mend.text))
         }
         Output.lines(
-            "\(rule.id): \(rule.title)  [\(rule.quirks.joined(separator: ", "))]\n    seen: \(rule.symptom)\n    mend: \(rule.mend)"
+            "\(rule.id): \(rule.title)  [\(rule.quirks.joined(separator: ", "))]\n    seen: \(rule.symptom)\n    mend: \(rule.mend.text)"
         )
     }
 
@@ -104,13 +105,14 @@ struct ConfigLint: ParsableCommand {
             return try JSONLines.print(
                 Record(
                     file: finding.place.file, line: finding.place.line, rule: rule.id, quirks: rule.quirks,
-                    message: finding.message, symptom: rule.symptom, mend: rule.mend, recipe: rule.recipes[dialect]))
+                    message: finding.message, symptom: rule.symptom, mend: rule.mend.text,
+                    recipe: rule.recipe(for: dialect)))
         }
         Output.line("\(finding.place): \(rule.id): \(rule.title): \(finding.message)")
         guard !quiet else { return }
         Output.line("    seen: \(rule.symptom)")
-        Output.line("    mend: \(rule.mend)")
-        if let recipe = rule.recipes[dialect] { Output.line("          \(recipe)") }
+        Output.line("    mend: \(rule.mend.text)")
+        if let recipe = rule.recipe(for: dialect) { Output.line("          \(recipe)") }
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BootPolicy
+internal import Diagnosis
 internal import NetAddress
 internal import TerminalText
 
@@ -8,7 +9,8 @@ internal import TerminalText
 public enum ExistingDHCPPage {
     /// The page in Markdown.
     public static let text = MarkdownPage.filled(
-        ([introduction] + PeerTarget.allCases.map(section) + [rules]).joined(separator: "\n\n") + "\n")
+        ([introduction] + PeerTarget.allCases.map(section) + [rules]).joined(separator: "\n\n")
+            + "\n")
 
     private static let introduction = """
         # The DHCP server that you have already
@@ -99,7 +101,7 @@ public enum ExistingDHCPPage {
 
     private static var rules: String {
         let rows = PeerRule.all.map { rule in
-            "| `\(rule.id)` | \(rule.title) | \(rule.symptom) | \(rule.mend) |"
+            "| `\(rule.id)` | \(rule.title) | \(rule.symptom) | \(rule.mend.text) |"
         }
         return """
             ## What `pxekit config lint` finds
