@@ -129,6 +129,51 @@ struct ConfigCommandTests {
         #expect(again == written, "\(converted.output)")
     }
 
+    /// As Export-DhcpServer writes it: policies that give a 64-bit UEFI and a BIOS its file, and leave out iPXE.
+    private static let windows = """
+        <?xml version="1.0" encoding="utf-8"?>
+        <DHCPServer><IPv4>
+        <Classes>
+        <Class><Name>BIOS</Name><Type>Vendor</Type><Data>0x505845436c69656e743a417263683a3030303030</Data></Class>
+        </Classes>
+        <OptionDefinitions>
+        <OptionDefinition><Name>Boot Server Host Name</Name><OptionId>66</OptionId><Type>String</Type></OptionDefinition>
+        </OptionDefinitions>
+        <Scopes><Scope>
+        <ScopeId>192.0.2.0</ScopeId><SubnetMask>255.255.255.0</SubnetMask>
+        <StartRange>192.0.2.100</StartRange><EndRange>192.0.2.200</EndRange>
+        <LeaseDuration>01:00:00</LeaseDuration><State>Active</State>
+        <Policies><Policy>
+        <Name>bios</Name><ProcessingOrder>1</ProcessingOrder><Enabled>true</Enabled><Condition>OR</Condition>
+        <VendorClass>EQ</VendorClass><VendorClass>BIOS*</VendorClass>
+        <OptionValues>
+        <OptionValue><OptionId>66</OptionId><Value>192.0.2.5</Value></OptionValue>
+        <OptionValue><OptionId>67</OptionId><Value>undionly.kpxe</Value></OptionValue>
+        </OptionValues>
+        </Policy></Policies>
+        </Scope></Scopes>
+        </IPv4></DHCPServer>
+        """
+
+    @Test("reads what a Windows server exports: judges, explains and converts it")
+    func windows() async throws {
+        let lint = try await run(["lint", "FILE"], yaml: Self.windows)
+        #expect(lint.exitCode == 1 && lint.diagnostics.isEmpty, "\(lint)")
+        #expect(lint.output.contains("pxekit.yaml:18: loader-loop: iPXE is told to load iPXE"), "\(lint)")
+        #expect(lint.output.contains("          a user class \"iPXE\" (ASCII) and a policy for it"), "\(lint)")
+        let explain = try await run(["explain", "FILE", "--architecture", "0"], yaml: Self.windows)
+        #expect(explain.output.contains("undionly.kpxe   (") && explain.output.contains("192.0.2.5   ("), "\(explain)")
+        let convert = try await run(["convert", "FILE"], yaml: Self.windows)
+        #expect(convert.output.contains("pools: [192.0.2.100-192.0.2.200]"), "\(convert)")
+        #expect(convert.output.contains("platforms: [bios]\n    loader: \"undionly.kpxe\""), "\(convert)")
+        let again = try await run(["render", "FILE", "--target", "isc", "--server", "192.0.2.5"], yaml: convert.output)
+        #expect(again.exitCode == 0 && again.output.contains("default-lease-time 3600;"), "\(again)")
+        let bomb = try await run(
+            ["lint", "FILE"], yaml: "<!DOCTYPE a [<!ENTITY b SYSTEM \"/etc/passwd\">]>\n<a>&b;</a>")
+        #expect(
+            bomb.exitCode == 2 && bomb.diagnostics.contains("pxekit.yaml:1: a document type is not read"), "\(bomb)")
+    }
+
     @Test(
         "what cannot be read is refused with its place",
         arguments: [

@@ -11,7 +11,7 @@ struct LintSample: CustomStringConvertible, Sendable {
 
     var description: String { "\(rule) in \(dialect.rawValue)" }
 
-    private init(_ rule: String, _ dialect: PeerDialect, _ wrong: String, mended right: String) {
+    init(_ rule: String, _ dialect: PeerDialect, _ wrong: String, mended right: String) {
         (self.rule, self.dialect, self.wrong, self.right) = (rule, dialect, wrong, right)
     }
 
@@ -27,7 +27,9 @@ struct LintSample: CustomStringConvertible, Sendable {
 
     private static let server = "\"next-server\": \"192.0.2.5\""
 
-    static let all: [LintSample] = [
+    static let all = unix + windows
+
+    private static let unix: [LintSample] = [
         LintSample(
             "wrong-program", .isc, net + "next-server 192.0.2.5;\nfilename \"undionly.kpxe\";",
             mended: architecture + net

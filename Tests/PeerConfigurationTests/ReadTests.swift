@@ -219,7 +219,7 @@ import Testing
     private static let whole: [(PeerDialect, String)] =
         [(.isc, .isc), (.kea, .kea), (.dnsmasq, .dnsmasq)].map { (dialect: PeerDialect, target: PeerTarget) in
             (dialect, SamplePlan.machines.plan(SamplePlan.networks).rendered(for: target).text)
-        }
+        } + [(.windows, LintSample.windows.first { $0.rule == "gpxe-only" }?.right ?? "")]
 
     @Test("damaged configurations are read, or refused with a line that they have", arguments: whole)
     func damaged(dialect: PeerDialect, text: String) throws {

@@ -10,9 +10,9 @@ struct ConfigLint: ParsableCommand {
         commandName: "lint",
         abstract: "Find what keeps machines from booting in a DHCP server's configuration: with file, line and mend.",
         discussion: """
-            Reads dhcpd.conf of ISC dhcpd, kea-dhcp4.conf, and dnsmasq.conf, and asks it what it would tell firmware of every usual kind,
-            and iPXE. Exit code 0: nothing found; 1: something found; 2: the file cannot be read. What it does not understand it takes for
-            what never holds, and says so.
+            Reads dhcpd.conf of ISC dhcpd, kea-dhcp4.conf, dnsmasq.conf, and what Export-DhcpServer writes of a Windows server, and asks it
+            what it would tell firmware of every usual kind, and iPXE. Exit code 0: nothing found; 1: something found; 2: the file cannot be
+            read. What it does not understand it takes for what never holds, and says so.
 
             EXAMPLES
               pxekit config lint /etc/dhcp/dhcpd.conf

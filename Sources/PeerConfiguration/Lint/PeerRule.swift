@@ -140,6 +140,7 @@ extension PeerDialect {
         case .isc: .isc
         case .kea: .kea
         case .dnsmasq: .dnsmasq
+        case .windows: .windows
         }
     }
 }

@@ -10,6 +10,8 @@ public enum PeerDialect: String, CaseIterable, Hashable, Sendable {
     case kea
     /// dnsmasq.conf.
     case dnsmasq
+    /// What Export-DhcpServer writes of the DHCP server of Windows.
+    case windows
 
     /// The server whose configuration a text is, by its form; nil if it is none that is known.
     public init?(guessing text: String) {
@@ -18,6 +20,8 @@ public enum PeerDialect: String, CaseIterable, Hashable, Sendable {
         let first = lines.first { !$0.hasPrefix("#") && !$0.hasPrefix("//") && !$0.hasPrefix("/*") && !$0.isEmpty }
         if first?.hasPrefix("{") == true {
             self = .kea
+        } else if first?.drop(while: { $0 == "\u{FEFF}" }).hasPrefix("<") == true {
+            self = .windows
         } else if lines.contains(where: { line in
             !line.hasPrefix("#") && [";", "{", "}"].contains(where: line.hasSuffix)
         }) {
@@ -69,6 +73,7 @@ public enum PeerReader {
         case .isc: ISCConfiguration(try ISCParser(text, file: name).statements(include: include))
         case .kea: try KeaConfiguration(text, file: name)
         case .dnsmasq: try DnsmasqConfiguration(text, file: name, include: include)
+        case .windows: try WindowsConfiguration(text, file: name)
         }
     }
 }

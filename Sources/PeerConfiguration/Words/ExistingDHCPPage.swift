@@ -106,7 +106,8 @@ public enum ExistingDHCPPage {
         return """
             ## What `pxekit config lint` finds
 
-            ISC dhcpd, Kea and dnsmasq are read; of ISC dhcpd and dnsmasq the files that they include too.
+            ISC dhcpd, Kea and dnsmasq are read; of ISC dhcpd and dnsmasq the files that they include too. Of a Windows server it is the file that
+            `Export-DhcpServer -File C:\\dhcp.xml` writes there: scopes, options, classes, policies and reservations.
 
             | Rule | What is wrong | What is seen | What helps |
             |---|---|---|---|
