@@ -73,7 +73,7 @@ struct ConfigCommandTests {
         let run = try await run(["lint", "FILE"], yaml: Self.dhcpd)
         #expect(run.exitCode == 1, "\(run)")
         #expect(run.output.contains("pxekit.yaml:3: loader-loop: iPXE is told to load iPXE"), "\(run.output)")
-        #expect(run.output.contains("    mend: Answer the second loader otherwise than the ROM: test the user class"), "\(run.output)")
+        #expect(run.output.contains("    mend: Answer the second loader otherwise than"), "\(run.output)")
         let json = try await self.run(["lint", "FILE", "--json", "--disable", "wrong-program"], yaml: Self.dhcpd)
         #expect(json.exitCode == 1)
         #expect(json.output.contains("\"line\":3") && !json.output.contains("wrong-program"), "\(json.output)")

@@ -9,7 +9,7 @@ internal import TerminalText
 public enum ExistingDHCPPage {
     /// The page in Markdown.
     public static let text = MarkdownPage.filled(
-        ([introduction] + PeerTarget.allCases.map(section) + [rules]).joined(separator: "\n\n")
+        ([introduction] + PeerTarget.allCases.map(section) + [OldRecipe.section, rules]).joined(separator: "\n\n")
             + "\n")
 
     private static let introduction = """
