@@ -64,6 +64,13 @@ let codecs =
         "BootMenu", ["NetAddress", "TerminalText", .product(name: "Yams", package: "Yams")],
         fixtures: ["Golden", "Samples"])
     + library("BootPolicy", ["NetAddress"])
+    + library(
+        "ServerCertificates",
+        [
+            "NetAddress", "TerminalText", .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "CryptoExtras", package: "swift-crypto"),
+        ])
     + library("FileCatalog", ["BoundedCollections", systemPackage])
     + library("InstallerCatalog", ["TerminalText", .product(name: "Yams", package: "Yams")])
 
@@ -175,7 +182,8 @@ let words =
             "BootScripts",
             "BootStore", "BootTimeline", "FileCatalog",
             "InstallerCatalog",
-            "DHCPWire", "DHCPEngine", "LeaseStore", "MachineStore", "LogOutput", "DiskCatalog", "HostSockets",
+            "DHCPWire", "DHCPEngine", "LeaseStore", "MachineStore", "LogOutput", "DiskCatalog",
+            "HostSockets",
             "ClientSockets",
             "DHCPService", "TFTPService", "BootHTTP", "BootPage", "NetbootServer", "NetbootConfiguration", "QEMULab",
             "SimulatedClients", "TFTPEngine", "Diagnosis", "PeerConfiguration", "PcapFile",
@@ -219,6 +227,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
