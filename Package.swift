@@ -153,7 +153,7 @@ let shells =
         "BootPage",
         [
             "BoundedCollections", "NetAddress", "TerminalText", "BootPolicy", "BootTimeline", "DHCPEngine",
-            "TFTPEngine", "TFTPWire", "BootStore",
+            "TFTPEngine", "TFTPWire", "BootStore", "MachineStore",
             "DiskCatalog", "HostSockets", "DHCPService", "TFTPService", "BootHTTP", "NetbootServer", lifecycle, metrics,
             .product(name: "CoreMetrics", package: "swift-metrics"),
             .product(name: "Mustache", package: "swift-mustache"),

@@ -12,23 +12,6 @@ public protocol HTTPSite: Sendable {
     func answer(_ request: HTTPSiteRequest) async -> HTTPSiteAnswer
 }
 
-/// A request that the rules of HTTP let through.
-public struct HTTPSiteRequest: Hashable, Sendable {
-    /// `GET`, `HEAD` or `POST`.
-    public var method: String
-    /// The path percent-decoded, with a slash at its start. Bytes that are no UTF-8 are replaced.
-    public var path: String
-    /// What stands behind the question mark, as it came.
-    public var query: String?
-    /// The Host field or, in HTTP/1.0, nothing.
-    public var host: String
-
-    /// A request.
-    public init(method: String = "GET", path: String, query: String? = nil, host: String = "localhost") {
-        (self.method, self.path, self.query, self.host) = (method, path, query, host)
-    }
-}
-
 /// What a site answers.
 public struct HTTPSiteAnswer: Sendable {
     /// The answer's body.
@@ -65,22 +48,14 @@ extension HTTPFileServer {
             limits: ConnectionLimits(total: connections),
             routes: { routes in
                 for path in ["", "**"] as [RouterPath] {
-                    for method in [HTTPRequest.Method.get, .head, .post] {
+                    for method in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete] {
                         routes.on(path, method: method) { request, context in
-                            let asked = HTTPSiteRequest(request, named: context.exchange?.name)
+                            let asked = await HTTPSiteRequest(request, context)
                             return Response(await site.answer(asked), to: request.method)
                         }
                     }
                 }
             }, observe: observe)
-    }
-}
-
-extension HTTPSiteRequest {
-    fileprivate init(_ request: Request, named name: [UInt8]?) {
-        self.init(
-            method: request.method.rawValue, path: String(decoding: name ?? [], as: UTF8.self),
-            query: request.uri.query, host: request.head.authority ?? "")
     }
 }
 

@@ -18,11 +18,11 @@ public struct BootSite: HTTPSite {
         public init(hosts: HostNames = HostNames(), hasAPI: Bool = true) { (self.hosts, self.hasAPI) = (hosts, hasAPI) }
     }
 
-    private let board: BootBoard
-    private let api: BootAPI
+    let board: BootBoard
+    let api: BootAPI
     private let metrics: PrometheusMetrics
-    private let access: Access
-    private let now: @Sendable () -> Duration
+    let access: Access
+    let now: @Sendable () -> Duration
 
     /// A site.
     ///
@@ -43,12 +43,12 @@ public struct BootSite: HTTPSite {
                 "'\(request.host.shortened(to: 80).printableLine)' is no name of this server; the key names of page may list it\n"
             )
         }
+        let path = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
+        if path.starts(with: ["api", "v1"]) { return await apiAnswer(Array(path.dropFirst(2)), request) }
         guard request.method == "GET" || request.method == "HEAD" else {
             return .plain(405, "only GET and HEAD are served here\n", fields: [("Allow", "GET, HEAD")])
         }
-        let path = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         let query = QueryItems(request.query)
-        if path.starts(with: ["api", "v1"]) { return await apiAnswer(Array(path.dropFirst(2)), query) }
         switch request.path {
         case "/style.css": return .asset(PageAssets.style, "text/css; charset=utf-8")
         case "/live.js": return .asset(PageAssets.script, "text/javascript; charset=utf-8")
@@ -58,27 +58,6 @@ public struct BootSite: HTTPSite {
             board.tick(at: now())
             return .of(metrics.text, "text/plain; version=0.0.4; charset=utf-8")
         default: return await page(path, request.path, query)
-        }
-    }
-
-    private func apiAnswer(_ path: [String], _ query: QueryItems) async -> HTTPSiteAnswer {
-        // The page's own script follows the events where the API is closed, too.
-        if path == ["events"] {
-            guard let stream = board.streams.open() else {
-                return .problem(503, "too many readers of events", fields: [("Retry-After", "30")])
-            }
-            return HTTPSiteAnswer(
-                status: 200, fields: HTTPSiteAnswer.fields("text/event-stream"), body: .stream(stream))
-        }
-        guard access.hasAPI else { return .problem(403, "the key api of page has closed it") }
-        do throws(BootAPI.Refusal) {
-            return .of(try await api.json(path, query, at: now()), "application/json")
-        } catch {
-            switch error {
-            case .notThere(let reason): return .problem(404, reason)
-            case .badParameter(let name, let problem): return .problem(400, "\(name) \(problem)")
-            case .unreadable(let reason): return .problem(503, reason)
-            }
         }
     }
 
@@ -97,13 +76,9 @@ public struct BootSite: HTTPSite {
             }
             return .page(place.title, place, isLive: place == .now, try await content(place, query, facts, now))
         } catch {
-            switch error {
-            case .notThere(let reason), .badParameter(_, let reason):
-                return .page("Not there", nil, "<h1>Not there</h1><p>\(PageTemplate.escaped(reason))</p>", status: 404)
-            case .unreadable(let reason):
-                let text = PageTemplate.escaped(reason.printableLine)
-                return .page("Not readable", nil, "<h1>Not readable</h1><p>\(text)</p>", status: 503)
-            }
+            let status = if case .unreadable = error { 503 } else { 404 }
+            let (title, text) = (status == 503 ? "Not readable" : "Not there", error.answer.reason.printableLine)
+            return .page(title, nil, "<h1>\(title)</h1><p>\(PageTemplate.escaped(text))</p>", status: status)
         }
     }
 
@@ -127,7 +102,7 @@ public struct BootSite: HTTPSite {
                 boots.map { BootRecord($0, facts: facts, now: now) }, next: next?.milliseconds, client: query["client"])
         case .machines:
             return ServedPages.machines(
-                facts.policy.machines.map { MachineRecord($0, in: facts.policy) },
+                facts.machines,
                 facts.policy.profiles.values.sorted { $0.name < $1.name }.map(ProfileRecord.init),
                 facts.policy.assignments.enumerated().map { AssignmentRecord($1, number: $0 + 1) },
                 unknown: facts.policy.unknown)

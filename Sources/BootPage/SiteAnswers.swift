@@ -48,4 +48,9 @@ extension HTTPSiteAnswer {
     ) -> HTTPSiteAnswer {
         of(APIText.json(["error": reason.printableLine]), "application/json", status: status, fields: fields)
     }
+
+    /// That a token is needed, for programs.
+    static func unauthorized(_ reason: String) -> HTTPSiteAnswer {
+        .problem(401, reason, fields: [("WWW-Authenticate", "Bearer realm=\"pxekit\"")])
+    }
 }

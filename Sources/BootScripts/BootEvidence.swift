@@ -29,15 +29,3 @@ extension MachineScripts {
         }
     }
 }
-
-extension Profile {
-    /// Why a machine cannot boot it once: no file would show that it has; nil if it can.
-    public var reasonAgainstOnce: String? {
-        switch boot {
-        case .nothing: "a machine that is told nothing does not show that it was; take local-disk"
-        case .chain(let plan) where plan.server != nil || ServedName.of(plan.script ?? plan.firmwareFile) == nil:
-            "it chains a program of another server, which does not tell whether the machine came to it"
-        case .chain, .kernel, .menu, .localDisk: nil
-        }
-    }
-}

@@ -21,7 +21,7 @@ public struct MachineScripts: Sendable {
     /// The menus of profiles, by the profiles' names.
     private let menus: [String: Menu]
     /// The answers of profiles, by the profiles' names and their own.
-    private let answers: [String: [CatalogPath: AnswerTemplate]]
+    let answers: [String: [CatalogPath: AnswerTemplate]]
     private let answerPaths: Set<CatalogPath>
     /// Gives a machine the token by which it says that it is done; throws why it has none.
     private var token: (@Sendable (String) throws -> String)?
@@ -46,6 +46,13 @@ public struct MachineScripts: Sendable {
     ) -> MachineScripts {
         var scripts = self
         (scripts.policy, scripts.token) = (policy, token)
+        return scripts
+    }
+
+    /// The same for another policy with the same profiles, to be judged.
+    public func with(_ policy: MachinePolicy) -> MachineScripts {
+        var scripts = self
+        scripts.policy = policy
         return scripts
     }
 

@@ -26,7 +26,7 @@ public final class MachineDatabase: Sendable {
         case refused
     }
 
-    private let database: DatabaseQueue
+    let database: DatabaseQueue
 
     /// Tokens of a machine that hold at once: of the last boots, for a system that was installed may say so when it first runs.
     static let mostTokens = 4
@@ -80,42 +80,19 @@ public final class MachineDatabase: Sendable {
 
     /// Gives a machine a profile until another is given; nil leaves it to the configuration.
     public func assign(_ profile: String?, to machine: String) throws {
-        try database.write { database in
-            if let profile {
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO assigned (machine, profile) VALUES (?, ?)",
-                    arguments: [machine, profile])
-            } else {
-                try database.execute(sql: "DELETE FROM assigned WHERE machine = ?", arguments: [machine])
-            }
-        }
+        try database.write { try MachineSchema.assign(profile, to: machine, in: $0) }
     }
 
     /// Has a machine boot a profile once, instead of any other one-time boot; nil takes that back. Tokens of earlier boots end.
     public func bootOnce(_ profile: String?, untilDone: Bool = false, _ machine: String) throws {
-        try database.write { database in
-            for table in ["once", "token"] {
-                try database.execute(sql: "DELETE FROM \(table) WHERE machine = ?", arguments: [machine])
-            }
-            guard let profile else { return }
-            try database.execute(
-                sql: "INSERT INTO once (machine, profile, untilDone, stage) VALUES (?, ?, ?, ?)",
-                arguments: [machine, profile, untilDone, OneTimeBoot.Stage.waiting.rawValue])
-        }
+        try database.write { try MachineSchema.bootOnce(profile, untilDone: untilDone, machine, in: $0) }
     }
 
     /// Forgets all that is kept of a machine.
     ///
     /// - Returns: whether there was anything.
     @discardableResult public func forget(_ machine: String) throws -> Bool {
-        try database.write { database in
-            var count = 0
-            for (table, column) in MachineSchema.ofMachine {
-                try database.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [machine])
-                count += database.changesCount
-            }
-            return count > 0
-        }
+        try database.write { try MachineSchema.forget(machine, in: $0) }
     }
 
     /// Keeps how far a one-time boot has come; one that is gone stays gone.
@@ -133,7 +110,7 @@ public final class MachineDatabase: Sendable {
     }
 
     /// Keeps a token of a machine beside its last ones; the oldest ends.
-    public func keep(_ token: DoneToken, of machine: String) throws {
+    public func keep(_ token: SecretToken, of machine: String) throws {
         try database.write { database in
             try database.execute(
                 sql: "INSERT INTO token (machine, hash, isUsed) VALUES (?, ?, 0)", arguments: [machine, token.hash])
@@ -150,7 +127,7 @@ public final class MachineDatabase: Sendable {
     /// - Parameters:
     ///   - profile: what the machine booted once; nil if it was nothing.
     ///   - now: since 1970-01-01 00:00 UTC.
-    public func done(_ machine: String, _ token: DoneToken, profile: String?, at now: Duration) throws -> TokenUse {
+    public func done(_ machine: String, _ token: SecretToken, profile: String?, at now: Duration) throws -> TokenUse {
         try database.write { database in
             let rows = try Row.fetchAll(
                 database, sql: "SELECT id, hash, isUsed FROM token WHERE machine = ?", arguments: [machine])

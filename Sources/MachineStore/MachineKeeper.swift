@@ -19,7 +19,7 @@ public final class MachineKeeper: Sendable {
         /// One-time boots that are over, which the file may still have.
         var over: Set<Int64> = []
         /// The token of each machine's present boot, from its first use on.
-        var tokens: [String: DoneToken] = [:]
+        var tokens: [String: SecretToken] = [:]
     }
 
     private let reader: MachineDatabase
@@ -53,6 +53,38 @@ public final class MachineKeeper: Sendable {
             }
             return (state.edition, state.additions)
         }
+    }
+
+    /// Does what a program or a person says of a machine, as a command does it, behind all that boots have changed before. It counts at once.
+    ///
+    /// - Parameter judge: what is kept becomes this; throws why it cannot be, and nothing changes.
+    /// - Throws: what `judge` throws, or what SQLite says of the file.
+    public func obey(
+        _ order: MachineOrder, judge: @escaping @Sendable (MachineAdditions) throws -> MachineAdditions
+    ) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            writer.async { [database] in
+                continuation.resume(with: Result { _ = try database.obey(order, judge: judge) })
+            }
+        }
+        state.withLock { look(&$0) }
+    }
+
+    /// What is known of a token of the API; nil for one that is not, or no more.
+    ///
+    /// - Throws: what SQLite says of the file.
+    public func holder(of token: SecretToken) throws -> APIToken? { try reader.holder(of: token) }
+
+    /// All tokens of the API, by their names.
+    ///
+    /// - Throws: what SQLite says of the file.
+    public func tokens() throws -> [APIToken] { try reader.tokens() }
+
+    /// When a machine was installed; nil if it did not say so.
+    ///
+    /// - Throws: what SQLite says of the file.
+    public func installation(of machine: String) throws -> MachineDatabase.Installation? {
+        try reader.installation(of: machine)
     }
 
     private func look(_ state: inout State) {
@@ -122,9 +154,9 @@ public final class MachineKeeper: Sendable {
     /// The token by which a machine can say that its present boot is done. Its hash is in the file when this returns.
     ///
     /// - Throws: what SQLite says of the file.
-    public func token(of machine: String) throws -> DoneToken {
+    public func token(of machine: String) throws -> SecretToken {
         if let known = state.withLock({ $0.tokens[machine] }) { return known }
-        let token = DoneToken()
+        let token = SecretToken()
         try database.keep(token, of: machine)
         // Two files that are made at once may have two tokens, which both hold.
         return state.withLock { state in
@@ -137,7 +169,7 @@ public final class MachineKeeper: Sendable {
     ///
     /// - Parameter now: since 1970-01-01 00:00 UTC.
     /// - Throws: what SQLite says of the file; nothing has changed then.
-    public func done(_ machine: String, _ token: DoneToken, at now: Duration) throws -> MachineDatabase.TokenUse {
+    public func done(_ machine: String, _ token: SecretToken, at now: Duration) throws -> MachineDatabase.TokenUse {
         let profile = state.withLock { $0.additions.once[machine]?.profile }
         let use = try database.done(machine, token, profile: profile, at: now)
         guard use == .first else { return use }

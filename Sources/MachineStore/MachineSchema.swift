@@ -12,6 +12,7 @@ internal import NetAddress
 ///     once       one-time boots: number, stage, and when a boot took it
 ///     installed  when a machine said that it is done, and with which profile
 ///     token      SHA-256 of the tokens by which a machine can say so; never a token
+///     apiToken   SHA-256 of the tokens by which programs and people may use the API, by names; never a token
 ///
 /// Times are in milliseconds since 1970-01-01 UTC.
 enum MachineSchema {
@@ -35,6 +36,14 @@ enum MachineSchema {
                         isUsed INTEGER NOT NULL
                     ) STRICT;
                     CREATE INDEX token_machine ON token (machine);
+                    """)
+        }
+        migrator.registerMigration("tokens of the API") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE apiToken (
+                        name TEXT PRIMARY KEY, hash BLOB NOT NULL, mayWrite INTEGER NOT NULL, made INTEGER NOT NULL
+                    ) STRICT;
                     """)
         }
         return migrator

@@ -131,7 +131,7 @@
 
         /// A machine says that it is done.
         @Sendable func done(_ machine: String, _ text: String, _ client: String) -> DoneAnswer {
-            guard let keeper = now().keeper, let token = DoneToken(text) else { return .refused }
+            guard let keeper = now().keeper, let token = SecretToken(text) else { return .refused }
             do {
                 switch try keeper.done(machine, token, at: .seconds(Date.now.timeIntervalSince1970)) {
                 case .first:

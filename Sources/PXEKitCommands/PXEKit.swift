@@ -21,7 +21,7 @@ public struct PXEKit: AsyncParsableCommand {
             QEMUBoot.self, Serve.self, BootCommand.self, CheckCommand.self, ExplainCommand.self, Proxy.self,
             ClientCommand.self, DoctorCommand.self, ConfigCommand.self, MenuCommand.self, NBPCommand.self,
             TFTPCommand.self, ImageCommand.self, MediaCommand.self, ReportCommand.self, BootsCommand.self,
-            MachineCommand.self,
+            MachineCommand.self, TokenCommand.self,
             FetchCommand.self,
         ])
 

@@ -13,8 +13,8 @@ import Testing
 @Suite struct BootSiteTests {
     private static let paths = [
         "/", "/boots", "/machines", "/files", "/network", "/metrics", "/style.css", "/live.js", "/icon.svg", "/nothing",
-        "/api/v1/boots", "/api/v1/boots/1-x", "/api/v1/machines", "/api/v1/profiles", "/api/v1/assignments",
-        "/api/v1/leases",
+        "/api/v1/boots", "/api/v1/boots/1-x", "/api/v1/machines", "/api/v1/machines/web1", "/api/v1/profiles",
+        "/api/v1/assignments", "/api/v1/leases",
         "/api/v1/transfers", "/api/v1/files", "/api/v1/servers", "/api/v1/openapi.json", "/api/v1", "/api/v1/nothing",
     ]
 
@@ -32,7 +32,9 @@ import Testing
                 && !policy.contains("unsafe"))
         #expect([200, 404].contains(answer.status))
         #expect(
-            (answer.status == 404) == ["/nothing", "/api/v1", "/api/v1/nothing", "/api/v1/boots/1-x"].contains(path))
+            (answer.status == 404)
+                == ["/nothing", "/api/v1", "/api/v1/nothing", "/api/v1/boots/1-x", "/api/v1/machines/web1"].contains(
+                    path))
     }
 
     @Test("texts from the network reach page and JSON escaped")
@@ -185,7 +187,12 @@ import Testing
         let answered = Self.paths.filter {
             $0.hasPrefix("/api/v1/") && !$0.hasSuffix("nothing") && !$0.hasSuffix(".json")
         }
-        #expect(described == answered.map { $0.replacing("1-x", with: "{id}") }.sorted())
+        let paths = answered.map { $0.replacing("1-x", with: "{id}").replacing("web1", with: "{name}") }
+        #expect(described == (paths + ["/api/v1/machines/{name}/once"]).sorted())
+        for (path, operations) in try #require(document["paths"] as? [String: [String: Any]]) {
+            let names = path.split(separator: "/").dropFirst(2).map(String.init)
+            #expect(Set(operations.keys.map { $0.uppercased() }) == Set(BootAPI.methods(names)), "\(path)")
+        }
     }
 }
 

@@ -11,8 +11,8 @@
         .enabled(if: NamespaceLAN.canBeMade, Comment(rawValue: NamespaceLAN.skipReason)),
         .enabled(if: ExternalTool("curl") != nil, "curl is not installed"))
     struct PageTests {
-        private static let server = "198.18.76.1"
-        private static let address = "http://\(server):8275"
+        static let server = "198.18.76.1"
+        static let address = "http://\(server):8275"
         private static let hosts: KeyValuePairs<String, String?> = [
             "server": "\(server)/24", "client": "198.18.76.2/24",
         ]
@@ -35,7 +35,7 @@
         }
 
         /// A server beside which a machine has booted, and has asked for a file whose name does harm where it is not escaped.
-        private static func serving(_ body: (ReloadableServer) async throws -> Void) async throws {
+        static func serving(_ body: (ReloadableServer) async throws -> Void) async throws {
             try await ReloadableServer.serving(hosts, { yaml($0) }) { serving in
                 try serving.write("a kernel", to: "old/kernel")
                 _ = try await serving.boots()
@@ -125,17 +125,18 @@
         func schema() async throws {
             let examples = ProcessInfo.processInfo.environment["PXEKIT_API_EXAMPLES"] ?? "25"
             try await Self.serving { serving in
+                let token = try await serving.token("ci")
                 let result = try await serving.lan.run(
                     "client",
                     [
                         // It keeps what it finds in a folder where it is started.
                         "env", "-C", serving.folder.path, Self.schemathesis?.path.path ?? "", "run",
                         "\(Self.address)/api/v1/openapi.json",
-                        "--max-examples", examples,
+                        "--max-examples", examples, "--header", "Authorization: Bearer \(token)",
                         "--checks",
-                        "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+                        "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,ignored_auth",
                         "--phases", "examples,coverage,fuzzing", "--seed", "1",
-                    ], timeout: 240)
+                    ], timeout: Double(ProcessInfo.processInfo.environment["PXEKIT_API_SECONDS"] ?? "") ?? 240)
                 #expect(result.status == 0, "\(result.text.suffix(6000)) \(result.diagnosticText.suffix(2000))")
                 #expect(try await serving.fetch("\(Self.address)/api/v1/boots").contains("web1"))
             }

@@ -77,6 +77,13 @@
             return result.text + result.diagnosticText
         }
 
+        /// A new token of the API.
+        func token(_ name: String, _ options: String...) async throws -> String {
+            let made = try await ToolRun.pxekit(["token", "create", name, "--config", file.path] + options)
+            #expect(made.exitCode == 0, "\(made.diagnostics)")
+            return made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+
         func write(_ text: String, to name: String) throws {
             let place = folder.appending(path: name)
             try FileManager.default.createDirectory(

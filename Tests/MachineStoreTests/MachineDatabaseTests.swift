@@ -59,10 +59,10 @@ struct MachineDatabaseTests {
     @Test("a token holds for its machine alone, once, and only its hash is in the file")
     func tokens() async throws {
         try await Self.with { database, path in
-            let token = DoneToken()
+            let token = SecretToken()
             try database.keep(token, of: "web1")
             #expect(try database.done("web2", token, profile: nil, at: .seconds(5)) == .refused)
-            #expect(try database.done("web1", DoneToken(), profile: nil, at: .seconds(5)) == .refused)
+            #expect(try database.done("web1", SecretToken(), profile: nil, at: .seconds(5)) == .refused)
             #expect(try database.installation(of: "web1") == nil)
             #expect(try database.done("web1", token, profile: "install", at: .seconds(5)) == .first)
             #expect(try database.done("web1", token, profile: nil, at: .seconds(6)) == .again)
@@ -79,7 +79,7 @@ struct MachineDatabaseTests {
     @Test("the tokens of the last boots hold, and a new one-time boot ends them")
     func lastTokens() async throws {
         try await Self.with { database, _ in
-            let tokens = (0..<6).map { _ in DoneToken() }
+            let tokens = (0..<6).map { _ in SecretToken() }
             for token in tokens { try database.keep(token, of: "web1") }
             let uses = try tokens.map { try database.done("web1", $0, profile: nil, at: .zero) }
             #expect(uses == [.refused, .refused, .first, .first, .first, .first])
@@ -92,13 +92,13 @@ struct MachineDatabaseTests {
         "what is no token is none",
         arguments: ["", "0123", "0123456789abcdef0123456789abcdeg", "0123456789ABCDEF0123456789ABCDEF", "../../etc"])
     func malformed(text: String) {
-        #expect(DoneToken(text) == nil)
+        #expect(SecretToken(text) == nil)
     }
 
     @Test("two tokens are not the same, and each is read as it is written")
     func made() {
-        let (first, second) = (DoneToken(), DoneToken())
-        #expect(first.text != second.text && DoneToken(first.text)?.hash == first.hash)
+        let (first, second) = (SecretToken(), SecretToken())
+        #expect(first.text != second.text && SecretToken(first.text)?.hash == first.hash)
     }
 
     @Test("a file of something else, or of a newer version, is not read")

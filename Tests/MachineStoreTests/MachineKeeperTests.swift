@@ -78,7 +78,7 @@ struct MachineKeeperTests {
             keeper.bootBegan(of: "web1")
             let second = try keeper.token(of: "web1")
             #expect(second.text != first.text)
-            #expect(try keeper.done("web1", DoneToken(), at: .seconds(3)) == .refused)
+            #expect(try keeper.done("web1", SecretToken(), at: .seconds(3)) == .refused)
             #expect(keeper.current().additions.once["web1"]?.holdsForBoots == true)
             #expect(try keeper.done("web1", first, at: .seconds(3)) == .first)
             #expect(keeper.current().additions.once["web1"]?.holdsForBoots == false)

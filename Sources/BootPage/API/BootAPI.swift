@@ -3,7 +3,7 @@
 internal import BootPolicy
 internal import BootStore
 
-/// What programs read, under `/api/v1`.
+/// What programs read, and change, under `/api/v1`.
 struct BootAPI: Sendable {
     let board: BootBoard
 
@@ -13,8 +13,23 @@ struct BootAPI: Sendable {
         case notThere(String)
         /// A parameter of the query is wrong.
         case badParameter(String, problem: String)
-        /// The history cannot be read.
+        /// A value of the body is wrong.
+        case badValue(String)
+        /// It does not fit to what is there.
+        case conflict(String)
+        /// The history cannot be read, or the file of machines not be written.
         case unreadable(String)
+
+        /// The status code for programs, and the reason.
+        var answer: (status: Int, reason: String) {
+            switch self {
+            case .notThere(let reason): (404, reason)
+            case .badParameter(let name, let problem): (400, "\(name) \(problem)")
+            case .badValue(let reason): (400, reason)
+            case .conflict(let reason): (409, reason)
+            case .unreadable(let reason): (503, reason)
+            }
+        }
     }
 
     private static let mostBoots = 200
@@ -26,8 +41,12 @@ struct BootAPI: Sendable {
         switch (path.first, path.count) {
         case ("boots", 1): return APIText.json(try await boots(query, facts, now))
         case ("boots", 2): return APIText.json(try await boot(path[1], facts, now))
-        case ("machines", 1):
-            return APIText.json(["machines": facts.policy.machines.map { MachineRecord($0, in: facts.policy) }])
+        case ("machines", 1): return APIText.json(["machines": facts.machines])
+        case ("machines", 2):
+            guard let machine = facts.machine(path[1]) else {
+                throw .notThere("there is no machine '\(path[1])'; /api/v1/machines lists all")
+            }
+            return APIText.json(machine)
         case ("profiles", 1):
             let profiles = facts.policy.profiles.values.sorted { $0.name < $1.name }
             return APIText.json(["profiles": profiles.map(ProfileRecord.init)])

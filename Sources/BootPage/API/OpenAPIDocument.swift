@@ -5,25 +5,37 @@ enum OpenAPIDocument {
     static let text = """
         {
           "openapi": "3.1.0",
-          "info": {"title": "pxekit", "version": "1", "description": "What machines boot from this server, and what it serves. Reading only."},
+          "info": {"title": "pxekit", "version": "1", "description": "What machines boot from this server, and what it serves. Writing needs a token: `pxekit token create`."},
           "paths": {
-            \(path("boots", "Boots, the one that began last at first", "Boots", parameters: """
+            \(path("boots", get("Boots, the one that began last at first", "Boots", parameters: """
         {"name": "limit", "in": "query", "description": "So many at most.", "schema": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}},
         {"name": "before", "in": "query", "description": "Only boots that began before, in milliseconds since 1970-01-01 UTC.", "schema": {"type": "integer", "format": "int64", "minimum": 0, "maximum": 253402300799999}},
         {"name": "client", "in": "query", "description": "Only boots of this machine, by its hardware address.", "schema": {"type": "string"}}
-        """, others: "400 403 503")),
-            \(path("boots/{id}", "One boot with its phases and steps", "Boot", parameters: """
+        """, others: "400 503"))),
+            \(path("boots/{id}", get("One boot with its phases and steps", "Boot", parameters: """
         {"name": "id", "in": "path", "required": true, "description": "The boot's id.", "schema": {"type": "string", "minLength": 1}}
-        """, others: "400 403 404 503")),
-            \(path("machines", "Machines of the configuration", "Machines")),
-            \(path("profiles", "What there is to boot", "Profiles")),
-            \(path("assignments", "Which machines boot which profile; the first that holds decides", "Assignments")),
-            \(path("leases", "Addresses that are given now", "Leases")),
-            \(path("transfers", "Files on their way, and the last ones", "Transfers")),
-            \(path("files", "Files below the roots", "Files")),
-            \(path("servers", "Other servers that were heard to answer", "Servers"))
+        """, others: "400 404 503"))),
+            \(path("machines",
+                get("Machines: of the configuration, and those that were added", "Machines"),
+                write("post", "Add a machine", "Machine", body: "NewMachine", status: "201", others: "409"))),
+            \(path("machines/{name}",
+                get("One machine", "Machine", parameters: machineName, others: "404"),
+                write("patch", "Say what a machine boots from now on, or what an added one is", "Machine", parameters: machineName,
+                    body: "MachineChange", others: "404 409"),
+                write("delete", "Forget all that was said of a machine; an added one is gone then", "Forgotten", parameters: machineName,
+                    others: "404"))),
+            \(path("machines/{name}/once",
+                write("put", "Have a machine boot a profile once", "Machine", parameters: machineName, body: "Once", others: "404 409"),
+                write("delete", "Take a machine's one-time boot back", "Machine", parameters: machineName, others: "404"))),
+            \(path("profiles", get("What there is to boot", "Profiles"))),
+            \(path("assignments", get("Which machines boot which profile; the first that holds decides", "Assignments"))),
+            \(path("leases", get("Addresses that are given now", "Leases"))),
+            \(path("transfers", get("Files on their way, and the last ones", "Transfers"))),
+            \(path("files", get("Files below the roots", "Files"))),
+            \(path("servers", get("Other servers that were heard to answer", "Servers")))
           },
-          "components": {"schemas": {
+          "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "Made by `pxekit token create`."}},
+          "schemas": {
             "Error": \(object(["error": string])),
             "Boots": \(object(["boots": list("Boot"), "next": integer], optional: ["next"])),
             "Boot": \(object([
@@ -43,9 +55,22 @@ enum OpenAPIDocument {
             ], optional: ["file", "bytes"])),
             "Machines": \(object(["machines": list("Machine")])),
             "Machine": \(object([
-                "name": string, "macs": texts, "uuid": string, "serial": string, "address": string,
-                "labels": #"{"type": "object", "additionalProperties": {"type": "string"}}"#, "profile": string, "candidates": texts,
-            ], optional: ["uuid", "serial", "address", "profile"])),
+                "name": string, "source": values("file", "command"), "macs": texts, "uuid": string, "serial": string, "address": string,
+                "labels": pairs, "profile": string, "isAssigned": flag, "candidates": texts, "once": reference("MachineOnce"),
+            ], optional: ["uuid", "serial", "address", "profile", "once"])),
+            "MachineOnce": \(object([
+                "profile": string, "stage": values("waiting", "taken", "used"), "untilDone": flag, "taken": time,
+            ], optional: ["taken"])),
+            "NewMachine": \(object([
+                "name": name, "macs": macs, "uuid": uuid, "serial": plain, "address": address, "labels": namedTexts, "variables": namedTexts,
+                "profile": name,
+            ], optional: ["macs", "uuid", "serial", "address", "labels", "variables", "profile"], more: #""anyOf": [{"required": ["macs"]}, {"required": ["uuid"]}]"#)),
+            "MachineChange": \(object([
+                "macs": macs, "uuid": uuid, "serial": plain, "address": address, "labels": namedTexts, "variables": namedTexts,
+                "profile": #"{"type": ["string", "null"], "description": "What it boots; null leaves it to the configuration."}"#,
+            ], optional: ["macs", "uuid", "serial", "address", "labels", "variables", "profile"], more: #""minProperties": 1"#)),
+            "Once": \(object(["profile": name, "untilDone": flag], optional: ["untilDone"])),
+            "Forgotten": \(object(["name": string, "isConfigured": flag])),
             "Profiles": \(object(["profiles": list("Profile")])),
             "Profile": \(object(["name": string, "boots": values("kernel", "menu", "chain", "local-disk", "nothing"), "what": string])),
             "Assignments": \(object(["assignments": list("Assignment"), "unknown": string], optional: ["unknown"])),
@@ -58,7 +83,7 @@ enum OpenAPIDocument {
                 "client": string, "transport": values("TFTP", "HTTP"), "file": string, "began": time, "bytes": integer, "seconds": number,
                 "retransmissions": integer, "failure": string,
             ], optional: ["failure"])),
-            "Files": \(object(["files": list("File"), "isWhole": #"{"type": "boolean"}"#])),
+            "Files": \(object(["files": list("File"), "isWhole": flag])),
             "File": \(object(["path": string, "bytes": integer, "root": string])),
             "Servers": \(object(["servers": list("Server")])),
             "Server": \(object(["address": string, "words": string, "interface": string, "heard": time]))
@@ -66,48 +91,4 @@ enum OpenAPIDocument {
         }
 
         """
-
-    private static let string = #"{"type": "string"}"#
-    private static let time = #"{"type": "string", "format": "date-time"}"#
-    private static let number = #"{"type": "number", "minimum": 0}"#
-    private static let integer = #"{"type": "integer", "minimum": 0}"#
-    private static let texts = #"{"type": "array", "items": {"type": "string"}}"#
-
-    private static func values(_ values: String...) -> String {
-        #"{"type": "string", "enum": [\#(values.map { "\"\($0)\"" }.joined(separator: ", "))]}"#
-    }
-
-    private static func reference(_ schema: String) -> String { ##"{"$ref": "#/components/schemas/\##(schema)"}"## }
-
-    private static func list(_ schema: String) -> String { #"{"type": "array", "items": \#(reference(schema))}"# }
-
-    private static func object(_ properties: KeyValuePairs<String, String>, optional: Set<String> = []) -> String {
-        let list = properties.map { #""\#($0.key)": \#($0.value)"# }.joined(separator: ", ")
-        let required = properties.map(\.key).filter { !optional.contains($0) }.map { "\"\($0)\"" }.joined(
-            separator: ", ")
-        return
-            #"{"type": "object", "additionalProperties": false, "required": [\#(required)], "properties": {\#(list)}}"#
-    }
-
-    /// One path that is read.
-    ///
-    /// - Parameter others: the codes of other answers than 200.
-    private static func path(
-        _ path: String, _ summary: String, _ schema: String, parameters: String = "", others: String = "403"
-    ) -> String {
-        func answer(_ code: Substring, _ words: String, _ schema: String) -> String {
-            #""\#(code)": {"description": "\#(words)", "content": {"application/json": {"schema": \#(reference(schema))}}}"#
-        }
-        let refusals = others.split(separator: " ").map { answer($0, meanings[$0] ?? "Refused", "Error") }
-        let answers = ([answer("200", summary, schema)] + refusals).joined(separator: ",\n        ")
-        return """
-            "/api/v1/\(path)": {"get": {"summary": "\(summary)", "parameters": [\(parameters)],
-                "responses": {\(answers)}}}
-            """
-    }
-
-    private static let meanings: [Substring: String] = [
-        "400": "A parameter is wrong", "403": "The API is closed", "404": "There is no such thing",
-        "503": "The history cannot be read",
-    ]
 }

@@ -6,31 +6,6 @@ import Foundation
 internal import NetAddress
 internal import TerminalText
 
-/// A machine of the configuration.
-struct MachineRecord: Encodable, Sendable {
-    let name: String
-    let macs: [String]
-    let uuid: String?
-    let serial: String?
-    let address: String?
-    let labels: [String: String]
-    /// A profile of its own.
-    let profile: String?
-    /// The profiles that it can boot, by its own or by assignments, in their order.
-    let candidates: [String]
-
-    init(_ machine: Machine, in policy: MachinePolicy) {
-        name = machine.name
-        macs = machine.macs.map(\.description)
-        uuid = machine.uuid?.description
-        serial = machine.serial
-        address = machine.address?.description
-        labels = machine.labels
-        profile = machine.profile
-        candidates = policy.candidates(for: machine)
-    }
-}
-
 /// A profile of the configuration, or one that is built in.
 struct ProfileRecord: Encodable, Sendable {
     let name: String

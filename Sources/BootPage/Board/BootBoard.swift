@@ -93,7 +93,7 @@ public final class BootBoard: Sendable {
         metrics.set(leases: leases, transfers: transfers)
     }
 
-    var facts: ServedFacts { state.withLock(\.facts) }
+    var facts: ServedFacts { state.withLock(\.facts).now }
     var transfers: TransferList { state.withLock(\.transfers) }
     var servers: [SeenServer] { state.withLock { $0.servers.map { $1 } }.sorted { $0.name < $1.name } }
 

@@ -13,26 +13,20 @@ internal import TerminalText
 struct KnownMachines {
     let settings: ServeSettings
     /// The configuration's file.
-    let file: String
+    let configuration: String
     /// Where it is kept what commands say.
-    let path: String
+    let file: MachineFile
     private(set) var additions: MachineAdditions
 
     /// Reads a configuration, and what is kept beside it.
     ///
-    /// - Parameter file: nil takes the usual one.
+    /// - Parameter configuration: nil takes the usual one.
     /// - Throws: exit code 2 after it has told what is wrong.
-    init(_ file: String?) throws {
-        self.file = file ?? CheckedConfiguration.usualFile
-        settings = try ConfigurationInput.settings(of: self.file)
-        guard let path = settings.machineFile else {
-            throw MenuInput.refused(
-                "\(self.file): there is no place for what is said of machines; give it the key machine-state, a file")
-        }
-        self.path = path
-        additions = MachineAdditions()
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        additions = try reading { try MachineDatabase(path: path, isReadOnly: true).additions() }
+    init(_ configuration: String?) throws {
+        self.configuration = configuration ?? CheckedConfiguration.usualFile
+        settings = try ConfigurationInput.settings(of: self.configuration)
+        file = try MachineFile(settings, of: self.configuration)
+        additions = try file.reading { try $0.additions() } ?? MachineAdditions()
     }
 
     /// What commands have said, for who only looks; where it cannot be read, that is told and left out.
@@ -55,86 +49,51 @@ struct KnownMachines {
     ///
     /// - Throws: exit code 2 after it has told that there is none.
     func machine(_ name: String) throws -> Machine {
-        if let known = policy.machines.first(where: { $0.name == name }) { return known }
-        throw MenuInput.refused(
-            "there is no machine '\(name)'" + nearest(name, policy.machines.map(\.name))
-                + "; `pxekit machine list` shows all, `pxekit machine add` makes one")
+        guard let known = policy.machines.first(where: { $0.name == name }) else { throw refused(.noMachine(name)) }
+        return known
     }
 
     /// Whether the configuration itself has a machine.
     func isOfFile(_ name: String) -> Bool { settings.machines.machines.contains { $0.name == name } }
 
-    /// - Throws: exit code 2 after it has told that there is no such profile.
-    func check(profile name: String) throws -> Profile {
-        if let profile = settings.machines.profiles[name] { return profile }
-        let names = settings.machines.profiles.keys.sorted()
-        throw MenuInput.refused(
-            "there is no profile '\(name)'" + nearest(name, names) + "; there are \(names.joined(separator: ", "))")
+    /// Does what a command says of a machine, if it can be.
+    ///
+    /// - Throws: exit code 2 after it has told why it cannot be; nothing is changed then.
+    mutating func obey(_ order: MachineOrder) throws {
+        let judge = MachineJudge(
+            settings: settings,
+            scripts: try MachineScripts(readingFilesOf: settings.machines.joined(with: MachineAdditions())))
+        do {
+            // What is refused makes no file.
+            _ = try judge.judge(order, additions)
+            additions = try file.writing { try $0.obey(order) { try judge.judge(order, $0) } }
+        } catch let refusal as MachineRefusal {
+            throw refused(refusal)
+        }
+    }
+
+    private func refused(_ refusal: MachineRefusal) -> any Error {
+        switch refusal {
+        case .noMachine(let name):
+            return MenuInput.refused(
+                "\(refusal)" + nearest(name, policy.machines.map(\.name))
+                    + "; `pxekit machine list` shows all, `pxekit machine add` makes one")
+        case .noProfile(let name, let known):
+            return MenuInput.refused(
+                "there is no profile '\(name)'" + nearest(name, known) + "; there are \(known.joined(separator: ", "))")
+        case .ofConfiguration(let name):
+            return MenuInput.refused(
+                "machine \(name) is one of \(configuration): change it there; here it can be given a profile only")
+        case .unfit(let reasons):
+            for reason in reasons.split(separator: "\n") { Diagnostics.error(String(reason)) }
+            return ExitCode.badInput
+        default: return MenuInput.refused("\(refusal)")
+        }
     }
 
     private func nearest(_ word: String, _ words: [String]) -> String {
         let ranked = words.map { ($0, SpellingDistance.between($0, word)) }.min { $0.1 < $1.1 }
         guard let (nearest, changes) = ranked, changes * 2 < nearest.count else { return "" }
         return "; did you mean '\(nearest)'?"
-    }
-
-    /// Judges all machines as they would be, and keeps the change.
-    ///
-    /// - Throws: exit code 2 after it has told why it cannot be; nothing is changed then.
-    mutating func change(_ next: MachineAdditions, _ write: (MachineDatabase) throws -> Void) throws {
-        let isNew = !FileManager.default.fileExists(atPath: path)
-        var judged = settings
-        judged.machines = settings.machines.joined(with: next)
-        do {
-            try judged.check()
-        } catch {
-            for problem in error.problems { Diagnostics.error("\(problem)") }
-            throw ExitCode.badInput
-        }
-        for machine in judged.machines.machines { try KnownMachines.judge(machine, judged.machines) }
-        _ = try MachineScripts(readingFilesOf: judged.machines)
-        let path = path
-        try reading {
-            let database = try MachineDatabase(path: path)
-            try write(database)
-            if isNew { try KnownMachines.give(path) }
-        }
-        additions = try reading { try MachineDatabase(path: path, isReadOnly: true).additions() }
-    }
-
-    /// A kernel's texts have no variable without a value for the machine.
-    private static func judge(_ machine: Machine, _ policy: MachinePolicy) throws {
-        for profile in policy.candidates(for: machine).compactMap({ policy.profiles[$0] }) {
-            guard case .kernel(let kernel) = profile.boot else { continue }
-            let known = machine.variableNames.union(profile.variables.keys).union(MachineVariables.ofRequest)
-            if let missing = kernel.texts.flatMap(\.variables).first(where: { !known.contains($0) }) {
-                throw MenuInput.refused(
-                    "machine \(machine.name) has no value for {{\(missing)}}, which \(profile.ruleName) has")
-            }
-        }
-    }
-
-    /// Root's new file is its folder's owner's: the server that writes it need not be root.
-    private static func give(_ path: String) throws {
-        guard geteuid() == 0 else { return }
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        let attributes = try FileManager.default.attributesOfItem(atPath: folder)
-        guard let user = attributes[.ownerAccountID] as? NSNumber,
-            let group = attributes[.groupOwnerAccountID] as? NSNumber
-        else { return }
-        for suffix in ["", "-wal", "-shm"] {
-            try StatePath.give(path + suffix, user: user.uint32Value, group: group.uint32Value)
-        }
-    }
-
-    /// What cannot be read or written ends the program with a message and a code.
-    func reading<Value>(_ body: () throws -> Value) throws -> Value {
-        do {
-            return try body()
-        } catch let code as ExitCode {
-            throw code
-        } catch {
-            throw MenuInput.refused("'\(path)': \(error)")
-        }
     }
 }

@@ -54,14 +54,15 @@ struct MachineProperties: ParsableArguments {
         }
     }
 
-    /// Changes what is given.
-    func set(_ machine: inout Machine) {
-        if !mac.isEmpty { machine.macs = mac }
-        machine.uuid = uuid ?? machine.uuid
-        machine.serial = serial ?? machine.serial
-        machine.address = address ?? machine.address
-        for text in label { machine.labels[text.key] = text.value.isEmpty ? nil : text.value }
-        for text in variable { machine.variables[text.key] = text.value.isEmpty ? nil : text.value }
+    /// What is given, as a change.
+    var change: MachineChange {
+        MachineChange(
+            macs: mac.isEmpty ? nil : mac, uuid: uuid, serial: serial, address: address, labels: texts(label),
+            variables: texts(variable))
+    }
+
+    private func texts(_ texts: [NamedText]) -> [String: String] {
+        Dictionary(texts.map { ($0.key, $0.value) }) { $1 }
     }
 }
 
@@ -73,7 +74,7 @@ struct NamedText: Hashable {
 
 /// A text without control characters: it stands in what is made.
 @Sendable private func plainText(_ text: String) throws -> String {
-    guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    guard VariableText.isPlain(text) else {
         throw ValidationError("needed a text without line ends and other control characters")
     }
     return text
@@ -121,18 +122,12 @@ struct MachineAdd: ParsableCommand {
 
     func run() throws {
         var known = try all.known()
-        var machine = Machine(name)
-        properties.set(&machine)
-        if let double = known.policy.double(of: machine) { throw MenuInput.refused("\(double)") }
-        if let profile { _ = try known.check(profile: profile) }
-        var next = known.additions
-        next.machines = next.machines.filter { $0.name != name } + [machine]
-        next.profiles[name] = profile
-        try known.change(next) { database in
-            try database.forget(name)
-            try database.put(machine)
-            try database.assign(profile, to: name)
-        }
+        let given = properties.change
+        let machine = Machine(
+            name, macs: given.macs ?? [], uuid: given.uuid, serial: given.serial,
+            labels: given.labels.filter { !$0.value.isEmpty }, variables: given.variables.filter { !$0.value.isEmpty },
+            address: given.address, profile: profile)
+        try known.obey(.add(machine))
         try known.show(name, json: json)
     }
 }
@@ -172,29 +167,9 @@ struct MachineSet: ParsableCommand {
 
     func run() throws {
         var known = try all.known()
-        var machine = try known.machine(name)
-        var next = known.additions
-        if !properties.isEmpty {
-            guard !known.isOfFile(name) else {
-                throw MenuInput.refused(
-                    "machine \(name) is one of \(known.file): change it there; here it can be given a profile only")
-            }
-            properties.set(&machine)
-            machine.profile = nil
-            let others = known.additions.machines.filter { $0.name != name }
-            if let double = known.settings.machines.joined(with: MachineAdditions(machines: others)).double(of: machine)
-            {
-                throw MenuInput.refused("\(double)")
-            }
-            next.machines = others + [machine]
-        }
-        if let profile { _ = try known.check(profile: profile) }
-        if profile != nil || noProfile { next.profiles[name] = profile }
-        let changed = properties.isEmpty ? nil : machine
-        try known.change(next) { database in
-            if let changed { try database.put(changed) }
-            if profile != nil || noProfile { try database.assign(profile, to: name) }
-        }
+        var change = properties.change
+        change.profile = noProfile ? .ofConfiguration : profile.map { .named($0) }
+        try known.obey(.change(name, change))
         try known.show(name, json: json)
     }
 }

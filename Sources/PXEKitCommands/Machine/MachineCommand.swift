@@ -2,8 +2,6 @@
 
 internal import ArgumentParser
 internal import BootPolicy
-internal import BootScripts
-internal import MachineStore
 
 /// `pxekit machine`: machines, what they boot, and what they boot once.
 struct MachineCommand: ParsableCommand {
@@ -119,17 +117,7 @@ struct MachineBoot: ParsableCommand {
 
     func run() throws {
         var known = try all.known()
-        let machine = try known.machine(name)
-        var next = known.additions
-        next.once[name] = nil
-        if let once {
-            let profile = try known.check(profile: once)
-            if let reason = profile.reasonAgainstOnce {
-                throw MenuInput.refused("--once '\(once)': \(reason)")
-            }
-            next.once[name] = OneTimeBoot(number: 0, profile: once)
-        }
-        try known.change(next) { try $0.bootOnce(once, untilDone: untilDone, machine.name) }
+        try known.obey(once.map { .boot(name, once: $0, untilDone: untilDone) } ?? .cancel(name))
         try known.show(name, json: json)
     }
 }
@@ -151,13 +139,11 @@ struct MachineForget: ParsableCommand {
     @OptionGroup var all: MachineOptionsOfAll
 
     func run() throws {
-        let known = try all.known()
-        // One that is left out because the configuration has it now is not among the machines, and has to go too.
-        if !known.additions.machines.contains(where: { $0.name == name }) { _ = try known.machine(name) }
-        try known.reading { _ = try MachineDatabase(path: known.path).forget(name) }
+        var known = try all.known()
+        try known.obey(.forget(name))
         Output.line(
             known.isOfFile(name)
-                ? "\(name) is what \(known.file) says again" : "\(name) is forgotten")
+                ? "\(name) is what \(known.configuration) says again" : "\(name) is forgotten")
     }
 }
 

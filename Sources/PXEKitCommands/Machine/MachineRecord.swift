@@ -56,15 +56,12 @@ struct MachineRecord: Encodable {
                 profile: boot.profile, stage: boot.stage.rawValue, untilDone: boot.isUntilDone,
                 taken: boot.taken.map(MachineRecord.date))
         }
-        guard FileManager.default.fileExists(atPath: known.path) else {
-            installed = nil
-            return
-        }
-        installed = try known.reading {
-            try MachineDatabase(path: known.path, isReadOnly: true).installation(of: machine.name).map {
-                Installed(profile: $0.profile, time: MachineRecord.date($0.time))
-            }
-        }
+        installed =
+            try known.file.reading { database in
+                try database.installation(of: machine.name).map {
+                    Installed(profile: $0.profile, time: MachineRecord.date($0.time))
+                }
+            } ?? nil
     }
 
     /// What it boots, in a few words.

@@ -27,16 +27,10 @@ extension MachineScripts {
             }
         }
         self.init(policy, menus: menus, answers: answers)
-        for profile in profiles {
-            if case .menu(let path) = profile.boot, let unknown = unknownVariables(ofMenu: profile).first {
-                throw Self.refusal(path, unknown, as: "${\(unknown.name)}", of: profile)
-            }
-            for answer in profile.answers {
-                guard let template = answers[profile.name]?[try Self.name(answer, of: profile)],
-                    let unknown = unknownVariables(of: template, in: profile).first
-                else { continue }
-                throw Self.refusal(answer.template, unknown, as: "{{\(unknown.name)}}", of: profile)
-            }
+        do throws(Refusal) {
+            try check()
+        } catch {
+            throw MenuInput.refused("\(error)")
         }
     }
 
@@ -67,13 +61,5 @@ extension MachineScripts {
         } catch {
             throw MenuInput.refused("\(error)")
         }
-    }
-
-    private static func refusal(
-        _ path: String, _ unknown: (name: String, line: Int), as variable: String, of profile: Profile
-    ) -> any Error {
-        MenuInput.refused(
-            "\(path):\(unknown.line): the variable \(variable) has no value for every machine that can boot \(profile.ruleName)"
-        )
     }
 }

@@ -36,7 +36,7 @@
             let interfaces = InterfaceWatch(plan.interfaces)
             let opener = PortOpener(holdsRequests: true)
             printer.keep(in: try history())
-            let page = try await ServedPage(plan, by: opener)
+            let page = try await ServedPage(plan, by: opener, printer)
             printer.show(on: page?.board)
             printer.affair(plan.servedInterfaces)
             printer.tell(plan.table)
@@ -76,7 +76,7 @@
                         // A server that cannot listen says so itself, and ends all.
                         do {
                             try await server.isListening()
-                            try await page?.announce(printer)
+                            try await page?.announce()
                         } catch {
                             throw CancellationError()
                         }

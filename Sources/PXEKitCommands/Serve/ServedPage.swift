@@ -2,6 +2,7 @@
 
 #if os(Linux)
     internal import BootPage
+    internal import BootPolicy
     internal import BootStore
     internal import CoreMetrics
     internal import HostSockets
@@ -14,13 +15,14 @@
         let board: BootBoard
         let server: PageServer
         private let settings: PageSettings
+        private let printer: ServePrinter
 
         /// The page of a plan; nil if it has none. The history must be there already.
         ///
         /// Ports are opened by `opener`, which keeps the rights for them.
-        init?(_ plan: ServePlan, by opener: PortOpener) async throws {
+        init?(_ plan: ServePlan, by opener: PortOpener, _ printer: ServePrinter) async throws {
             guard let settings = plan.settings.page else { return nil }
-            self.settings = settings
+            (self.settings, self.printer) = (settings, printer)
             do {
                 board = BootBoard(archive: try plan.settings.history.map { try BootArchive(path: $0) })
             } catch {
@@ -40,11 +42,17 @@
 
         /// Shows another plan from now on.
         func show(_ plan: ServePlan) {
-            board.show(ServedFacts(policy: plan.settings.machines, roots: plan.settings.roots))
+            let judge = MachineJudge(settings: plan.settings, scripts: plan.boot.scripts)
+            let desk = plan.netboot.machines.map { keeper in
+                MachineDesk(keeper, tell: { [printer] in printer.affair($0) }) {
+                    (order, additions) throws(MachineRefusal) in try judge.judge(order, additions)
+                }
+            }
+            board.show(ServedFacts(policy: plan.settings.machines, roots: plan.settings.roots, desk: desk))
         }
 
         /// Says where it is, as soon as it listens; throws if it cannot.
-        func announce(_ printer: ServePrinter) async throws {
+        func announce() async throws {
             let port = try await server.port
             let host = settings.address.contains(":") ? "[\(settings.address)]" : settings.address
             printer.affair("web page on http://\(host):\(port)/")

@@ -13,6 +13,13 @@ extension Trial {
         "sudo pxekit machine boot web9 --once local-disk": machine("local-disk once, then local-disk"),
         "sudo pxekit machine set web9 --no-profile --label role=db": machine("by the rules"),
         "sudo pxekit machine forget web9": machine("web9 is forgotten"),
+        "sudo pxekit token create ci": machine("token ci, which is not shown again"),
+        "sudo pxekit token create prometheus --read-only": machine("token prometheus, which is not shown again"),
+        "pxekit token list": machine("ci\twrite\t"),
+        "sudo pxekit token revoke ci": machine("token ci has ended"),
+        #"curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -X PUT -d '{"profile": "local-disk"}' http://127.0.0.1:8275/api/v1/machines/web1/once"#:
+            .elsewhere(
+                "Tests/EndToEndTests/PageWritingTests.swift", because: "it needs a server with a page, and its token"),
         "pxekit check /etc/pxekit.yaml": .ends(showing: "pxelinux.0, from /srv/boot"),
         "pxekit check --root /srv/boot": .ends(showing: "pxelinux.0, from /srv/boot"),
         "pxekit explain 52:54:00:12:34:56 --config /etc/pxekit.yaml": .ends(showing: "nothing speaks against it"),

@@ -31,6 +31,8 @@ struct JSONOutputTests {
         "machine add": [(0, "web9 --mac 52:54:00:00:00:09 --label role=web --config IN/machines.yaml")],
         "machine set": [(0, "web1 --profile nothing --config IN/machines.yaml")],
         "machine boot": [(0, "web1 --once local-disk --config IN/machines.yaml")],
+        "token create": [(0, "ci --config IN/machines.yaml"), (0, "more --read-only --config IN/machines.yaml")],
+        "token list": [(0, "--config IN/machines.yaml")],
         "config render": [(0, "-t isc --server 192.0.2.5 --root IN/tree")],
         "config lint": [(1, "IN/dhcpd.conf"), (0, "--rules")],
         "config explain": [(0, "IN/dhcpd.conf"), (1, "IN/dhcpd.conf --policy IN/pxekit.yaml")],
@@ -90,6 +92,9 @@ struct JSONOutputTests {
     func files(command: String) async throws {
         try await withTemporaryDirectory { folder in
             try furnished(folder)
+            if command == "token list" {
+                _ = try await ToolRun.pxekit(["token", "create", "ci", "--config", "\(folder.path)/machines.yaml"])
+            }
             for (code, words) in Self.onFiles[command] ?? [] {
                 let typed = words.replacing("IN", with: folder.path).replacing("NBP", with: Lab.library[0].path)
                 let run = try await ToolRun.pxekit(

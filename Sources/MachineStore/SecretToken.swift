@@ -3,11 +3,12 @@
 internal import Crypto
 public import Foundation
 
-/// By which a machine says that it is done: 128 bits that nobody else knows, made for one boot.
+/// 128 random bits that nobody else knows. By one that is made for a boot a machine says that it is done; by one that a command has made,
+/// programs and people may use the API.
 ///
 /// It prints as nothing but its kind, so that no log has one by mistake.
-public struct DoneToken: Sendable {
-    /// 32 hexadecimal digits, for the URL.
+public struct SecretToken: Sendable {
+    /// 32 hexadecimal digits, for a URL, a field or a form.
     public let text: String
 
     /// A new one.
@@ -32,10 +33,10 @@ public struct DoneToken: Sendable {
     private var digest: SHA256.Digest { SHA256.hash(data: Data(text.utf8)) }
 
     /// Whether this is its hash, in a time that does not depend on where the two differ (swift-crypto's comparison of digests).
-    func isOf(_ hash: Data) -> Bool { digest == hash }
+    public func isOf(_ hash: Data) -> Bool { digest == hash }
 }
 
-extension DoneToken: CustomStringConvertible, CustomDebugStringConvertible {
+extension SecretToken: CustomStringConvertible, CustomDebugStringConvertible {
     /// Nothing of it.
     public var description: String { "a token" }
     /// Nothing of it.
