@@ -19,9 +19,23 @@ extension BootSite {
 
     private static let closed = HTTPSiteAnswer.problem(403, "the key api of page has closed it")
 
+    /// The answer to a program that would have to have a token to read; nil for one that may.
+    func refusalToRead(_ request: HTTPSiteRequest) -> HTTPSiteAnswer? {
+        guard !access.isOpen else { return nil }
+        do throws(BootAPI.Refusal) {
+            return try gate.isKnown(request)
+                ? nil
+                : .unauthorized(
+                    "reading needs Authorization: Bearer TOKEN here; `pxekit token create` makes one")
+        } catch {
+            return .problem(error.answer.status, error.answer.reason)
+        }
+    }
+
     private func reading(_ path: [String], _ request: HTTPSiteRequest) async -> HTTPSiteAnswer {
         // The page's own script follows the events where the API is closed, too.
         if path == ["events"] {
+            if let refusal = refusalToRead(request) { return refusal }
             guard let stream = board.streams.open() else {
                 return .problem(503, "too many readers of events", fields: [("Retry-After", "30")])
             }
@@ -29,6 +43,7 @@ extension BootSite {
                 status: 200, fields: HTTPSiteAnswer.fields("text/event-stream"), body: .stream(stream))
         }
         guard access.hasAPI else { return Self.closed }
+        if let refusal = refusalToRead(request) { return refusal }
         do throws(BootAPI.Refusal) {
             return .of(try await api.json(path, QueryItems(request.query), at: now()), "application/json")
         } catch {
@@ -43,10 +58,12 @@ extension BootSite {
         }
         do throws(BootAPI.Refusal) {
             let holder: APIToken
-            switch try SiteGate(facts: board.facts).bearer(of: request) {
-            case .nobody: return .unauthorized("needed Authorization: Bearer TOKEN; `pxekit token create` makes one")
+            switch try gate.bearer(of: request) {
+            case .nobody:
+                return .unauthorized("needed Authorization: Bearer TOKEN; `pxekit token create` makes one")
             case .stranger:
-                return .unauthorized("this token is not known, or has ended; `pxekit token create` makes one")
+                return .unauthorized(
+                    "this token is not known, or has ended; `pxekit token create` makes one")
             case .known(let token): holder = token
             }
             guard holder.mayWrite else {
@@ -57,7 +74,8 @@ extension BootSite {
             switch request.body {
             case .whole(let bytes): body = bytes
             case .tooLong:
-                return .problem(413, "the body is too long; needed at most \(HTTPSiteRequest.longestBody) bytes")
+                return .problem(
+                    413, "the body is too long; needed at most \(HTTPSiteRequest.longestBody) bytes")
             case .broken: return .problem(408, "the body did not come whole in time; ask again")
             }
             let type = request.fields[.contentType] ?? ""
@@ -68,7 +86,8 @@ extension BootSite {
             let order = try BootAPI.order(request.method, path, body)
             let machine = try await api.obey(order, by: "token \(holder.name) from \(request.client)")
             if case .forget(let name) = order {
-                return .of(APIText.json(Forgotten(name: name, isConfigured: machine != nil)), "application/json")
+                return .of(
+                    APIText.json(Forgotten(name: name, isConfigured: machine != nil)), "application/json")
             }
             guard let machine else { throw .notThere("machine \(order.machine) was forgotten meanwhile") }
             let isNew = if case .add = order { true } else { false }

@@ -11,17 +11,22 @@ public struct BootSite: HTTPSite {
     public struct Access: Hashable, Sendable {
         /// By which names it may be asked for.
         public var hosts: HostNames
-        /// Whether programs may read `/api/v1` and `/metrics`.
+        /// Whether programs may use `/api/v1` and `/metrics`.
         public var hasAPI: Bool
+        /// Whether everybody may read who reaches it; else who has a token.
+        public var isOpen: Bool
 
         /// An access.
-        public init(hosts: HostNames = HostNames(), hasAPI: Bool = true) { (self.hosts, self.hasAPI) = (hosts, hasAPI) }
+        public init(hosts: HostNames = HostNames(), hasAPI: Bool = true, isOpen: Bool = true) {
+            (self.hosts, self.hasAPI, self.isOpen) = (hosts, hasAPI, isOpen)
+        }
     }
 
     let board: BootBoard
     let api: BootAPI
     private let metrics: PrometheusMetrics
     let access: Access
+    let sessions = PageSessions()
     let now: @Sendable () -> Duration
 
     /// A site.
@@ -35,6 +40,8 @@ public struct BootSite: HTTPSite {
         api = BootAPI(board: board)
     }
 
+    var gate: SiteGate { SiteGate(facts: board.facts, sessions: sessions, now: now()) }
+
     /// The page, the JSON or the refusal for a request.
     public func answer(_ request: HTTPSiteRequest) async -> HTTPSiteAnswer {
         guard access.hosts.allow(request.host) else {
@@ -43,43 +50,76 @@ public struct BootSite: HTTPSite {
                 "'\(request.host.shortened(to: 80).printableLine)' is no name of this server; the key names of page may list it\n"
             )
         }
-        let path = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
-        if path.starts(with: ["api", "v1"]) { return await apiAnswer(Array(path.dropFirst(2)), request) }
+        let path = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
+            String.init)
+        if path.starts(with: ["api", "v1"]) {
+            return await apiAnswer(Array(path.dropFirst(2)), request)
+        }
+        if request.method == "POST", let form = PageForm(path) {
+            return await formAnswer(form, request)
+        }
         guard request.method == "GET" || request.method == "HEAD" else {
             return .plain(405, "only GET and HEAD are served here\n", fields: [("Allow", "GET, HEAD")])
         }
-        let query = QueryItems(request.query)
         switch request.path {
         case "/style.css": return .asset(PageAssets.style, "text/css; charset=utf-8")
         case "/live.js": return .asset(PageAssets.script, "text/javascript; charset=utf-8")
         case "/icon.svg": return .asset(PageAssets.icon, "image/svg+xml")
         case "/metrics":
             guard access.hasAPI else { return .plain(403, "the key api of page has closed it\n") }
+            if let refusal = refusalToRead(request) { return refusal }
             board.tick(at: now())
             return .of(metrics.text, "text/plain; version=0.0.4; charset=utf-8")
-        default: return await page(path, request.path, query)
+        default: return await page(path, request)
         }
     }
 
-    private func page(_ path: [String], _ address: String, _ query: QueryItems) async -> HTTPSiteAnswer {
-        let (facts, now) = (board.facts, now())
+    private func page(_ path: [String], _ request: HTTPSiteRequest) async -> HTTPSiteAnswer {
+        var visitor = SiteGate.Visitor()
         do throws(BootAPI.Refusal) {
+            let gate = gate
+            visitor = try gate.visitor(of: request)
+            let query = QueryItems(request.query)
+            if path == ["login"] { return loginPage(visitor, back: query["back"]) }
+            guard access.isOpen || visitor.holder != nil else {
+                return loginPage(
+                    visitor, back: request.path, status: 401, notice: "Reading needs a token here.")
+            }
+            let facts = gate.facts
             if path.count == 2, path[0] == "boots" {
-                guard let boot = try await api.boot(path[1]) else { throw .notThere("No such boot is kept.") }
-                let record = BootRecord(boot, facts: facts, now: now, withSteps: true)
+                guard let boot = try await api.boot(path[1]) else {
+                    throw .notThere("No such boot is kept.")
+                }
+                let record = BootRecord(boot, facts: facts, now: gate.now, withSteps: true)
                 return .page(
-                    "Boot of \(record.machine ?? record.client)", nil, isLive: record.outcome == "running",
+                    "Boot of \(record.machine ?? record.client)", nil, visitor,
+                    isLive: record.outcome == "running",
                     BootPages.boot(record))
             }
-            guard let place = PageLayout.Place(rawValue: address) else {
+            if path.count == 2, path[0] == "machines" {
+                return try machinePage(
+                    path[1], facts, visitor, notice: visitor.session.flatMap(sessions.takeNotice))
+            }
+            guard let place = PageLayout.Place(rawValue: request.path) else {
                 throw .notThere("Nothing is at this address.")
             }
-            return .page(place.title, place, isLive: place == .now, try await content(place, query, facts, now))
+            let notice = place == .machines ? visitor.session.flatMap(sessions.takeNotice) : nil
+            return .page(
+                place.title, place, visitor, isLive: place == .now,
+                MachinePages.notice(notice) + (try await content(place, query, facts, gate.now)))
         } catch {
-            let status = if case .unreadable = error { 503 } else { 404 }
-            let (title, text) = (status == 503 ? "Not readable" : "Not there", error.answer.reason.printableLine)
-            return .page(title, nil, "<h1>\(title)</h1><p>\(PageTemplate.escaped(text))</p>", status: status)
+            return errorPage(error, visitor)
         }
+    }
+
+    /// What keeps somebody from being shown a page.
+    func errorPage(_ refusal: BootAPI.Refusal, _ visitor: SiteGate.Visitor) -> HTTPSiteAnswer {
+        let status = if case .unreadable = refusal { 503 } else { 404 }
+        let (title, text) = (
+            status == 503 ? "Not readable" : "Not there", refusal.answer.reason.printableLine
+        )
+        return .page(
+            title, nil, visitor, "<h1>\(title)</h1><p>\(PageTemplate.escaped(text))</p>", status: status)
     }
 
     private func content(
@@ -95,11 +135,14 @@ public struct BootSite: HTTPSite {
                 BootRecord($0, facts: facts, now: now)
             }
             return BootPages.now(
-                current, recent: recent.filter { !names.contains($0.id) }, transfers: TransfersRecord(board.transfers))
+                current, recent: recent.filter { !names.contains($0.id) },
+                transfers: TransfersRecord(board.transfers))
         case .boots:
-            let (boots, next) = try await api.page(before: try query.before, of: query["client"], most: 50)
+            let (boots, next) = try await api.page(
+                before: try query.before, of: query["client"], most: 50)
             return BootPages.history(
-                boots.map { BootRecord($0, facts: facts, now: now) }, next: next?.milliseconds, client: query["client"])
+                boots.map { BootRecord($0, facts: facts, now: now) }, next: next?.milliseconds,
+                client: query["client"])
         case .machines:
             return ServedPages.machines(
                 facts.machines,
@@ -113,7 +156,8 @@ public struct BootSite: HTTPSite {
                 transfers: TransfersRecord(board.transfers))
         case .network:
             return ServedPages.network(
-                board.leases(at: now).map { LeaseRecord($0, facts: facts) }, board.servers.map(ServerRecord.init))
+                board.leases(at: now).map { LeaseRecord($0, facts: facts) },
+                board.servers.map(ServerRecord.init))
         }
     }
 }

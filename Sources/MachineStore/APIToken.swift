@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+public import Foundation
 internal import GRDB
 
 /// What is known of a token by which a program or a person may use the API: not the token itself.
@@ -18,7 +18,9 @@ extension MachineDatabase {
     ///
     /// - Parameter now: since 1970-01-01 00:00 UTC.
     /// - Returns: false if there is one of this name already, which stays.
-    public func add(_ token: SecretToken, named name: String, mayWrite: Bool, at now: Duration) throws -> Bool {
+    public func add(_ token: SecretToken, named name: String, mayWrite: Bool, at now: Duration) throws
+        -> Bool
+    {
         try database.write { database in
             try database.execute(
                 sql: "INSERT OR IGNORE INTO apiToken (name, hash, mayWrite, made) VALUES (?, ?, ?, ?)",
@@ -36,6 +38,11 @@ extension MachineDatabase {
         var found: APIToken?
         for row in try rows() where token.isOf(row.hash) { found = row.token }
         return found
+    }
+
+    /// The same by a token's hash, as a session remembers it.
+    public func holder(ofHash hash: Data) throws -> APIToken? {
+        try rows().first { $0.hash == hash }?.token
     }
 
     /// Ends a token: it is of no use from the next request on.

@@ -2,6 +2,7 @@
 
 public import BootPolicy
 internal import Dispatch
+public import Foundation
 internal import Synchronization
 
 /// What commands have said of machines, as a running server sees it: a change in the file counts from the next request on.
@@ -74,6 +75,11 @@ public final class MachineKeeper: Sendable {
     ///
     /// - Throws: what SQLite says of the file.
     public func holder(of token: SecretToken) throws -> APIToken? { try reader.holder(of: token) }
+
+    /// The same by a token's hash, as a session remembers it.
+    ///
+    /// - Throws: what SQLite says of the file.
+    public func holder(ofHash hash: Data) throws -> APIToken? { try reader.holder(ofHash: hash) }
 
     /// All tokens of the API, by their names.
     ///
@@ -169,7 +175,9 @@ public final class MachineKeeper: Sendable {
     ///
     /// - Parameter now: since 1970-01-01 00:00 UTC.
     /// - Throws: what SQLite says of the file; nothing has changed then.
-    public func done(_ machine: String, _ token: SecretToken, at now: Duration) throws -> MachineDatabase.TokenUse {
+    public func done(_ machine: String, _ token: SecretToken, at now: Duration) throws
+        -> MachineDatabase.TokenUse
+    {
         let profile = state.withLock { $0.additions.once[machine]?.profile }
         let use = try database.done(machine, token, profile: profile, at: now)
         guard use == .first else { return use }

@@ -94,11 +94,11 @@ extension ConfigurationPassage {
 
     static let page = ConfigurationPassage(
         explanation: """
-            A web page that shows what boots, with an API under /api/v1 and /metrics for Prometheus. It has no password: the address decides who
-            sees it.
+            A web page that shows what boots, with an API under /api/v1 and /metrics for Prometheus. Who changes something there needs a token of
+            `pxekit token`; who reads, needs one where the address is not loopback, unless reading is open.
             """,
         settings: """
-            page: {address: 127.0.0.1, port: 8275, names: [boot.example.org], api: true}
+            page: {address: 127.0.0.1, port: 8275, names: [boot.example.org], api: true, reading: open}
             """)
 
     static let reports = ConfigurationPassage(

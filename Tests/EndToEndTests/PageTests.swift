@@ -5,9 +5,12 @@
     import TestSupport
     import Testing
 
+    /// For a long run of schemathesis: so many examples of each operation.
+    private let apiExamples = ProcessInfo.processInfo.environment["PXEKIT_API_EXAMPLES"]
+
     /// The web page of a running server, as programs and a browser see it.
     @Suite(
-        "The web page", .serialized, .timeLimit(.minutes(5)),
+        "The web page", .serialized, .timeLimit(.minutes(apiExamples == nil ? 5 : 120)),
         .enabled(if: NamespaceLAN.canBeMade, Comment(rawValue: NamespaceLAN.skipReason)),
         .enabled(if: ExternalTool("curl") != nil, "curl is not installed"))
     struct PageTests {
@@ -25,7 +28,7 @@
             root: [\(folder.path)/old]
             history: \(folder.path)/boots.sqlite
             leases: \(folder.path)/leases.sqlite
-            page: {address: \(server), names: [boot.example.org]}
+            page: {address: \(server), names: [boot.example.org], reading: open}
             subnets: [{network: 198.18.76.0/24}]
             machines: [{name: web1, macs: "\(mac)", address: 198.18.76.2, labels: {role: web}}]
             profiles: [{name: debian, kernel: kernel}]
@@ -123,7 +126,6 @@
             .enabled(
                 if: schemathesis != nil, "schemathesis is not there (scripts/fetch-schemathesis puts it into build/)"))
         func schema() async throws {
-            let examples = ProcessInfo.processInfo.environment["PXEKIT_API_EXAMPLES"] ?? "25"
             try await Self.serving { serving in
                 let token = try await serving.token("ci")
                 let result = try await serving.lan.run(
@@ -132,11 +134,11 @@
                         // It keeps what it finds in a folder where it is started.
                         "env", "-C", serving.folder.path, Self.schemathesis?.path.path ?? "", "run",
                         "\(Self.address)/api/v1/openapi.json",
-                        "--max-examples", examples, "--header", "Authorization: Bearer \(token)",
+                        "--max-examples", apiExamples ?? "25", "--header", "Authorization: Bearer \(token)",
                         "--checks",
                         "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,ignored_auth",
                         "--phases", "examples,coverage,fuzzing", "--seed", "1",
-                    ], timeout: Double(ProcessInfo.processInfo.environment["PXEKIT_API_SECONDS"] ?? "") ?? 240)
+                    ], timeout: apiExamples == nil ? 240 : 7000)
                 #expect(result.status == 0, "\(result.text.suffix(6000)) \(result.diagnosticText.suffix(2000))")
                 #expect(try await serving.fetch("\(Self.address)/api/v1/boots").contains("web1"))
             }

@@ -54,6 +54,20 @@ enum PageAssets {
         td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         td.free { overflow-wrap: anywhere; min-width: 12rem; }
         code { font-family: ui-monospace, monospace; font-size: .92em; overflow-wrap: anywhere; }
+        .account { margin: 0 0 0 auto; } .account a { text-decoration: none; } .account a:hover { text-decoration: underline; }
+        .notice { background: var(--card); border: 1px solid var(--good); border-left-width: .4rem; border-radius: .4rem; padding: .5rem .8rem; }
+        .notice.bad { border-color: var(--bad); }
+        form { display: flex; flex-wrap: wrap; gap: .5rem .8rem; align-items: end; margin: .7rem 0; }
+        form .field { flex: 1 1 14rem; max-width: 26rem; } form .field label { display: block; font-weight: 600; }
+        input[type=password], select { width: 100%; } input, select, button { font: inherit; color: inherit; }
+        input[type=password], select, button { min-height: 2.6rem; padding: .35rem .7rem; border: 1px solid var(--dim); border-radius: .4rem;
+          background: var(--back); }
+        button { background: var(--link); border-color: var(--link); color: var(--card); font-weight: 600; cursor: pointer; }
+        button.plain { background: var(--card); color: var(--link); } button.bad { background: var(--bad); border-color: var(--bad); }
+        .check { display: flex; gap: .5rem; align-items: center; min-height: 2.6rem; } .check input { width: 1.2rem; height: 1.2rem; }
+        input:focus-visible, select:focus-visible, button:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+        dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .5rem 0; } dt { color: var(--dim); }
+        dd { margin: 0; overflow-wrap: anywhere; }
         @media (max-width: 40rem) { th, td { padding: .35rem .55rem; } main, footer { padding: .3rem .7rem; } h1 { font-size: 1.3rem; }
           nav a { padding: .35rem .4rem; } nav { margin-left: -.4rem; } }
         @media (prefers-reduced-motion: no-preference) { .now { animation: pulse 1.6s ease-in-out infinite; }

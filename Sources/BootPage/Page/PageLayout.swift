@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import MachineStore
+
 /// What all pages have around their own part.
 enum PageLayout {
     /// A page of the site.
@@ -24,14 +26,24 @@ enum PageLayout {
     /// A whole document.
     ///
     /// - Parameters:
+    ///   - visitor: who looks at it.
     ///   - place: the page in the list of pages; nil for one that is not in it.
     ///   - content: HTML.
     ///   - isLive: whether it follows what happens.
-    static func document(_ title: String, _ place: Place?, isLive: Bool = false, content: String) -> String {
+    static func document(
+        _ title: String, _ place: Place?, _ visitor: SiteGate.Visitor, isLive: Bool = false,
+        content: String
+    ) -> String {
         let places = Place.allCases.map { other -> [String: Any] in
             ["address": other.rawValue, "title": other.title, "isHere": other == place]
         }
-        return template.text(["title": title, "places": places, "isLive": isLive, "content": content])
+        var context: [String: Any] = [
+            "title": title, "places": places, "isLive": isLive, "content": content,
+        ]
+        context["account"] = visitor.holder?.name ?? (visitor.canLogIn ? "Log in" : nil)
+        context["isKnown"] = visitor.holder != nil
+        context["isLogin"] = title == "Log in"
+        return template.text(context)
     }
 
     private static let template = PageTemplate(
@@ -54,6 +66,7 @@ enum PageLayout {
         <nav aria-label="Pages"><ul>
         {{#places}}<li><a href="{{address}}"{{#isHere}} aria-current="page"{{/isHere}}>{{title}}</a></li>
         {{/places}}</ul></nav>
+        {{#account}}<p class="account"><a href="/login"{{#isLogin}} aria-current="page"{{/isLogin}}>{{#isKnown}}Token {{/isKnown}}{{account}}</a></p>{{/account}}
         </header>
         <main id="main" tabindex="-1"{{#isLive}} data-live{{/isLive}}>
         {{{content}}}

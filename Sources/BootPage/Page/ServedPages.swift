@@ -14,13 +14,18 @@ enum ServedPages {
 
     /// Machines, profiles and assignments.
     static func machines(
-        _ machines: [MachineRecord], _ profiles: [ProfileRecord], _ assignments: [AssignmentRecord], unknown: String?
+        _ machines: [MachineRecord], _ profiles: [ProfileRecord], _ assignments: [AssignmentRecord],
+        unknown: String?
     ) -> String {
-        var context: [String: Any] = ["hasNone": machines.isEmpty, "hasNoAssignments": assignments.isEmpty]
+        var context: [String: Any] = [
+            "hasNone": machines.isEmpty, "hasNoAssignments": assignments.isEmpty,
+        ]
         context["machines"] = machines.map { machine -> [String: Any] in
             [
-                "name": machine.name, "ids": (machine.macs + [machine.uuid].compactMap { $0 }).joined(separator: ", "),
-                "address": machine.address ?? "", "profiles": machine.candidates.joined(separator: ", "),
+                "name": machine.name, "page": MachinePages.address(of: machine.name),
+                "boots": MachinePages.boots(machine),
+                "ids": (machine.macs + [machine.uuid].compactMap { $0 }).joined(separator: ", "),
+                "address": machine.address ?? "",
                 "labels": machine.labels.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ", "),
             ]
         }
@@ -40,7 +45,8 @@ enum ServedPages {
     static func files(_ files: [FileRecord], isWhole: Bool, transfers: TransfersRecord) -> String {
         filesTemplate.text([
             "files": files.map { ["path": $0.path, "size": PageWords.size($0.bytes), "root": $0.root] },
-            "count": files.count, "isCut": !isWhole, "isEmpty": files.isEmpty, "open": values(open: transfers),
+            "count": files.count, "isCut": !isWhole, "isEmpty": files.isEmpty,
+            "open": values(open: transfers),
             "hasOpen": !transfers.open.isEmpty, "hasEnded": !transfers.ended.isEmpty,
             "ended": transfers.ended.map { ended -> [String: Any] in
                 [
@@ -63,7 +69,10 @@ enum ServedPages {
                 ]
             },
             "servers": servers.map { server -> [String: Any] in
-                ["words": server.words, "interface": server.interface, "heard": PageWords.time(server.heard)]
+                [
+                    "words": server.words, "interface": server.interface,
+                    "heard": PageWords.time(server.heard),
+                ]
             },
         ])
     }
@@ -91,9 +100,10 @@ enum ServedPages {
         """
         <h1>Machines</h1>
         <h2 id="machines">Known by name</h2>
-        {{#hasNone}}<p class="none">The configuration has no machines. What others boot, the rules and assignments say.</p>{{/hasNone}}
-        {{^hasNone}}\(table("machines", ["Name", "Known by", "Address", "Labels", "Can boot"], """
-        {{#machines}}<tr><th scope="row">{{name}}</th><td><code>{{ids}}</code></td><td>{{address}}</td><td>{{labels}}</td><td>{{profiles}}</td></tr>{{/machines}}
+        {{#hasNone}}<p class="none">There are none. What others boot, the rules and assignments say.</p>{{/hasNone}}
+        {{^hasNone}}\(table("machines", ["Name", "Known by", "Address", "Labels", "Boots"], """
+        {{#machines}}<tr><th scope="row"><a href="{{page}}">{{name}}</a></th><td><code>{{ids}}</code></td><td>{{address}}</td><td>{{labels}}</td>\
+        <td>{{boots}}</td></tr>{{/machines}}
         """)){{/hasNone}}
         <h2 id="assignments">Assignments</h2>
         {{#hasNoAssignments}}<p class="none">None.</p>{{/hasNoAssignments}}

@@ -34,7 +34,9 @@
             MetricsSystem.bootstrap(metrics)
             let site = BootSite(
                 board, metrics: metrics,
-                access: .init(hosts: HostNames(settings.names + [settings.address]), hasAPI: settings.hasAPI))
+                access: .init(
+                    hosts: HostNames(settings.names + [settings.address]), hasAPI: settings.hasAPI,
+                    isOpen: settings.isOpen))
             server = PageServer(
                 site, board: board, host: settings.address, port: Int(settings.port), opener: opener)
             show(plan)
@@ -42,20 +44,27 @@
 
         /// Shows another plan from now on.
         func show(_ plan: ServePlan) {
+            if !settings.isOpen, plan.netboot.machines == nil {
+                Diagnostics.error(
+                    "warning: nobody can read the web page: it needs a token, and tokens a file, the key machine-state; `reading: open` opens it"
+                )
+            }
             let judge = MachineJudge(settings: plan.settings, scripts: plan.boot.scripts)
             let desk = plan.netboot.machines.map { keeper in
                 MachineDesk(keeper, tell: { [printer] in printer.affair($0) }) {
                     (order, additions) throws(MachineRefusal) in try judge.judge(order, additions)
                 }
             }
-            board.show(ServedFacts(policy: plan.settings.machines, roots: plan.settings.roots, desk: desk))
+            board.show(
+                ServedFacts(policy: plan.settings.machines, roots: plan.settings.roots, desk: desk))
         }
 
         /// Says where it is, as soon as it listens; throws if it cannot.
         func announce() async throws {
             let port = try await server.port
             let host = settings.address.contains(":") ? "[\(settings.address)]" : settings.address
-            printer.affair("web page on http://\(host):\(port)/")
+            printer.affair(
+                "web page on http://\(host):\(port)/" + (settings.isOpen ? "" : ", for who has a token"))
         }
     }
 #endif
