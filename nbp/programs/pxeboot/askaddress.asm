@@ -73,6 +73,7 @@ ask_address:
         mov [ask_values], eax
         mov si, ask_values
         call string_ip
+        mov byte [di], 0
 .none:  add bx, s_ASK_size
         jmp .embedded
 .first: mov bx, ask_table
