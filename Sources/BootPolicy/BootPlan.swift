@@ -6,6 +6,9 @@ public struct BootPlan: Hashable, Sendable {
     /// What firmware gets: a path on the TFTP server, or a URL.
     public var loader: String
 
+    /// What it gets where ``loader`` dies, in this order: see ``LoaderTurn``.
+    public var otherLoaders: [String]
+
     /// What a loader that asks in its turn gets: a script, a kernel, the next loader. Nil means the same as firmware,
     /// unless that would load the same program again for ever.
     public var script: String?
@@ -24,10 +27,11 @@ public struct BootPlan: Hashable, Sendable {
 
     /// A plan; everything but the loader has its usual value.
     public init(
-        loader: String, script: String? = nil, server: IPv4Address? = nil, serverName: String? = nil,
-        options: [BootOption] = [], menu: BootMenuPlan? = nil
+        loader: String, otherLoaders: [String] = [], script: String? = nil, server: IPv4Address? = nil,
+        serverName: String? = nil, options: [BootOption] = [], menu: BootMenuPlan? = nil
     ) {
         self.loader = loader
+        self.otherLoaders = otherLoaders
         self.script = script
         self.server = server
         self.serverName = serverName
@@ -35,11 +39,21 @@ public struct BootPlan: Hashable, Sendable {
         self.menu = menu
     }
 
-    /// The file that firmware boots without being asked: a menu of one line is none, for the menus of much firmware are
-    /// broken (D13).
-    public var firmwareFile: String {
-        guard let menu, menu.items.count == 1, let file = menu.items[0].file else { return loader }
-        return file
+    /// The file that firmware boots without being asked, of several the first.
+    public var firmwareFile: String { firmwareFiles[0] }
+
+    /// The files of which firmware boots one without being asked: a menu of one line is none, for the menus of much firmware are broken (D13).
+    public var firmwareFiles: [String] {
+        guard let menu, menu.items.count == 1, let file = menu.items[0].file else { return [loader] + otherLoaders }
+        return [file]
+    }
+
+    /// Those of ``firmwareFiles`` that a client can start, as far as their names tell; all of them if it can start none.
+    public func firmwareFiles(for client: ClientIdentity) -> [String] {
+        let fitting = firmwareFiles.filter { file in
+            client.mismatch(with: file) == nil && !(BootPlan.isURL(file) && client.isTFTPFirmware)
+        }
+        return fitting.isEmpty ? firmwareFiles : fitting
     }
 
     /// Whether a file name or URL is a build of iPXE by the names its makers give it.

@@ -53,13 +53,16 @@ public struct BootChoice: Hashable, Sendable {
     public var file: String
     /// Whether ``file`` is for a loader that asks in its turn, not for firmware.
     public var isSecondStage: Bool
+    /// The loaders of which ``file`` is one, two or more; empty where there was no choice among several.
+    public var ladder: [String]
 
     /// A choice.
-    public init(rule: String, plan: BootPlan, file: String, isSecondStage: Bool) {
+    public init(rule: String, plan: BootPlan, file: String, isSecondStage: Bool, ladder: [String] = []) {
         self.rule = rule
         self.plan = plan
         self.file = file
         self.isSecondStage = isSecondStage
+        self.ladder = ladder
     }
 }
 
@@ -103,22 +106,27 @@ public struct BootRules: Hashable, Sendable {
     }
 
     /// Decides for one client: its plan, and of its stages the one that is next.
-    public func choice(for question: BootQuestion) throws(BootRefusal) -> BootChoice {
+    ///
+    /// - Parameter turn: of several loaders of a plan, two or more, the one whose turn it is.
+    public func choice(
+        for question: BootQuestion, by turn: (_ ladder: [String]) -> String = { $0[0] }
+    ) throws(BootRefusal) -> BootChoice {
         let client = question.client
         let rule = try rule(for: question)
         guard case .boot(let plan) = rule.action else { throw .ignored(rule: rule.name) }
-        let file: String
         let isSecondStage = client.program != .firmware
-        if !isSecondStage {
-            file = plan.firmwareFile
-        } else if let script = plan.script {
-            file = script
+        var choice = BootChoice(rule: rule.name, plan: plan, file: "", isSecondStage: isSecondStage)
+        if isSecondStage, let script = plan.script {
+            choice.file = script
         } else {
-            let loops = client.program == .ipxe && BootPlan.isIPXEBuild(plan.loader)
-            if loops { throw .wouldLoop(rule: rule.name) }
-            file = plan.firmwareFile
+            var files = plan.firmwareFiles(for: client)
+            if isSecondStage, client.program == .ipxe {
+                files.removeAll(where: BootPlan.isIPXEBuild)
+                if files.isEmpty { throw .wouldLoop(rule: rule.name) }
+            }
+            choice.ladder = files.count > 1 ? files : []
+            choice.file = files.count > 1 ? turn(files) : files[0]
         }
-        let choice = BootChoice(rule: rule.name, plan: plan, file: file, isSecondStage: isSecondStage)
         return try fitted(choice, to: question)
     }
 
@@ -144,16 +152,14 @@ public struct BootRules: Hashable, Sendable {
         case .chain(let plan): return .boot(plan)
         case .kernel, .menu, .localDisk:
             let isFirmware = client.program == .firmware
-            if let loader = profile.loader {
-                return .boot(BootPlan(loader: loader, script: BootPlan.isIPXEBuild(loader) ? MadeFile.script : nil))
-            }
+            if !profile.loaders.isEmpty { return .boot(BootPlan(madeFor: profile.loaders)) }
             if !isFirmware { return .boot(BootPlan(loader: MadeFile.script, script: MadeFile.script)) }
             let plans = loaders.lazy.compactMap { rule -> BootPlan? in
                 guard rule.match.holds(for: client), case .boot(let plan) = rule.action else { return nil }
                 return plan
             }
-            guard let loader = plans.first?.firmwareFile else { throw .noLoader(rule: profile.ruleName) }
-            return .boot(BootPlan(loader: loader, script: BootPlan.isIPXEBuild(loader) ? MadeFile.script : nil))
+            guard let loaders = plans.first?.firmwareFiles else { throw .noLoader(rule: profile.ruleName) }
+            return .boot(BootPlan(madeFor: loaders))
         }
     }
 
@@ -177,6 +183,15 @@ public struct BootRules: Hashable, Sendable {
             break
         }
         return choice
+    }
+}
+
+extension BootPlan {
+    /// Loaders that read what is made; those that are iPXE ask for it.
+    fileprivate init(madeFor loaders: [String]) {
+        self.init(
+            loader: loaders[0], otherLoaders: Array(loaders.dropFirst()),
+            script: loaders.contains(where: BootPlan.isIPXEBuild) ? MadeFile.script : nil)
     }
 }
 

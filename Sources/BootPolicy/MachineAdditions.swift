@@ -10,10 +10,16 @@ public struct MachineAdditions: Hashable, Sendable {
     public var profiles: [String: String]
     /// One-time boots by the names of machines.
     public var once: [String: OneTimeBoot]
+    /// Orders to forget what was learned of loaders, see ``MachinePolicy/forgottenLoaders``.
+    public var forgottenLoaders: [LoaderSubject: Int64]
 
     /// Nothing, unless given.
-    public init(machines: [Machine] = [], profiles: [String: String] = [:], once: [String: OneTimeBoot] = [:]) {
+    public init(
+        machines: [Machine] = [], profiles: [String: String] = [:], once: [String: OneTimeBoot] = [:],
+        forgottenLoaders: [LoaderSubject: Int64] = [:]
+    ) {
         (self.machines, self.profiles, self.once) = (machines, profiles, once)
+        self.forgottenLoaders = forgottenLoaders
     }
 }
 
@@ -76,9 +82,11 @@ extension MachinePolicy {
             let holds = occasion == .boot ? boot.holdsForBoots : boot.holdsForFiles
             return holds && profiles[boot.profile] != nil ? boot.profile : nil
         }
-        return MachinePolicy(
+        var joined = MachinePolicy(
             machines: assigned, profiles: Array(profiles.values), assignments: assignments, unknown: unknown,
             once: self.once.merging(once) { $1 }, isOpen: true)
+        joined.forgottenLoaders = additions.forgottenLoaders
+        return joined
     }
 }
 

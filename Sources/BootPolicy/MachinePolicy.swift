@@ -14,6 +14,9 @@ public struct MachinePolicy: Hashable, Sendable {
     /// Profiles that machines boot once, by the machines' names: before all others.
     public let once: [String: String]
 
+    /// Orders of people to forget what was learned of loaders, by number: a later one has a greater.
+    public var forgottenLoaders: [LoaderSubject: Int64] = [:]
+
     /// Whether a loader's configuration, or an installer's answers, are made for anybody.
     public let makesFiles: Bool
 

@@ -64,8 +64,9 @@ public struct Profile: Hashable, Sendable {
     public var name: String
     /// What is booted.
     public var boot: Boot
-    /// The loader that is to read what is made; nil for the one that the machine's firmware gets by the boot rules.
-    public var loader: String?
+    /// The loader that is to read what is made, or several in the order in which they are tried; empty for those that the machine's firmware
+    /// gets by the boot rules.
+    public var loaders: [String]
     /// Texts for variables that a machine has no value of its own for.
     public var variables: [String: String]
     /// Files that are made for its machines.
@@ -73,11 +74,11 @@ public struct Profile: Hashable, Sendable {
 
     /// A profile.
     public init(
-        _ name: String, _ boot: Boot, loader: String? = nil, variables: [String: String] = [:], answers: [Answer] = []
+        _ name: String, _ boot: Boot, loaders: [String] = [], variables: [String: String] = [:], answers: [Answer] = []
     ) {
         self.name = name
         self.boot = boot
-        self.loader = loader
+        self.loaders = loaders
         self.variables = variables
         self.answers = answers
     }

@@ -24,7 +24,10 @@ extension MachineScripts {
             let files = served([kernel.kernel.path.literal, kernel.initrds.last?.path.literal])
             return files.isEmpty ? [made] : files
         case .menu, .localDisk: return [made]
-        case .chain(let plan): return served([plan.script ?? plan.firmwareFile])
+        case .chain(let plan):
+            // Of several loaders the one that came.
+            let loader = plan.firmwareFiles.first { ServedName.of($0, url: url) == ServedName.of("\(path)") }
+            return served([plan.script ?? loader ?? plan.firmwareFile])
         case .nothing: return []
         }
     }

@@ -17,6 +17,7 @@ extension BootStep: CustomStringConvertible {
         case .bootpNotServed(let reason): reason
         case .loopBroken(let boots):
             "booted the same loader \(boots) times in a row: the loop is broken with another file (D36)"
+        case .ladder(_, let words): words
         case .leftOut(let options): "has no room for options: \(options)"
         case .fetches(let file, let transport): "fetches \(file) by \(transport.rawValue)"
         case .loaded(let file, let transport, let bytes, let duration):

@@ -40,6 +40,8 @@ public enum BootStep: Hashable, Sendable {
     case bootpNotServed(String)
     /// It booted its loader again and again, and is given another file in its place (quirk D36).
     case loopBroken(boots: Int)
+    /// What is new of its ladder of loaders: the loader, and in words its turn, its sign of life or its silence.
+    case ladder(String, words: String)
     /// The reply to it had no room for these options.
     case leftOut(String)
     /// It asks for a file.
@@ -109,6 +111,7 @@ public enum BootStep: Hashable, Sendable {
     init?(_ event: DHCPEvent) {
         switch event {
         case .breaksLoop(let boots): self = .loopBroken(boots: boots)
+        case .ladder(let news): self = .ladder(news.loader, words: "\(news)")
         case .refused(.noReservation): self = .bootpNotServed(DHCPRefusal.noReservation.words)
         case .omitted(let codes): self = .leftOut(codes.map(\.description).joined(separator: ", "))
         default: return nil
@@ -140,6 +143,8 @@ public enum BootStep: Hashable, Sendable {
         case .unanswered(let reason): .unanswered(cut(reason))
         case .noBootFile(let reason): .noBootFile(cut(reason))
         case .leftOut(let options): .leftOut(cut(options))
+        case .ladder(let loader, let words):
+            .ladder(cut(loader), words: words.shortened(to: 3 * BootStep.nameLimit))
         case .bootpNotServed(let reason): .bootpNotServed(cut(reason))
         case .fetches(let file, let transport): .fetches(cut(file), transport)
         case .loaded(let file, let transport, let bytes, let duration):
@@ -175,7 +180,7 @@ public enum BootStep: Hashable, Sendable {
         switch self {
         case .offer(_, let file), .acknowledged(_, let file), .bootServer(let file): file
         case .fetches(let file, _), .loaded(let file, _, _, _), .missing(let file, _), .failed(let file, _, _),
-            .understoodAs(_, let file), .unbootable(let file, _):
+            .understoodAs(_, let file), .unbootable(let file, _), .ladder(let file, _):
             file
         default: nil
         }
@@ -202,6 +207,7 @@ public enum BootStep: Hashable, Sendable {
         case .bootpNotServed: "bootp-not-served"
         case .loopBroken: "loop-broken"
         case .leftOut: "left-out"
+        case .ladder: "ladder"
         case .fetches: "fetches"
         case .loaded: "loaded"
         case .missing: "missing"

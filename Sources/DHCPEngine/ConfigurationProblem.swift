@@ -118,7 +118,7 @@ extension DHCPConfiguration {
             problems += subnets.filter { !$0.subnet.contains(server) && !$0.gives(.router, $0.routers) }
                 .map { .unreachableServer(rule: rule.name, server: server, $0.subnet) }
         }
-        for url in [plan.loader, plan.script].compactMap({ $0 }) where BootPlan.isURL(url) {
+        for url in plan.firmwareFiles + [plan.script].compactMap({ $0 }) where BootPlan.isURL(url) {
             let host = url.split(separator: "/").dropFirst().first?.split(separator: ":").first
             guard host.flatMap(IPv4Address.init) == nil else { continue }
             problems += subnets.filter { !$0.gives(.domainNameServer, $0.nameServers) }

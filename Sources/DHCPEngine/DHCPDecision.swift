@@ -12,6 +12,8 @@ public struct DHCPDecision: Hashable, Sendable {
     public var leaseChange: LeaseChange?
     /// What to keep for the client's next boot, whenever that is convenient; nil if there is no news.
     public var remembered: RememberedShape?
+    /// What was learned of loaders, each instead of what was known of its subject; to be kept whenever that is convenient.
+    public var lessons: [LoaderLesson]
     /// What to send, in order.
     public var replies: [DHCPReply]
     /// What was decided and by which rule, for logs, metrics and timelines.
@@ -19,12 +21,13 @@ public struct DHCPDecision: Hashable, Sendable {
 
     init(
         question: BootQuestion? = nil, leaseChange: LeaseChange? = nil, remembered: RememberedShape? = nil,
-        replies: [DHCPReply] = [],
+        lessons: [LoaderLesson] = [], replies: [DHCPReply] = [],
         events: [DHCPEvent] = []
     ) {
         self.question = question
         self.leaseChange = leaseChange
         self.remembered = remembered
+        self.lessons = lessons
         self.replies = replies
         self.events = events
     }

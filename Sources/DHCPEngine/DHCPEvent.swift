@@ -27,6 +27,8 @@ public enum DHCPEvent: Hashable, Sendable {
     case fetching(String)
     /// Firmware booted the loader again and again and is given the second stage in its place (D36).
     case breaksLoop(boots: Int)
+    /// What is new of the client's ladder of loaders.
+    case ladder(LoaderNews)
     /// The client gets no boot file.
     case doesNotBoot(BootRefusal)
     /// Options 93 and 60 disagree; 93 was believed (D29).

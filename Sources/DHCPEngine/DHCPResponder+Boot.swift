@@ -36,7 +36,7 @@ extension DHCPResponder {
         if item?.wantsCredentials == true { return .silent(.credentialsWanted) }
         var choice: BootChoice
         do throws(BootRefusal) {
-            choice = try configuration.rules.choice(for: request.question)
+            choice = try self.choice(for: request, isSearch: false)
         } catch {
             return DHCPDecision(events: [.doesNotBoot(error)])
         }
@@ -76,7 +76,42 @@ extension DHCPResponder {
         let known = tables.lazy.compactMap { $0.client(at: address) }.first ?? history.client(at: address)
         guard let client = client ?? known else { return DHCPDecision() }
         let remembered = history.fetchReceived(client, at: now)
-        return DHCPDecision(remembered: remembered, events: [.fetching(file)])
+        let learned = loaders.fileRequested(file, by: client, at: now)
+        return DHCPDecision(
+            remembered: remembered, lessons: learned.lessons,
+            events: [.fetching(file)] + learned.news.map(DHCPEvent.ladder))
+    }
+
+    /// Takes note that a client has a whole file, by TFTP or HTTP.
+    ///
+    /// - Parameters:
+    ///   - file: the name it asked for.
+    ///   - address: where the request came from.
+    ///   - now: the time since 1970-01-01 00:00 UTC.
+    public mutating func fileFetched(_ file: String, by address: IPv4Address, at now: Duration) {
+        let known = tables.lazy.compactMap { $0.client(at: address) }.first ?? history.client(at: address)
+        if let known { loaders.fileFetched(file, by: known, at: now) }
+    }
+
+    /// Looks for loaders that are silent; to be called every half minute or so.
+    ///
+    /// - Parameter now: the time since 1970-01-01 00:00 UTC.
+    public mutating func timePassed(at now: Duration) -> DHCPDecision {
+        let learned = loaders.timePassed(at: now)
+        return DHCPDecision(lessons: learned.lessons, events: learned.news.map(DHCPEvent.ladder))
+    }
+
+    /// What the client boots; of several loaders the one whose turn it is.
+    ///
+    /// - Parameter isSearch: whether it is a DISCOVER, which is when turns change.
+    private mutating func choice(for request: BootRequest, isSearch: Bool) throws(BootRefusal) -> BootChoice {
+        let rules = configuration.rules
+        return try rules.choice(for: request.question) { ladder in
+            let (loader, learned) = loaders.loader(
+                of: ladder, for: request.client, isSearch: isSearch, at: request.now)
+            self.learned.add(learned)
+            return loader
+        }
     }
 
     /// What the client boots, in the shape whose turn it is.
@@ -95,13 +130,17 @@ extension DHCPResponder {
         }
         var choice: BootChoice
         do throws(BootRefusal) {
-            choice = try configuration.rules.choice(for: request.question)
+            choice = try self.choice(for: request, isSearch: isNewOffer)
         } catch {
             return (nil, events + [.doesNotBoot(error)])
         }
         let isFirmware = client.program == .firmware
         if isFirmware, choice.plan.isChained {
-            if isNewOffer { history.lookForLoop(of: client.key, configuration.boot, at: request.now) }
+            if isNewOffer {
+                // Each of several loaders is given its turns first.
+                history.lookForLoop(
+                    of: client.key, configuration.boot, turns: 2 * choice.ladder.count, at: request.now)
+            }
             // ACK and boot server give what the offer gave.
             if let boots = history.brokenLoop(of: client.key) {
                 guard choice.breakLoop() else { return (nil, events + [.refused(.loop(boots: boots))]) }
@@ -138,7 +177,7 @@ extension BootChoice {
 
 extension BootPlan {
     /// Whether the loader is one that asks again, so that firmware coming back means that it was not recognised.
-    var isChained: Bool { script != nil || BootPlan.isIPXEBuild(loader) }
+    var isChained: Bool { script != nil || firmwareFiles.contains(where: BootPlan.isIPXEBuild) }
 
     /// The file for what a client asks a boot server for; nil if that is another server's.
     ///

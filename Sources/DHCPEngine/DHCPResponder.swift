@@ -21,6 +21,12 @@ public struct DHCPResponder: Sendable {
     /// What was offered to whom, and how far it got them.
     var history: OfferHistory
 
+    /// Which of several loaders worked on whom.
+    public internal(set) var loaders: LoaderHistory
+
+    /// What the message in hand taught of loaders.
+    var learned = LoaderHistory.Learned()
+
     /// By which offers clients booted, as far as it is known.
     public var remembered: [RememberedShape] { history.shapes }
 
@@ -31,10 +37,11 @@ public struct DHCPResponder: Sendable {
     /// Leases outside all subnets are left as they are: they belong to a configuration that may come back.
     public init(
         _ configuration: DHCPConfiguration, leases: some Sequence<Lease> = EmptyCollection(),
-        remembered: some Sequence<RememberedShape> = EmptyCollection()
+        remembered: some Sequence<RememberedShape> = EmptyCollection(), loaders: LoaderHistory = LoaderHistory()
     ) {
         self.configuration = configuration
         self.history = OfferHistory(remembered)
+        self.loaders = loaders
         self.tables = configuration.subnets.map { subnet in
             let excluded =
                 subnet.reservations.map(\.address) + subnet.routers
@@ -62,8 +69,11 @@ public struct DHCPResponder: Sendable {
         let arrived = BootRequest(message: message, client: client, arrival: arrival, now: now)
         let link = link(of: arrived)
         let request = arrived.answered(from: ownAddress(for: arrived, on: link))
+        learned = loaders.messageReceived(client, isSearch: message.type == .discover, at: now)
         var decision = decide(request, on: link)
         decision.question = request.question
+        decision.events += learned.news.map(DHCPEvent.ladder)
+        decision.lessons = learned.lessons
         return decision
     }
 
@@ -139,6 +149,7 @@ public struct DHCPResponder: Sendable {
     /// An address that was kept for a machine which is gone is given to nobody until the next configuration.
     public mutating func use(_ machines: MachinePolicy) {
         configuration.use(machines)
+        loaders.follow(machines.forgottenLoaders)
         for (index, subnet) in configuration.subnets.enumerated() {
             for reservation in subnet.reservations { tables[index].exclude(reservation.address) }
         }

@@ -170,12 +170,16 @@ struct OfferHistory: Sendable {
 
     /// Sees whether the client booted the loader and came back as firmware so often that it shall get something else, before it is offered
     /// anything (D36). What is decided holds until the client has taken an address, so that a repeated DISCOVER gets the same offer.
-    mutating func lookForLoop(of client: ClientKey, _ service: BootServiceConfiguration, at now: Duration) {
+    ///
+    /// - Parameter turns: boots that are no loop in any case.
+    mutating func lookForLoop(
+        of client: ClientKey, _ service: BootServiceConfiguration, turns: Int = 0, at now: Duration
+    ) {
         guard var talk = conversations[client] else { return }
         let isSameBoot = !talk.isRequested && now - talk.lastOffer < OfferHistory.longestTimeout
         guard talk.loop == nil || !isSameBoot else { return }
         talk.fetches.removeAll { now - $0 > service.loopWindow }
-        talk.loop = talk.fetches.count >= service.loopLimit ? talk.fetches.count : nil
+        talk.loop = talk.fetches.count >= max(service.loopLimit, turns) ? talk.fetches.count : nil
         if talk.loop != nil {
             talk.fetches = []
             (talk.isRequested, talk.isBooting, talk.hasFetched) = (false, false, false)

@@ -26,6 +26,10 @@ public enum DHCPServiceEvent: Sendable {
     case unreadable([String])
     /// The host's clock was set by so much; leases go on as they were.
     case clockWasSet(by: Duration)
+    /// What was learned of loaders, which is to be kept.
+    case learned([LoaderLesson])
+    /// What is new of a machine's ladder of loaders, where no message of its told.
+    case ladder(LoaderNews)
     /// Leases could not be made durable, so that many replies did not leave; their clients will ask again.
     case notDurable(replies: Int, reason: String)
 }

@@ -29,6 +29,7 @@
             /// Keeps leases elsewhere, beside what is there already.
             case keep(LeaseJournal?, stored: StoredLeases)
             case fileRequested(String, by: IPv4Address)
+            case fileFetched(String, by: IPv4Address)
             case conflictFound(IPv4Address)
         }
 
@@ -51,6 +52,8 @@
         private static let batch = 64
         /// How often the time of day is looked at when nothing comes, in milliseconds: leases on the disk have it.
         private static let clockPeriod: Int32 = 30_000
+        /// How often loaders that are silent are looked for.
+        private static let lookPeriod = Duration.seconds(10)
 
         init(
             links: [DHCPLink], disguise: (@Sendable (inout DHCPMessage) -> Void)?,
@@ -109,6 +112,7 @@
             var (responder, ledger, clock) = (responder, ledger, clock)
             var watch = Watch(wakeUp, links)
             var policyVersion: Int?
+            var lastLook = clock.time(at: HostClock.steady)
             while true {
                 let events = poll(&watch.waits, nfds_t(watch.waits.count), DHCPLoop.clockPeriod)
                 if let step = clock.step(day: HostClock.day, steady: HostClock.steady) {
@@ -116,7 +120,6 @@
                     rewrite(ledger.own.map { $0.shifted(by: clock.offset) })
                     observe(.clockWasSet(by: step))
                 }
-                guard events > 0 else { continue }
                 var outcomes: [Outcome] = []
                 func finish() {
                     for place in outcomes.indices {
@@ -127,6 +130,13 @@
                     if !outcomes.isEmpty { deliver(outcomes) }
                     outcomes = []
                 }
+                let now = clock.time(at: HostClock.steady)
+                if now - lastLook >= DHCPLoop.lookPeriod {
+                    lastLook = now
+                    let decision = responder.timePassed(at: now)
+                    if !decision.events.isEmpty { deliver([Outcome(decision: decision, exchange: nil)]) }
+                }
+                guard events > 0 else { continue }
                 if watch.waits[0].revents != 0 {
                     wakeUp.clear()
                     let orders = inbox.withLockedValue { inbox in
@@ -140,7 +150,8 @@
                             finish()
                             policyVersion = nil
                             responder = DHCPResponder(
-                                configuration, leases: ledger.leases.values, remembered: responder.remembered)
+                                configuration, leases: ledger.leases.values, remembered: responder.remembered,
+                                loaders: responder.loaders)
                         case .use(let links):
                             watch = Watch(wakeUp, links)
                         case .keep(let journal, let stored):
@@ -149,12 +160,14 @@
                             let shapes = responder.remembered
                             responder = DHCPResponder(
                                 responder.configuration, leases: ledger.leases.values,
-                                remembered: stored.shapes + shapes)
+                                remembered: stored.shapes + shapes, loaders: responder.loaders)
                             adopt(journal, ledger.leases.values.map { $0.shifted(by: clock.offset) }, shapes)
                         case .fileRequested(let file, let address):
                             let decision = responder.fileRequested(
                                 file, by: address, at: clock.time(at: HostClock.steady))
                             outcomes.append(Outcome(decision: decision, exchange: nil))
+                        case .fileFetched(let file, let address):
+                            responder.fileFetched(file, by: address, at: clock.time(at: HostClock.steady))
                         case .conflictFound(let address):
                             let decision = responder.conflictFound(address, at: clock.time(at: HostClock.steady))
                             outcomes.append(Outcome(decision: decision, exchange: nil))

@@ -56,6 +56,10 @@
             let journal = journal.withLockedValue { $0 }
             var waiting: [DHCPLoop.Outcome] = []
             for outcome in batch {
+                if !outcome.decision.lessons.isEmpty { observe(.learned(outcome.decision.lessons)) }
+                if outcome.exchange == nil {
+                    for case .ladder(let news) in outcome.decision.events { observe(.ladder(news)) }
+                }
                 if journal != nil, outcome.durable != nil {
                     waiting.append(outcome)
                 } else {

@@ -21,6 +21,7 @@
         private let opener: PortOpener
         private let disguise: (@Sendable (inout DHCPMessage) -> Void)?
         private let policy: FreshPolicy
+        private let loaders: LoaderHistory
         let observe: @Sendable (DHCPServiceEvent) -> Void
         private let loop = Announcement<DHCPLoop>()
 
@@ -33,18 +34,20 @@
         ///   - journal: where leases are durable; nil to keep them in memory only.
         ///   - opener: opens the sockets.
         ///   - observe: takes every event, on any thread, and must not block.
+        ///   - loaders: which of several loaders worked on whom, as it was kept.
         ///   - policy: is asked before each batch of messages, and must not block.
         ///   - disguise: changes what a client says before it is decided, so that a laboratory's client passes for another; nil to take
         ///     everything as it is.
         public init(
             _ configuration: DHCPConfiguration, options: DHCPServiceOptions = DHCPServiceOptions(),
-            journal: LeaseJournal? = nil, opener: PortOpener = PortOpener(),
+            journal: LeaseJournal? = nil, loaders: LoaderHistory = LoaderHistory(), opener: PortOpener = PortOpener(),
             observe: @escaping @Sendable (DHCPServiceEvent) -> Void = { _ in },
             policy: @escaping FreshPolicy = { _ in nil }, disguise: (@Sendable (inout DHCPMessage) -> Void)? = nil
         ) {
             self.configuration = configuration
             self.options = options
             self.journal = NIOLockedValueBox(journal)
+            self.loaders = loaders
             self.opener = opener
             self.disguise = disguise
             self.policy = policy
@@ -97,6 +100,11 @@
             loop.known?.order(.fileRequested(file, by: address))
         }
 
+        /// Takes note that a client has a whole file.
+        public func fileFetched(_ file: String, by address: IPv4Address) {
+            loop.known?.order(.fileFetched(file, by: address))
+        }
+
         /// The interfaces that are served and their ports; waits for ``run()`` to begin and throws what it throws.
         public var listening: [DHCPListening] {
             get async throws { try await loop.value.links.map(\.listening) }
@@ -120,7 +128,8 @@
             self.loop.make(.success(loop))
             guard (try? await opener.requestsAreAdmitted()) != nil else { return }
 
-            let responder = DHCPResponder(configuration, leases: stored.leases, remembered: stored.shapes)
+            let responder = DHCPResponder(
+                configuration, leases: stored.leases, remembered: stored.shapes, loaders: loaders)
             let (late, later) = AsyncStream.makeStream(of: LateReply.self)
             let ended = Announcement<Void>()
             Thread.detachNewThread {

@@ -141,6 +141,30 @@ public final class MachineKeeper: Sendable {
         return (news, boot)
     }
 
+    /// What is known of loaders, for a server that starts; what is too old for that is forgotten.
+    ///
+    /// - Parameter now: since 1970-01-01 00:00 UTC.
+    public func lessons(at now: Duration) -> [LoaderLesson] {
+        do {
+            try database.prune(at: now)
+            return try reader.lessons()
+        } catch {
+            tell("what was learned of loaders could not be read: \(error)")
+            return []
+        }
+    }
+
+    /// Keeps what was learned of loaders, each lesson instead of the one before.
+    public func keep(_ lessons: [LoaderLesson]) {
+        writer.async { [database, tell] in
+            do {
+                try database.keep(lessons)
+            } catch {
+                tell("what was learned of loaders could not be written: \(error)")
+            }
+        }
+    }
+
     private func write(_ body: @escaping @Sendable (MachineDatabase) throws -> Void) {
         writer.async { [database, tell] in
             do {

@@ -46,6 +46,7 @@ enum MachineSchema {
                     ) STRICT;
                     """)
         }
+        LoaderTables.register(&migrator)
         return migrator
     }
 
@@ -74,7 +75,8 @@ enum MachineSchema {
         return MachineAdditions(
             machines: try Row.fetchAll(database, sql: "SELECT * FROM machine ORDER BY name").compactMap(machine),
             profiles: Dictionary(assigned.map { ($0["machine"], $0["profile"]) }) { $1 },
-            once: Dictionary(once.compactMap { row in boot(row).map { (row["machine"], $0) } }) { $1 })
+            once: Dictionary(once.compactMap { row in boot(row).map { (row["machine"], $0) } }) { $1 },
+            forgottenLoaders: try LoaderTables.orders(database))
     }
 
     private static func machine(_ row: Row) -> Machine? {

@@ -150,13 +150,13 @@ extension ConfigurationPassage {
 
     static let boot = ConfigurationPassage(
         explanation: """
-            Who boots what; the first rule that matches counts.
+            Who boots what; the first rule that matches counts. Of several loaders a machine is given the one that works on it.
             """,
         settings: """
             boot:
               - {name: this one boots its disk, macs: ["52:54:00:00:00:01"], ignore: true}
               - {name: PCs, platforms: [bios], loader: undionly.kpxe, script: boot.ipxe}
-              - {name: UEFI, platforms: [uefi-x64], loader: ipxe.efi, script: boot.ipxe}
+              - {name: UEFI, platforms: [uefi-x64], loader: [snponly.efi, ipxe.efi], script: boot.ipxe}
               - name: a menu of the firmware's own
                 macs: ["52:54:00:00:00:02"]
                 loader: pxelinux.0

@@ -11,11 +11,11 @@ struct ProfileDraft {
     var initrds: [PlacedText] = []
     var commandLine: PlacedText?
     var menu: String?
-    var chain: String?
+    var chain: [String] = []
     var script: String?
     var localDisk = Profile.LocalExit.normal
     var isNothing = false
-    var loader: String?
+    var loaders: [String] = []
     var variables: [String: String] = [:]
     var answers: [Profile.Answer] = []
 
@@ -44,13 +44,16 @@ extension ConfigurationObject where Draft == ProfileDraft {
             Key("initrd", .list("path or list", of: .variableText("path")), \.initrds, "its initial RAM disks")
             Key("command-line", .variableText("text"), \.commandLine, "the kernel's command line, with variables")
             Key("menu", .text("path"), \.menu, "a menu file on this computer, see docs/menu.md")
-            Key("chain", .word("path or URL"), \.chain, "a program instead, for firmware")
+            Key(
+                "chain", .ladder("path or URL, or list"), \.chain,
+                "a program instead, for firmware; of a list the first that works there")
             Key("script", .word("path or URL"), \.script, "what a chained loader gets that asks in turn")
             Key("local-disk", .choice(), \.localDisk, "the machine's disk, or its next boot device")
             Key("nothing", .mustBeTrue, \.isNothing, "tell these machines nothing")
             Key(
-                "loader", .word("path"), \.loader,
-                "the loader for kernel, menu and local-disk; without it the one that boot rules or the roots have")
+                "loader", .ladder("path or list"), \.loaders,
+                "the loader for kernel, menu and local-disk, of a list the first that works there; without it those of boot rules or the roots"
+            )
             Key("variables", .variables, \.variables, "texts for machines that have none of their own")
             Key(
                 "answers", .onlyList(of: ConfigurationObject<AnswerDraft>.answer.value), \.answers,
@@ -80,7 +83,8 @@ extension ConfigurationObject where Draft == ProfileDraft {
                 if let stray = values[key] { problems.add(stray.error("means nothing for \(choice)")) }
             }
             guard let name = draft.name, let boot = draft.boot(choice) else { return nil }
-            let profile = Profile(name, boot, loader: draft.loader, variables: draft.variables, answers: draft.answers)
+            let profile = Profile(
+                name, boot, loaders: draft.loaders, variables: draft.variables, answers: draft.answers)
             return PlacedProfile(profile: profile, texts: draft.texts, place: value)
         }
     }
@@ -98,7 +102,7 @@ extension ProfileDraft {
                         commandLine: commandLine?.text ?? VariableText(literal: "")))
             }
         case "menu": return menu.map { .menu($0) }
-        case "chain": return chain.map { .chain(BootPlan(loader: $0, script: script)) }
+        case "chain": return chain.isEmpty ? nil : .chain(BootPlan(chain, script: script))
         case "local-disk": return .localDisk(localDisk)
         default: return .nothing
         }

@@ -12,7 +12,7 @@ struct RuleDraft {
     var uuids: [ClientUUID] = []
     var platforms: [Platform] = []
     var userClasses: [String] = []
-    var loader: String?
+    var loaders: [String] = []
     var script: String?
     var server: IPv4Address?
     var options: [DHCPOption] = []
@@ -34,7 +34,9 @@ extension ConfigurationObject where Draft == RuleDraft {
             Key(
                 "platforms", .list("list", of: .choice("platform")), \.platforms, "firmware, such as bios or uefi-x64")
             Key("user-classes", .list("list", of: .text()), \.userClasses, "option 77, such as iPXE")
-            Key("loader", .word("path or URL"), \.loader, "what firmware gets")
+            Key(
+                "loader", .ladder("path or URL, or list"), \.loaders,
+                "what firmware gets; of a list the first that works there")
             Key("script", .word("path or URL"), \.script, "what a loader gets that asks in turn")
             Key("server", .address(), \.server, "the TFTP server, if it is another one")
             Key(
@@ -60,7 +62,12 @@ extension ConfigurationObject where Draft == RuleDraft {
                 guard values["loader"] != nil else {
                     throw value.error("a boot rule needs the key loader, or ignore")
                 }
-                var plan = BootPlan(loader: draft.loader ?? "", script: draft.script, server: draft.server)
+                if draft.loaders.count > 1, let server = values["server"] {
+                    throw server.error(
+                        "the loaders of a list have to be this server's: it sees nothing of what others send")
+                }
+                var plan = BootPlan(draft.loaders, script: draft.script)
+                plan.server = draft.server
                 (plan.options, plan.menu) = (
                     draft.options.map { BootOption($0.code.rawValue, $0.payload) }, draft.prompt
                 )
@@ -126,6 +133,36 @@ extension ConfigurationObject where Draft == PromptItemDraft {
             guard values["text"] != nil else { throw value.error("a line of a menu needs the key text") }
             return (draft.text ?? "", draft.file)
         }
+    }
+}
+
+extension BootPlan {
+    /// A plan of what a list names; one that is empty was told to be wrong.
+    init(_ loaders: [String], script: String?) {
+        self.init(loader: loaders.first ?? "", otherLoaders: Array(loaders.dropFirst()), script: script)
+    }
+}
+
+extension ValueForm where Value == [String] {
+    /// The most loaders of one list: what is learned of each is remembered for each machine.
+    private static var mostLoaders: Int { 8 }
+
+    /// A loader, or several in the order in which they are tried.
+    static func ladder(_ words: String) -> ValueForm {
+        let list = ValueForm.list(words, of: ValueForm<String>.word("path or URL"))
+        return ValueForm(
+            words,
+            parts: { (value, problems) throws(MenuFileError) in
+                guard let loaders = try list.read(value, problems) else { return nil }
+                let count = try value.list(orSingle: true).count
+                guard (1...mostLoaders).contains(count) else {
+                    throw value.error("needs 1 to \(mostLoaders) loaders, found \(count)")
+                }
+                if let twice = loaders.first(where: { name in loaders.count { $0 == name } > 1 }) {
+                    throw value.error("has \(twice) twice")
+                }
+                return loaders
+            })
     }
 }
 

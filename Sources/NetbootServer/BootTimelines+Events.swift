@@ -19,6 +19,8 @@ extension BootTimelines {
         switch event {
         case .dhcp(.exchanged(let exchange)):
             return exchanged(exchange.request, exchange.decision, at: exchange.time)
+        case .dhcp(.ladder(let news)):
+            return news.hardware.mac.map { [record(.ladder(news.loader, words: "\(news)"), of: $0, at: now)] } ?? []
         case .tftp(let event):
             return BootStep.of(event).map { [record($0.step, from: $0.client, at: now)] } ?? []
         case .http(let event):

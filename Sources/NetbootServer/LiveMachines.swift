@@ -129,6 +129,16 @@
             if let change { observe(.once(question.client.hardware, change.boot, change.news)) }
         }
 
+        /// What is known of loaders when a server starts.
+        static func loaders(_ plan: NetbootPlan) -> LoaderHistory {
+            guard let keeper = plan.machines else { return LoaderHistory() }
+            let orders = keeper.current().additions.forgottenLoaders
+            return LoaderHistory(keeper.lessons(at: .seconds(Date.now.timeIntervalSince1970)), resets: orders)
+        }
+
+        /// Keeps what was learned of loaders.
+        func keep(_ lessons: [LoaderLesson]) { joined.withLockedValue(\.keeper)?.keep(lessons) }
+
         /// A machine says that it is done.
         @Sendable func done(_ machine: String, _ text: String, _ client: String) -> DoneAnswer {
             guard let keeper = now().keeper, let token = SecretToken(text) else { return .refused }

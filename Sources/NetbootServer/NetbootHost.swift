@@ -44,8 +44,10 @@
             let (bootFiles, seen) = (BootFileGuard(), SeenClients())
             let machines = LiveMachines(plan, seen) { observe(.machine($0)) }
             let dhcp = DHCPServer(
-                plan.dhcp, options: plan.options, journal: plan.journal, opener: opener,
+                plan.dhcp, options: plan.options, journal: plan.journal,
+                loaders: LiveMachines.loaders(plan), opener: opener,
                 observe: { event in
+                    if case .learned(let lessons) = event { machines.keep(lessons) }
                     if case .exchanged(let exchange) = event {
                         bootFiles.note(exchange)
                         seen.note(exchange)
@@ -62,6 +64,11 @@
             let observeFiles: @Sendable (TFTPEvent) -> Void = { event in
                 if case .requested(let request) = event, let address = IPv4Address("\(request.client)") {
                     dhcp.fileRequested(request.request.filename.description, by: address)
+                }
+                if case .finished(let request, let summary) = event, let address = IPv4Address("\(request.client)"),
+                    [.completed, .lastAckMissing].contains(summary.outcome)
+                {
+                    dhcp.fileFetched(request.request.filename.description, by: address)
                 }
                 observe(.tftp(event))
                 machines.note(event)
@@ -102,6 +109,11 @@
                     ) { event in
                         if case .requested(let request) = event, let address = IPv4Address(request.client) {
                             dhcp.fileRequested(request.path, by: address)
+                        }
+                        if case .answered(let request, let outcome) = event, let address = IPv4Address(request.client),
+                            request.method == "GET", outcome.status == 200, outcome.failure == nil
+                        {
+                            dhcp.fileFetched(request.path, by: address)
                         }
                         observe(.http(event))
                         machines.note(event, catalog)

@@ -49,7 +49,7 @@ public struct NetbootMetrics: Sendable {
 
     private func record(_ event: DHCPServiceEvent) {
         switch event {
-        case .listening, .left, .notServed, .clockWasSet: break
+        case .listening, .left, .notServed, .clockWasSet, .learned, .ladder: break
         case .conflict: count("pxekit_dhcp_errors_total", [("reason", "conflict")])
         case .unreadable: count("pxekit_dhcp_errors_total", [("reason", "unreadable-lease")])
         case .exchanged(let exchange):

@@ -127,9 +127,9 @@ struct MachinePolicyTests {
             (made, question(user: "iPXE"), .success("machine.ipxe")),
             (made, question(mac, .uefiARM64), .failure(.noLoader(rule: "profile p"))),
             (made, question(mac, .httpX64, vendor: "HTTPClient"), .success("http://192.0.2.1/snponly.efi")),
-            (Profile("p", .localDisk(.normal), loader: "own.0"), question(user: "iPXE"), .success("own.0")),
+            (Profile("p", .localDisk(.normal), loaders: ["own.0"]), question(user: "iPXE"), .success("own.0")),
             (
-                Profile("p", .localDisk(.normal), loader: "own.0"), question(mac, .uefiX64),
+                Profile("p", .localDisk(.normal), loaders: ["own.0"]), question(mac, .uefiX64),
                 .failure(.wrongProgram(rule: "profile p", file: "own.0", .uefiX64))
             ),
             (Profile("p", .chain(BootPlan(loader: "memtest.0"))), question(), .success("memtest.0")),

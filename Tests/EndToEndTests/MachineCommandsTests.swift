@@ -87,6 +87,36 @@ struct MachineCommandsTests {
         }
     }
 
+    @Test("each loader of a list is judged, in the table, in the findings and in the explanation")
+    func ladder() async throws {
+        let rules = """
+            boot:
+              - {name: PCs, platforms: [bios], loader: [pxelinux.0, none.0, vmlinuz]}
+
+            """
+        try await configured([("unknown-machines: nothing\n", rules)]) { file in
+            let check = try await ToolRun.pxekit(["check", file])
+            #expect(check.exitCode == 1)
+            #expect(
+                check.output.contains("  or none.0: does not boot: none.0 is in none of the roots\n"), "\(check.output)"
+            )
+            #expect(check.output.contains("rule PCs: none.0 is in none of the roots\n"), "\(check.output)")
+            #expect(check.output.contains("rule PCs: vmlinuz: the client (architecture 0) boots bios-pxe; this is Linux kernel"), "\(check.output)")
+            let explain = try await ToolRun.pxekit([
+                "explain", "52:54:00:00:00:05", "--config", file, "--firmware", "bios",
+            ])
+            #expect(
+                explain.output.contains(
+                    "  or        none.0, if that one fails on this machine\n  from      not there\n"),
+                "\(explain.output)")
+            let json = try await ToolRun.pxekit([
+                "explain", "52:54:00:00:00:05", "--config", file, "--firmware", "bios", "--json",
+            ])
+            if await JSONSchema.canBeAsked { try await JSONSchema(command: "explain").holds(json.output) }
+            #expect(json.output.contains("\"otherLoaders\":["), "\(json.output)")
+        }
+    }
+
     @Test("a configuration whose profiles are whole has no finding")
     func clean() async throws {
         try await configured { file in

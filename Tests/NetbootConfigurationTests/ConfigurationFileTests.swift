@@ -170,6 +170,20 @@ import Testing
                 "x.yaml:2:15: boot[0].platforms: \"uefi_x64\" is none of its values; did you mean \"uefi-x64\"?"
             ),
             (
+                "boot:\n- {loader: [a, b c]}",
+                "x.yaml:2:15: boot[0].loader[1]: needs one word, found \"b c\""
+            ),
+            ("boot:\n- {loader: []}", "x.yaml:2:12: boot[0].loader: needs 1 to 8 loaders, found 0"),
+            (
+                "boot:\n- {loader: [a, b, c, d, e, f, g, h, i]}",
+                "x.yaml:2:12: boot[0].loader: needs 1 to 8 loaders, found 9"
+            ),
+            ("profiles:\n- {name: p, chain: [a, a]}", "x.yaml:2:21: profiles[0].chain: has a twice"),
+            (
+                "boot:\n- {loader: [a, b], server: 192.0.2.9}",
+                "x.yaml:2:28: boot[0].server: the loaders of a list have to be this server's: it sees nothing of what others send"
+            ),
+            (
                 "boot:\n- {ignore: true, loader: a}",
                 "x.yaml:2:26: boot[0].loader: means nothing for clients that are ignored"
             ),
@@ -179,6 +193,26 @@ import Testing
             try ConfigurationFile.settings(yaml: yaml, file: "x.yaml").check()
         }
         #expect(problems?.problems.map(\.description) == [reason])
+    }
+
+    @Test("a list of loaders is taken wherever one is, and one name is a list of one")
+    func ladders() throws {
+        let settings = try ConfigurationFile.settings(
+            yaml: """
+                boot:
+                - {loader: [snponly.efi, http://192.0.2.1/ipxe.efi], script: boot.ipxe}
+                - {loader: a.efi}
+                profiles:
+                - {name: chained, chain: [a, b]}
+                - {name: disk, local-disk: normal, loader: [c, d]}
+                """, file: "x.yaml")
+        let plans = settings.rules.compactMap { rule -> BootPlan? in
+            if case .boot(let plan) = rule.action { plan } else { nil }
+        }
+        #expect(plans.map(\.firmwareFiles) == [["snponly.efi", "http://192.0.2.1/ipxe.efi"], ["a.efi"]])
+        let profiles = settings.machines.profiles
+        #expect(profiles["chained"]?.boot == .chain(BootPlan(loader: "a", otherLoaders: ["b"])))
+        #expect(profiles["disk"]?.loaders == ["c", "d"])
     }
 
     @Test("all that is wrong is told at once, in the order of the file")

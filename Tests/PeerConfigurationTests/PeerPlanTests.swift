@@ -68,6 +68,17 @@ import Testing
             "pi", match: ClientMatch(platforms: [.raspberryPi]), action: .boot(BootPlan(loader: "bootcode.bin")))
         #expect(PeerPlan(BootRules([rule]), server: SamplePlan.server).notes.count == 1)
     }
+
+    @Test("of several loaders the first that a machine can start is told, and that it is so")
+    func ladder() {
+        let plan = BootPlan(loader: "a.efi", otherLoaders: ["b.0", "c.efi"])
+        let told = PeerPlan(BootRules([BootRule("all", action: .boot(plan))]), server: SamplePlan.server)
+        #expect(told.notes.count == 1 && told.notes[0].contains("rule all: no other server sees which loader works"))
+        #expect(
+            Set(told.answers.compactMap { $0.told.map(\.isForHTTPBoot) == false ? $0.told?.file : nil }) == [
+                "a.efi", "b.0",
+            ])
+    }
 }
 
 extension ClientCondition {

@@ -22,7 +22,9 @@ struct ProfileRecord: Encodable, Sendable {
             let files = ([kernel.kernel] + kernel.initrds).map(\.description).joined(separator: ", ")
             what = "\(files) \(kernel.commandLine)".trimmingCharacters(in: .whitespaces)
         case .menu(let file): (boots, what) = ("menu", file)
-        case .chain(let plan): (boots, what) = ("chain", plan.loader + (plan.script.map { ", then \($0)" } ?? ""))
+        case .chain(let plan):
+            let loaders = plan.firmwareFiles.joined(separator: " or ")
+            (boots, what) = ("chain", loaders + (plan.script.map { ", then \($0)" } ?? ""))
         case .localDisk(let exit):
             (boots, what) = ("local-disk", exit == .next ? "the firmware's next device" : "the first disk")
         case .nothing: (boots, what) = ("nothing", "no answer, so that the firmware goes on")

@@ -38,9 +38,9 @@ struct ProfileCheck {
 
     /// The files that a profile names; of those with variables what they are for each machine, as far as that is known beforehand.
     private static func paths(of profile: Profile, _ owners: [Machine]) -> [String] {
-        var paths = [profile.loader].compactMap { $0 }
+        var paths = profile.loaders
         switch profile.boot {
-        case .chain(let plan): paths += [plan.loader, plan.script].compactMap { $0 }
+        case .chain(let plan): paths += plan.firmwareFiles + [plan.script].compactMap { $0 }
         case .kernel(let kernel):
             let values = [profile.variables] + owners.map { profile.variables.merging($0.values) { $1 } }
             paths += values.flatMap { values in

@@ -35,6 +35,13 @@ struct RuleCheck {
         }.compactMap(\.problem)
         problems += (plan.menu?.items ?? []).compactMap(\.file).filter { plan.server == nil && !files.has($0) }
             .map { "\($0) is in none of the roots" }
+        problems += plan.otherLoaders.filter { !BootPlan.isURL($0) && !files.has($0) }
+            .map { "\($0) is in none of the roots" }
+        if !rule.match.platforms.isEmpty {
+            problems += own.flatMap(\.otherLoaders).filter { $0.place != nil }.compactMap { file in
+                file.problem.map { "\(file.name): \($0)" }
+            }
+        }
         // Each platform that the rule names must boot, by PXE or by HTTP Boot. Without a platform, one that boots is enough.
         let groups =
             rule.match.platforms.isEmpty

@@ -40,6 +40,11 @@ struct Explanation {
             add("from", file.place ?? "not there")
             add("image", file.image?.summary)
         }
+        for loader in prospect.otherLoaders {
+            add("or", "\(loader.name), if that one fails on this machine")
+            add("from", loader.place ?? "not there")
+            add("but", loader.problem)
+        }
         if let script = prospect.script {
             add("then", "iPXE asks again and is told \(script.name)")
             add("from", script.place ?? "not there")

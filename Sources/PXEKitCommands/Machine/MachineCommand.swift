@@ -2,6 +2,8 @@
 
 internal import ArgumentParser
 internal import BootPolicy
+internal import MachineStore
+internal import NetAddress
 
 /// `pxekit machine`: machines, what they boot, and what they boot once.
 struct MachineCommand: ParsableCommand {
@@ -125,21 +127,36 @@ struct MachineBoot: ParsableCommand {
 /// `pxekit machine forget`
 struct MachineForget: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget", abstract: "Forget all that commands have said of a machine.",
+        commandName: "forget", abstract: "Forget what commands have said of a machine, or what its boots have shown.",
         discussion: """
             A machine that was added is gone then. One of the configuration is what the configuration says.
 
+            With --loaders only that is forgotten which of several loaders worked on the machine, and on its model: its next boot is given the
+            first of them. Here a hardware address does as well as a name.
+
             EXAMPLES
               sudo pxekit machine forget web9
+              sudo pxekit machine forget web1 --loaders
             """)
 
     @Argument(help: "The machine's name.")
     var name: String
 
+    @Flag(help: "Forget which of several loaders worked, and nothing else.")
+    var loaders = false
+
     @OptionGroup var all: MachineOptionsOfAll
 
     func run() throws {
         var known = try all.known()
+        if loaders {
+            let machine = try MACAddress(name).map { Machine("\($0)", macs: [$0]) } ?? known.machine(name)
+            let lessons = try known.unlearn(machine)
+            Output.line(
+                "\(machine.name): what was learned of loaders is forgotten, \(lessons) loader\(lessons == 1 ? "" : "s")"
+            )
+            return
+        }
         try known.obey(.forget(name))
         Output.line(
             known.isOfFile(name)
@@ -148,6 +165,17 @@ struct MachineForget: ParsableCommand {
 }
 
 extension KnownMachines {
+    /// Forgets what was learned of loaders on a machine and on its model, here and in a server that runs; how many records that were.
+    func unlearn(_ machine: Machine) throws -> Int {
+        try file.writing { database in
+            let lessons = try database.lessons(of: machine).flatMap { [$0.machine, $0.model].compactMap { $0 } }
+            // A server may know what is not written yet.
+            let own = machine.macs.map { LoaderSubject(.machine, "\($0)") }
+            try database.unlearn(Array(Set(lessons.map(\.subject) + own)))
+            return Set(lessons).reduce(0) { $0 + $1.records.count }
+        }
+    }
+
     /// Prints a machine.
     func show(_ name: String, json: Bool) throws {
         let record = try MachineRecord(machine(name), self)

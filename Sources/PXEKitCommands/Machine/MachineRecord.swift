@@ -37,6 +37,8 @@ struct MachineRecord: Encodable {
     let assignedBy: String?
     let once: Once?
     let installed: Installed?
+    /// What boots have shown of the loaders of a list; nil where nothing was learned.
+    let loaders: [Loader]?
 
     init(_ machine: Machine, _ known: KnownMachines) throws {
         name = machine.name
@@ -62,6 +64,13 @@ struct MachineRecord: Encodable {
                     Installed(profile: $0.profile, time: MachineRecord.date($0.time))
                 }
             } ?? nil
+        let learned = try known.file.reading { try $0.lessons(of: machine) } ?? []
+        var seen: Set<LoaderSubject> = []
+        let lessons = learned.flatMap { [$0.machine, $0.model].compactMap { $0 } }.filter {
+            seen.insert($0.subject).inserted
+        }
+        loaders =
+            lessons.isEmpty ? nil : lessons.flatMap { lesson in lesson.records.map { Loader($0, of: lesson.subject) } }
     }
 
     /// What it boots, in a few words.
@@ -101,6 +110,7 @@ struct MachineRecord: Encodable {
                 "installed",
                 installed.time.ISO8601Format() + (installed.profile.map { ", by profile \($0)" } ?? ""))
         }
+        for (number, loader) in (loaders ?? []).enumerated() { add(number == 0 ? "loaders" : "", loader.text) }
         return lines.joined(separator: "\n")
     }
 
@@ -113,5 +123,43 @@ struct MachineRecord: Encodable {
         }
     }
 
-    private static func date(_ time: Duration) -> Date { Date(timeIntervalSince1970: time / .seconds(1)) }
+    fileprivate static func date(_ time: Duration) -> Date { Date(timeIntervalSince1970: time / .seconds(1)) }
+}
+
+extension MachineRecord {
+    /// What boots have shown of one loader.
+    struct Loader: Encodable {
+        /// Whose boots: a hardware address, or a model.
+        let of: String
+        let kind: String
+        let file: String
+        let worked, failed: Int
+        let isSetAside: Bool
+        let lastWorked: Date?
+        let sign: String?
+        let lastFailed: Date?
+        let failure: String?
+
+        init(_ record: LoaderRecord, of subject: LoaderSubject) {
+            (of, kind, file) = (subject.name, subject.kind.rawValue, record.file)
+            (worked, failed, isSetAside) = (record.worked, record.failed, record.isSetAside)
+            (lastWorked, lastFailed) = (
+                record.lastWorked.map(MachineRecord.date), record.lastFailed.map(MachineRecord.date)
+            )
+            (sign, failure) = (record.sign, record.failure)
+        }
+
+        /// One line: `ipxe.efi on 52:54:00:12:34:56: worked in 3 boots, last 2026-11-29T10:00:00Z: it asked by DHCP as iPXE`.
+        var text: String {
+            func boots(_ count: Int) -> String { "\(count) boot\(count == 1 ? "" : "s")" }
+            func last(_ time: Date?, _ why: String?) -> String {
+                (time.map { ", last \($0.ISO8601Format())" } ?? "") + (why.map { ": \($0)" } ?? "")
+            }
+            var parts: [String] = []
+            if worked > 0 { parts.append("worked in \(boots(worked))" + last(lastWorked, sign)) }
+            if failed > 0 { parts.append("failed in \(boots(failed))" + last(lastFailed, failure)) }
+            if isSetAside { parts.append("set aside") }
+            return "\(file) on \(kind == "model" ? "model " : "")\(of): " + parts.joined(separator: "; ")
+        }
+    }
 }

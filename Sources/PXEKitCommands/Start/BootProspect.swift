@@ -19,6 +19,8 @@ struct BootProspect {
     let told: Rehearsal.Boot
     /// The file that it fetches; nil if it fetches none.
     let file: JudgedFile?
+    /// The loaders whose turn it is if that one fails.
+    var otherLoaders: [JudgedFile] = []
     /// What a loader that asks again is told; nil where none asks.
     let script: JudgedFile?
     /// What the person there sees.
@@ -108,10 +110,15 @@ struct Foresight {
         if problem == nil, let missing = assigned?.problem(among: files, server: server) {
             (problem, remedy) = (missing, "put it there, or change \(assigned?.decision.profile.ruleName ?? "")")
         }
+        let base =
+            firmware.isHTTPBoot ? "http://\(server)\(settings.httpPort.map { $0 == 80 ? "" : ":\($0)" } ?? "")/" : nil
+        let others = (told.choice?.ladder.dropFirst() ?? []).map { loader in
+            let name = BootPlan.isURL(loader) ? loader : base.map { $0 + URLPath.escaped(loader) } ?? loader
+            return files.judge(name, server: server, on: other, refusal: refusal)
+        }
         return BootProspect(
-            firmware: firmware, told: told, file: file, script: script, menu: menu, assigned: assigned,
-            problem: problem,
-            remedy: remedy)
+            firmware: firmware, told: told, file: file, otherLoaders: others, script: script, menu: menu,
+            assigned: assigned, problem: problem, remedy: remedy)
     }
 
     /// Firmware that is told no file.

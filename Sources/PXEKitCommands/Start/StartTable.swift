@@ -42,10 +42,14 @@ struct StartTable {
             let why = row.told.refusal == .noRule ? row.remedy.map { "; \($0)" } : trouble(row).map { ": \($0)" }
             return ["nothing to boot" + (why ?? "")]
         }
-        let boots = file.name + (file.place.map { ", \(origin($0, of: file))" } ?? "")
+        func place(_ file: JudgedFile) -> String { file.name + (file.place.map { ", \(origin($0, of: file))" } ?? "") }
+        let boots = place(file)
+        let others = row.otherLoaders.map { "or \(place($0))" + ($0.problem.map { ": does not boot: \($0)" } ?? "") }
         let then = row.script.map { "then \($0.name)" + ($0.place.map { ", \($0)" } ?? "") }
-        if let trouble = trouble(row) { return [boots, then, "does not boot: \(trouble)"].compactMap { $0 } }
-        return [boots, then, row.menu.flatMap(menu)].compactMap { $0 }
+        if let trouble = trouble(row) {
+            return [boots] + others + [then, "does not boot: \(trouble)"].compactMap { $0 }
+        }
+        return [boots] + others + [then, row.menu.flatMap(menu)].compactMap { $0 }
     }
 
     /// The root that a file is in; its whole path if its name there is another.
@@ -63,6 +67,13 @@ struct StartTable {
 }
 
 extension BootProspect {
+    /// A loader whose turn it is if the one before it fails.
+    struct Loader: Encodable {
+        let file: String
+        let from: String?
+        let problem: String?
+    }
+
     /// A row for programs that read.
     struct Record: Encodable {
         let firmware: String
@@ -77,6 +88,7 @@ extension BootProspect {
         let file: String?
         let from: String?
         let image: String?
+        let otherLoaders: [Loader]?
         let script: String?
         let scriptFrom: String?
         let menuFile: String?
@@ -94,7 +106,10 @@ extension BootProspect {
             initrds: assigned?.kernel == nil ? nil : assigned?.initrds,
             commandLine: assigned?.kernel?.arguments.literal,
             shape: told.shape?.rawValue, file: file?.name,
-            from: file?.place, image: file?.image?.summary, script: script?.name, scriptFrom: script?.place,
+            from: file?.place, image: file?.image?.summary,
+            otherLoaders: otherLoaders.isEmpty
+                ? nil : otherLoaders.map { Loader(file: $0.name, from: $0.place, problem: $0.problem) },
+            script: script?.name, scriptFrom: script?.place,
             menuFile: menu?.file, menu: menu?.titles, boots: file != nil && problem == nil, problem: problem,
             remedy: remedy)
     }

@@ -34,6 +34,11 @@ public struct PeerPlan: Hashable, Sendable {
         for rule in rules.rules {
             let probe = RuleProbe(rule: rule, httpPort: rules.httpPort, loaders: loaders, server: server)
             answers += probe.answers
+            if case .boot(let plan) = rule.action, plan.firmwareFiles.count > 1 {
+                notes.append(
+                    "rule \(rule.name): no other server sees which loader works; all machines are told the first that they can start"
+                )
+            }
             if rule.match.platforms.contains(.raspberryPi) {
                 notes.append(
                     "rule \(rule.name): the ROM of a Raspberry Pi says that it is a BIOS (R1); name those machines by their hardware addresses"

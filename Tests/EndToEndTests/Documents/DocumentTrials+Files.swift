@@ -20,6 +20,8 @@ extension Trial {
         #"curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -X PUT -d '{"profile": "local-disk"}' http://127.0.0.1:8275/api/v1/machines/web1/once"#:
             .elsewhere(
                 "Tests/EndToEndTests/PageWritingTests.swift", because: "it needs a server with a page, and its token"),
+        "pxekit machine show web1": machine("web1"),
+        "sudo pxekit machine forget web1 --loaders": machine("what was learned of loaders is forgotten"),
         "pxekit check /etc/pxekit.yaml": .ends(showing: "pxelinux.0, from /srv/boot"),
         "pxekit check --root /srv/boot": .ends(showing: "pxelinux.0, from /srv/boot"),
         "pxekit explain 52:54:00:12:34:56 --config /etc/pxekit.yaml": .ends(showing: "nothing speaks against it"),
