@@ -115,51 +115,5 @@
                 #expect(reason.contains("pxekit.yaml:13:"), "\(reason)")
             }
         }
-
-        @Test(
-            "a guest boots Debian's kernel to user space with its own machine's command line",
-            .enabled(if: LANGuest.canBoot, LANGuest.skipReason),
-            arguments: [
-                LANGuest.bios(program: "pxelinux.0"), .bios(program: "pxeboot.0"), .biosIPXE, .uefiPXE, .uefiHTTP,
-            ])
-        func boots(guest: LANGuest) async throws {
-            try await withTemporaryDirectory { folder in
-                // The server becomes nobody, who has to read here.
-                try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path)
-                for name in ["vmlinuz", "initrd.img", "pxelinux.0", "ldlinux.c32", "ipxe.efi"] {
-                    let place = folder.appending(path: name)
-                    try FileManager.default.copyItem(at: LANGuest.files.appending(path: name), to: place)
-                    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: place.path)
-                }
-                let file = folder.appending(path: "pxekit.yaml")
-                try """
-                mode: dhcp
-                interfaces: [eth0]
-                root: [\(folder.path)]
-                subnets: [{network: 198.18.76.0/24}]
-                machines:
-                  - {name: other, macs: "52:54:00:12:34:76", address: 198.18.76.21, labels: {role: db}}
-                  - {name: guest, macs: "52:54:00:12:34:77", address: 198.18.76.22, labels: {role: web}}
-                profiles:
-                  - name: debian
-                    kernel: vmlinuz
-                    initrd: initrd.img
-                    command-line: console=ttyS0 host={{name}} role={{label.role}} addr={{address}} hw={{mac}} url={{url}}/x
-                assignments: [{machines: [other, guest], profile: debian}]
-                """.write(to: file, atomically: true, encoding: .utf8)
-                try await NamespaceLAN.with(["server": "\(Self.server)/24", "guest": nil]) { lan in
-                    try await LANGuest.plugTAP(lan, host: "guest")
-                    let serve = [Lab.tool.path, "serve", "--config", file.path]
-                    try await lan.whileRunning("server", serve, until: "HTTP on port 80") { server in
-                        let (line, console) = try await guest.boot(
-                            on: lan, host: "guest", server: Self.server, mac: "52:54:00:12:34:77")
-                        #expect(
-                            line.contains(
-                                "console=ttyS0 host=guest role=web addr=198.18.76.22 hw=52:54:00:12:34:77 url=http://198.18.76.1/x"
-                            ), "\(console.suffix(3000))\(server.text)")
-                    }
-                }
-            }
-        }
     }
 #endif
