@@ -40,7 +40,7 @@ $(NBP_BUILD)/%.kkpxe: nbp/programs/%.asm $(NBP_PARTS)
 	$(call nbp_assemble,-DPROGRAM_FORM=NBP_FORM_KKPXE)
 
 # The tests of the register contracts have their calls made from the headers; our own network stack has a test of its own.
-NBP_NET := $(wildcard nbp/lib/net*.asm nbp/lib/fetchnet.asm)
+NBP_NET := $(wildcard nbp/lib/net*.asm nbp/lib/fetchnet.asm nbp/lib/fetchmedium.asm)
 CONTRACTS := $(NBP_BUILD)/tests/contracts.inc $(NBP_BUILD)/tests/contracts-net.inc
 
 $(NBP_BUILD)/tests/contracts.inc: $(filter-out $(NBP_NET),$(wildcard nbp/lib/*.asm))

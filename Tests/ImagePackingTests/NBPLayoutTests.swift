@@ -59,7 +59,7 @@ struct NBPLayoutTests {
         arguments: [
             ("pxeinfo", "NONE", 16 * 1024), ("pxechain", "PXE", 5 * 1024), ("pxechain", "KPXE", 5 * 1024),
             ("pxechain", "KKPXE", 5 * 1024), ("pxelocal", "NONE", 1024), ("pxeboot", "NONE", 32 * 1024),
-            ("mediaboot", "NONE", 8 * 1024),
+            ("pxemedia", "NONE", 32 * 1024), ("mediaboot", "NONE", 8 * 1024),
         ])
     func size(program: String, form: String, limit: Int) async throws {
         let choice = program == "pxechain" ? "%define PROGRAM_FORM NBP_FORM_\(form)\n" : ""

@@ -49,6 +49,7 @@ FETCH_LONG      equ 0xFF43              ; the name
 FETCH_SHORT     equ 0xFF44              ; the file ended before its length
 FETCH_SILENT    equ 0xFF45              ; no byte came for FETCH_TICKS
 FETCH_ESCAPE    equ 0xFF46              ; a person gave up
+FETCH_DISK      equ 0xFF47              ; the BIOS cannot read the medium
 
 FETCH_TICKS     equ 30 * 18
 

@@ -63,6 +63,9 @@ status_texts:
         status FETCH_SHORT, "it ended too early"
         status FETCH_SILENT, "server silent"
 %endif
+%ifdef FETCHMEDIUM_ASM
+        status FETCH_DISK, "the BIOS cannot read the medium"
+%endif
 %ifdef HASH_WRONG
         status HASH_WRONG, "its SHA-256 is not the one that the configuration gives: REFUSED"
 %endif

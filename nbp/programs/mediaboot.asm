@@ -24,7 +24,12 @@ main:   print "pxekit media ", NBP_VERSION, 10
         call program_find
         jc .nothing
         call program_reserve
-        call cards_find
+        mov al, CONFIG_MEDIUM
+        call config_find
+        jc .cards
+        test byte [si + s_MEDIUM.Flags], MEDIUM_ALONE
+        jnz .menu
+.cards: call cards_find
         jc .no_card
         mov byte [cards_key], '1'
         mov si, cards
@@ -47,7 +52,13 @@ main:   print "pxekit media ", NBP_VERSION, 10
         print " or its option ROM switched off", 10
 .kernel:
         call kernel_start
-        jmp .out
+        mov al, CONFIG_MEDIUM
+        call config_find
+        jc .out
+.menu:  xor eax, eax                    ; the medium has one, and files: no ROM is needed
+        mov [undi_rom_block + s_UNDI_LOADER.PXEptr], eax
+        mov [undi_rom_block + s_UNDI_LOADER.PXENVptr], eax
+        jmp program_enter
 .nothing:
         print "there is no program behind this one: start it from a medium", 10
 .out:   xor ax, ax

@@ -43,10 +43,20 @@ main:   print "pxeboot ", NBP_VERSION, 10
         push word LAYOUT_CONFIG
         pop fs
         call pxe_find
+%ifdef PXEBOOT_MEDIUM
+        call medium_begin
+%else
         jc .alone
+%endif
         mov ax, [BDA_BASE_MEMORY]
         cmp ax, LAYOUT_END >> 6
         jb .memory
+%ifdef PXEBOOT_MEDIUM
+        call medium_choose
+        jc .medium
+.again: call search_options
+        call fetch_init
+%else
         call address_get
         jc .out
 .again: call search_options
@@ -57,17 +67,23 @@ main:   print "pxeboot ", NBP_VERSION, 10
         mov [way_rom_file + s_WAY.Usable], al
         mov [way_rom_whole + s_WAY.Usable], al
         mov [way_rom_blocks + s_WAY.Usable], al
-.ways:  push word LAYOUT_CONFIG
+.ways:
+%endif
+        push word LAYOUT_CONFIG
         pop fs
         call settings_forget
         call search_config
         jc .nothing
         mov si, file_name
         call print_text
+%ifdef PXEBOOT_MEDIUM
+        cmp word [fetch_way], way_medium
+        je .by
+%endif
         print " from "
         mov si, fetch_server
         call print_ip
-        print " by "
+.by:    print " by "
         mov si, [fetch_way]
         lea si, [si + s_WAY.Text]
         call print_text
@@ -87,7 +103,9 @@ main:   print "pxeboot ", NBP_VERSION, 10
         mov word [text_top], 0
         call parse_file
         jmp .choose
+%ifndef PXEBOOT_MEDIUM
 .alone: print "no PXE stack", 10
+%endif
 .out:   call fetch_net_end              ; the interrupt is the ROM's again
         xor ax, ax
         ret
@@ -117,14 +135,24 @@ main:   print "pxeboot ", NBP_VERSION, 10
         jne .wait
         call address_again
         jnc .again
-.wait:  call search_wait
+.wait:
+%ifdef PXEBOOT_MEDIUM
+.medium:
+        call medium_again
+        jnc .again
+%endif
+        call search_wait
         jmp .out
 .no_file: db "no configuration", 0
 %endif
 
 ; fetch_ways - the best first. iPXE's TFTP_READ_FILE asks for blocks of 512
 ; bytes, and takes twice as long as TFTP_READ
+%ifdef PXEBOOT_MEDIUM
+fetch_ways: dw way_medium, way_net_http, way_net_tftp, 0
+%else
 fetch_ways: dw way_net_http, way_net_tftp, way_rom_file, way_rom_blocks, way_rom_whole, 0
+%endif
 
 ; settings_forget - as before any configuration
 ;   Clobbers: AX, CX, DI
@@ -178,14 +206,21 @@ variable settings_end, 0
 %include "pxeboot/cpu.asm"
 %include "pxeboot/report.asm"
 %include "pxeboot/leaving.asm"
+%ifdef PXEBOOT_MEDIUM
+%include "pxeboot/medium.asm"
+%endif
 
 %include "bootinfo.asm"
 %include "dhcpinfo.asm"
 %include "dhcppatch.asm"
 %include "fetch.asm"
 %include "fetchnet.asm"
+%ifdef PXEBOOT_MEDIUM
+%include "fetchmedium.asm"
+%else
 %include "fetchrom.asm"
 %include "fetchtftp.asm"
+%endif
 %include "flat.asm"
 %include "handover.asm"
 %include "keyboard.asm"
@@ -201,10 +236,14 @@ variable settings_end, 0
 %include "neturl.asm"
 %include "pci.asm"
 %include "pxe.asm"
+%ifndef PXEBOOT_MEDIUM
 %include "readfile.asm"
+%endif
 %include "status.asm"
 %include "string.asm"
+%ifndef PXEBOOT_MEDIUM
 %include "tftp.asm"
+%endif
 %include "undi.asm"
 %include "unload.asm"
 %include "end.asm"

@@ -21,6 +21,7 @@ fetch_ways: dw way_net_http, way_net_tftp, 0
 file:   db "hello.0", 0
 url:    db "http://10.0.2.2/hello.0", 0
 missing: db "missing.0", 0
+medium_file: db "file:///hello.0", 0
 mine:   db 10, 0, 2, 77
 host:   db "10.0.2.2"
 name:   db "boot.example.org"
@@ -34,6 +35,7 @@ options_end:
 %include "dhcpinfo.asm"
 %include "fetch.asm"
 %include "fetchnet.asm"
+%include "fetchmedium.asm"
 %include "flat.asm"
 %include "net.asm"
 %include "netdns.asm"

@@ -34,7 +34,7 @@ program_reserve:
         ret
 
 ; program_enter - start the next program; does not return
-;   In:       [undi_rom_block] as undi_rom_start leaves it
+;   In:       [undi_rom_block] as undi_rom_start leaves it, or with pointers of 0: there is no ROM
 ;   Source:   PXE 2.1, 2.4.9.1
 program_enter:
         mov es, [program_segment]
@@ -55,6 +55,7 @@ program_enter:
         push word PROGRAM_ROM_STACK + program_back - program_code
         push dx
         push word PROGRAM_ROM_STACK
+        mov dx, [entry_state + s_ENTRY.edx] ; the drive and its sectors, as stubs/media.asm passes them
         retf
 
 ; program_code - the code that stays: it moves the next program over this one

@@ -56,6 +56,11 @@ address_get:
         jnc .whence
 .silent:
         call print_status
+%ifdef PXEBOOT_MEDIUM
+        test byte [medium + s_MEDIUM.Flags], MEDIUM_FIRST
+        stc
+        jz address_get.ret              ; nobody need be there: the medium has a menu
+%endif
         jmp address_again
 .whence:                                ; and where is the configuration?
         mov eax, [boot_server]

@@ -126,6 +126,9 @@ name_resolve:
 ;   Out:      as fetch_file, or hash_check
 ;   Clobbers: all but SS:SP, FS
 file_fetch:
+%ifdef PXEBOOT_MEDIUM
+        call medium_network
+%endif
         mov si, file_name
         call fetch_file
         push word LAYOUT_CONFIG

@@ -30,6 +30,9 @@ search_options:
         mov byte [bx], 0
         cmp byte [address_from], ADDRESS_DHCP
         je .packet
+%ifdef PXEBOOT_MEDIUM
+        jmp .fixed                      ; no ROM has asked for an address
+%else
         ja .fixed
         mov ax, PXENV_PACKET_TYPE_DHCP_DISCOVER
         call search_packet
@@ -48,6 +51,7 @@ search_options:
         call .options
         mov ax, PXENV_PACKET_TYPE_DHCP_ACK ; and the address server's
         call search_packet
+%endif
 .packet:
         mov al, [dhcp_packet + s_BOOTPLAYER.Hardware]
         mov si, dhcp_packet + s_BOOTPLAYER.CAddr
@@ -130,6 +134,7 @@ search_uuid_known:
 .done:  pop gs
 .ret:   ret
 
+%ifndef PXEBOOT_MEDIUM
 ; search_packet - a cached packet, or an empty one
 ;   In:       AX  PXENV_PACKET_TYPE_*
 ;   Clobbers: AX
@@ -139,6 +144,7 @@ search_packet:
         mov word [dhcp_length], 0
         mov dword [dhcp_packet + s_BOOTPLAYER.magic], 0
 .done:  ret
+%endif
 
 ; search_is_name - is a letter one of those that a folder's name does not end at?
 ;   In:       AL
