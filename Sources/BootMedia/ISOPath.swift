@@ -28,6 +28,16 @@ struct ISOPath: Hashable {
         }
     }
 
+    /// Its names with slashes between.
+    var text: String { names.joined(separator: "/") }
+
+    /// What has a name in this folder, one that every reader takes.
+    func appending(_ name: String) -> ISOPath {
+        var path = self
+        path.names.append(name)
+        return path
+    }
+
     /// The folder that it lies in; the root's is itself.
     var parent: ISOPath {
         var parent = self

@@ -28,8 +28,9 @@ struct PartitionTable {
     /// "Hidden NTFS" in old tables; what CD images say that are also disks, so that nobody offers to format them.
     private static let imageType: UInt8 = 0x17
 
-    /// Puts the tables at the medium's start and end; code is there already.
-    func write(to image: inout [UInt8]) {
+    /// Puts the tables at the medium's start, where code is already, and their copy at the end of its last bytes, which are at least
+    /// ``copySize``.
+    func write(to image: inout [UInt8], end: inout [UInt8]) {
         image.put(identity.prefix(4), at: 440)
         image.put(0xAA55, at: 510, bytes: 2)
         guard let system else {
@@ -48,9 +49,9 @@ struct PartitionTable {
         let last = sectors - 1
         image.put(header(at: 1, other: last, entries: 2, table), at: DiskSector.size)
         image.put(table, at: 2 * DiskSector.size)
-        image.put(table, at: (last - Self.entrySectors) * DiskSector.size)
-        image.put(
-            header(at: last, other: 1, entries: last - Self.entrySectors, table), at: last * DiskSector.size)
+        let copy = end.count - Self.copySize
+        end.put(table, at: copy)
+        end.put(header(at: last, other: 1, entries: last - Self.entrySectors, table), at: copy + table.count)
     }
 
     private func header(at place: Int, other: Int, entries: Int, _ table: [UInt8]) -> [UInt8] {
