@@ -66,6 +66,11 @@ import Testing
         let changed = try #require(given.grub(modules: [], canRead: false))
         #expect(!changed.contains("read answer"))
         #expect(changed.hasSuffix("    set url='http://192.0.2.1/boot/'\n    try_address\n}\n"))
+        let medium = MediumMenu(mark: "0123ABCD.IDX", path: "grub/tree.cfg")
+        let second = try #require(given.grub(modules: [], canRead: true, medium: medium))
+        #expect(second.contains("\ntry_address\ntry_medium\nwhile"))
+        #expect(medium.text.contains("search --no-floppy --set=root --file '/0123ABCD.IDX'"))
+        #expect(medium.text.hasSuffix("}\ntry_medium\n"))
         #expect(AddressScript(source: .asked, script: "http://x/it's").grub(modules: [], canRead: true) == nil)
     }
 }

@@ -25,6 +25,9 @@ struct GRUBSyntaxTests {
     func address(canRead: Bool) async throws {
         let script = AddressScript(source: .dhcp, script: "http://192.0.2.1/boot/")
         try await check(try #require(script.grub(modules: ["read", "http"], canRead: canRead)))
+        let medium = MediumMenu(mark: "0123ABCD.IDX", path: "grub/tree.cfg")
+        try await check(try #require(script.grub(modules: [], canRead: canRead, medium: medium)))
+        try await check(medium.text)
     }
 
     private func check(_ menu: Menu) async throws {

@@ -39,6 +39,9 @@ struct MediaCommandTests {
                 (url + ["--ask", "--with-ipxe", text], 2, ["--with-ipxe", "kernel"]),
                 (["--ask", "--stage2", "http://x/${y}/", "--with-ipxe", text], 2, ["--stage2", "${"]),
                 (url + ["--ask", "--erase", out], 2, ["--erase", "no disk and no stick"]),
+                (["--include", "\(folder)/none"], 2, ["--include", "none"]),
+                (["--include", folder], 2, ["--include", "pxelinux.cfg/default"]),
+                (url + ["--include", folder], 2, ["--ask", "--dhcp-first", "--address"]),
             ]
             for row in table {
                 let run = try await ToolRun.pxekit(["media", "build", "-o", out] + row.arguments)
@@ -69,6 +72,75 @@ struct MediaCommandTests {
             #expect(images[0] == images[1])
             let inspect = try await ToolRun.pxekit(["image", "inspect", names[0]])
             #expect(inspect.exitCode == 0, "\(inspect.output)")
+        }
+    }
+
+    @Test("what is in a folder and no medium can have is named", .enabled(if: isBuilt, "run `make nbp`"))
+    func includedRefusals() async throws {
+        typealias Row = (names: [String], make: (_ tree: String) throws -> Void)
+        let table: [Row] = [
+            (
+                ["'large'", "4 GiB"],
+                { tree in
+                    try Data().write(to: URL(filePath: "\(tree)/large"))
+                    truncate("\(tree)/large", 5 << 30)
+                }
+            ),
+            (["line", "control characters"], { try Data().write(to: URL(filePath: "\($0)/line\nfeed")) }),
+            (
+                ["x\\xff", "UTF-8"],
+                { tree in
+                    close(
+                        open(
+                            "\(tree)/x\u{FF}".unicodeScalars.map { CChar(truncatingIfNeeded: $0.value) } + [0],
+                            O_CREAT | O_WRONLY, 0o600))
+                }
+            ),
+            (
+                ["out", "link out of"],
+                { try FileManager.default.createSymbolicLink(atPath: "\($0)/out", withDestinationPath: "/etc/passwd") }
+            ),
+            (["pipe", "not a regular file"], { mkfifo("\($0)/pipe", 0o600) }),
+            (["BOOT.BIN", "of its own"], { try Data().write(to: URL(filePath: "\($0)/BOOT.BIN")) }),
+            (
+                ["up", "link to a folder"],
+                { try FileManager.default.createSymbolicLink(atPath: "\($0)/up", withDestinationPath: ".") }
+            ),
+        ]
+        for row in table {
+            try await withFolder { folder in
+                let (tree, out) = ("\(folder)/tree", "\(folder)/out.iso")
+                try FileManager.default.createDirectory(
+                    atPath: "\(tree)/pxelinux.cfg", withIntermediateDirectories: true)
+                try Data("DEFAULT x\n".utf8).write(to: URL(filePath: "\(tree)/pxelinux.cfg/default"))
+                try row.make(tree)
+                let run = try await ToolRun.pxekit(["media", "build", "--include", tree, "-o", out])
+                #expect(run.exitCode == 2, "\(row.names): \(run.diagnostics)")
+                for name in row.names { #expect(run.diagnostics.contains(name), "\(row.names): \(run.diagnostics)") }
+                #expect(!FileManager.default.fileExists(atPath: out), "\(row.names)")
+            }
+        }
+    }
+
+    @Test("an included folder is told, and makes the same bytes again", .enabled(if: isBuilt, "run `make nbp`"))
+    func included() async throws {
+        try await withFolder { folder in
+            let tree = "\(folder)/tree"
+            try FileManager.default.createDirectory(
+                atPath: "\(tree)/debian/pxelinux.cfg", withIntermediateDirectories: true)
+            try Data("DEFAULT x\n".utf8).write(to: URL(filePath: "\(tree)/debian/pxelinux.cfg/default"))
+            // As Debian's own tree for network boots has it.
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(tree)/pxelinux.cfg", withDestinationPath: "debian/pxelinux.cfg")
+            let names = ["a.iso", "b.iso"].map { "\(folder)/\($0)" }
+            for name in names {
+                let run = try await ToolRun.pxekit(["media", "build", "--include", tree, "-o", name])
+                #expect(run.exitCode == 0, "\(run.diagnostics)")
+                #expect(run.output.contains("bios-cd, bios-disk"))
+                #expect(run.output.contains("2 files of '\(tree)', 20 bytes"), "\(run.output)")
+            }
+            let images = try names.map { try Data(contentsOf: URL(filePath: $0)) }
+            #expect(images[0] == images[1])
         }
     }
 

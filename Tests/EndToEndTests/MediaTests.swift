@@ -28,9 +28,12 @@ final class MediaTests {
     }
 
     func build(_ arguments: [String]) async throws {
-        let run = try await ToolRun.pxekit(
-            ["media", "build", "-o", image, "--force"]
-                + (arguments.contains("--stage2") ? [] : ["--stage2", "http://10.0.2.2/s2/"]) + arguments)
+        try await build(
+            alone: (arguments.contains("--stage2") ? [] : ["--stage2", "http://10.0.2.2/s2/"]) + arguments)
+    }
+
+    func build(alone arguments: [String]) async throws {
+        let run = try await ToolRun.pxekit(["media", "build", "-o", image, "--force"] + arguments)
         try #require(run.exitCode == 0, "\(run.diagnostics)")
     }
 

@@ -9,24 +9,30 @@ extension AddressScript {
     /// - Parameters:
     ///   - modules: the names of modules that the program does not have and that lie beside its grub.cfg.
     ///   - canRead: whether the command `read` is there. Without it a person changes the lines of a menu entry.
-    public func grub(modules: [String], canRead: Bool) -> String? {
+    ///   - medium: the menu for a network that has none; a person who answers `file:///` for the configuration has it, too.
+    public func grub(modules: [String], canRead: Bool, medium: MediumMenu? = nil) -> String? {
         let values = values
         guard values.allSatisfy({ !$0.value.utf8.contains { $0 < 0x20 || $0 == 0x27 } }) else { return nil }
         let known = values.map { "set \($0.name)='\($0.value)'" }
         var lines = modules.map { "insmod \"$prefix/\($0).mod\"" } + Self.masks + [GRUBFunctions.text] + known
+        lines += medium?.grub ?? []
         switch source {
         case .asked: break
         case .given: lines.append("try_address")
         case .dhcp: lines.append("try_dhcp")
         }
+        if medium != nil, source != .asked { lines.append("try_medium") }
         if canRead {
             lines += [
                 "while true; do", "    echo", "    echo 'A fixed address? Enter takes what stands there. The cards:'",
             ]
-            lines += ["    net_ls_cards"] + Self.questions + ["    try_address", "done"]
+            lines += ["    net_ls_cards"] + Self.questions
+            if medium != nil { lines.append("    if [ \"$url\" = file:/// ]; then try_medium; continue; fi") }
+            lines += ["    try_address", "done"]
         } else {
             lines.append("menuentry 'A fixed address: press e, change the lines, then Ctrl-x' {")
             lines += known.map { "    " + $0 } + ["    try_address", "}"]
+            if medium != nil { lines += ["menuentry 'The menu of this medium' {", "    try_medium", "}"] }
         }
         return lines.map { $0 + "\n" }.joined()
     }

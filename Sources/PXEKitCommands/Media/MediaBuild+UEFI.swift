@@ -10,6 +10,11 @@ extension MediaBuild {
     /// Puts iPXE on the medium for BIOS machines without ROMs, with a script that asks as pxeboot does.
     func addFallback(to medium: inout BootMedium) throws {
         guard let withIpxe else { return }
+        guard including.include == nil else {
+            throw ImageFiles.refused(
+                "--with-ipxe '\(withIpxe)': a medium with --include starts its menu there; needed the kernel in that folder, and an entry for it"
+            )
+        }
         let script = try iPXEScript()
         let kernel = try ImageFiles.read(withIpxe)
         guard ImageReport(kernel).boots.contains(.linuxLoader) else {
@@ -34,6 +39,11 @@ extension MediaBuild {
                 "\(efi) reads no \(Self.scriptName) from the medium, as iPXE since 2021 does: it begins with DHCP. GRUB asks for an address"
             )
         }
+        guard including.include == nil else {
+            throw ImageFiles.refused(
+                "--efi '\(efi)': needed GRUB for the files of --include: iPXE reads what the firmware reads, and that is no CD"
+            )
+        }
         let script = try iPXEScript()
         // Newer ones look beside the program first, older ones at the top.
         medium.systemFiles =
@@ -53,12 +63,14 @@ extension MediaBuild {
             throw ImageFiles.refused(
                 "--efi '\(path)': needed a GRUB that looks in a folder of its device, found '\(grub.prefix)'")
         }
-        let missing = Self.modules.subtracting(grub.modules)
+        let menu = try mediumMenu(of: medium, beside: String(folder))
+        let missing = (menu == nil ? Self.modules : Self.modules.union(MediumMenu.modules)).subtracting(grub.modules)
         guard missing.isEmpty else {
             throw ImageFiles.refused("--efi '\(path)': it lacks \(missing.sorted().joined(separator: ", "))")
         }
         var files: [BootMedium.SystemFile] = []
-        let wanted = ["read", fixed.stage2?.lowercased().hasPrefix("tftp:") == true ? "tftp" : "http"]
+        let isAlone = menu != nil && fixed.stage2 == nil
+        let wanted = isAlone ? [] : ["read", fixed.stage2?.lowercased().hasPrefix("tftp:") == true ? "tftp" : "http"]
         var carried: [String] = []
         for name in wanted where !grub.modules.contains(name) {
             // A locked GRUB loads no modules; then a person changes a menu entry instead of answering questions.
@@ -72,7 +84,8 @@ extension MediaBuild {
             carried.append(name)
         }
         let script = addressScript(fixed.stage2.map { Self.folder(of: $0) } ?? "")
-        guard let text = script.grub(modules: carried, canRead: (grub.modules.union(carried)).contains("read")) else {
+        let canRead = grub.modules.union(carried).contains("read")
+        guard let text = isAlone ? menu?.text : script.grub(modules: carried, canRead: canRead, medium: menu) else {
             throw ImageFiles.refused("--stage2 '\(script.script)': needed no apostrophe for GRUB")
         }
         files.append(.init(path: "\(folder)/grub.cfg", content: Array(text.utf8)))

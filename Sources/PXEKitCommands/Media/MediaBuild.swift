@@ -19,6 +19,7 @@ struct MediaBuild: ParsableCommand {
             EXAMPLES
               pxekit media build --stage2 http://192.0.2.1/boot/ --ask -o boot.iso
               pxekit media build --stage2 http://192.0.2.1/boot/menu.cfg --address 192.0.2.10/24 --gateway 192.0.2.1 -o boot.iso
+              pxekit media build --include tree/ -o carry.iso
               pxekit qemu-boot --media boot.iso --as usb --no-dhcp
               sudo pxekit media build --stage2 http://192.0.2.1/boot/ --ask -o /dev/sdX --erase /dev/sdX
             """)
@@ -30,6 +31,7 @@ struct MediaBuild: ParsableCommand {
     var dhcpFirst = false
 
     @OptionGroup var fixed: FixedAddressOptions
+    @OptionGroup var including: IncludeOptions
 
     @Option(
         help: "GRUB or iPXE for UEFI firmware on x64, as /usr/lib/grub/x86_64-efi/monolithic/grubnetx64.efi.",
@@ -64,31 +66,41 @@ struct MediaBuild: ParsableCommand {
     var json = false
 
     func run() throws {
-        guard [ask, dhcpFirst, fixed.address != nil].count(where: \.self) == 1 else {
+        let sources = [ask, dhcpFirst, fixed.address != nil].count(where: \.self)
+        guard sources == 1 || sources == 0 && including.include != nil && fixed.stage2 == nil else {
             throw ImageFiles.refused(
                 "needed one of --ask, --dhcp-first and --address: whence has the machine its address?")
         }
         try checkStage2()
-        var medium = BootMedium(bootFile: try bootFile())
+        let included = try including.folder(renaming: try namesForGRUB())
+        var medium = BootMedium(bootFile: try bootFile(with: included))
         medium.volume = label
+        medium.included = included?.tree
         try addFallback(to: &medium)
         try addSystem(to: &medium)
         do {
-            let image = try medium.image()
-            try write(image)
-            let report = ImageReport(image)
-            if json { try JSONLines.print(report) } else { Output.lines(report.text(named: output)) }
+            let parts = try medium.parts()
+            try write(parts, included)
+            let report = ImageReport(fileSize: parts.size, read: parts.read)
+            guard !json else { return try JSONLines.print(report) }
+            Output.lines(report.text(named: output))
+            if let included { Output.lines(included.summary) }
         } catch let error as BootMediumError { throw ImageFiles.refused("\(error)") }
     }
 
-    /// mediaboot.0 and behind it pxeboot.0 with the address.
-    private func bootFile() throws -> [UInt8] {
+    /// mediaboot.0 and behind it pxeboot.0, or pxemedia.0 for included files, with the address.
+    private func bootFile(with included: IncludedFolder?) throws -> [UInt8] {
         do {
-            var loader = try NBPImage(try program("pxeboot.0"))
-            var configuration = loader.configuration
-            try fixed.embed(in: &configuration, isAsked: ask)
-            loader = try loader.sealed(configuration)
-            return try NBPImage(try program("mediaboot.0")).sealed().bytes + loader.bytes
+            let start = try NBPImage(try program("mediaboot.0"))
+            let loader = try NBPImage(try program(included == nil ? "pxeboot.0" : "pxemedia.0"))
+            var configurations = [start.configuration, loader.configuration]
+            try fixed.embed(in: &configurations[1], isAsked: ask)
+            if let included {
+                let index = BootMedium.index(
+                    of: included.tree, behindBootFile: start.bytes.count + loader.bytes.count)
+                for place in configurations.indices { try configurations[place].setMedium(index, mediumOrder) }
+            }
+            return try start.sealed(configurations[0]).bytes + loader.sealed(configurations[1]).bytes
         } catch let error as NBPError { throw ImageFiles.refused("\(error)") }
     }
 
@@ -103,7 +115,7 @@ struct MediaBuild: ParsableCommand {
     /// pxeboot says the same to a person; here nobody has to boot a machine to learn it.
     private func checkStage2() throws {
         guard let stage2 = fixed.stage2 else {
-            if ask || dhcpFirst { return }
+            if ask || dhcpFirst || including.include != nil { return }
             throw ImageFiles.refused("needed --stage2: the URL of the configuration that pxeboot loads")
         }
         let rest = ["http://", "tftp://"].first { stage2.lowercased().hasPrefix($0) }.map { stage2.dropFirst($0.count) }
@@ -115,14 +127,15 @@ struct MediaBuild: ParsableCommand {
     }
 
     /// Writes the image; to a device only if it was named twice.
-    private func write(_ image: [UInt8]) throws {
+    private func write(_ parts: BootMedium.Parts, _ included: IncludedFolder?) throws {
         let device = TargetDevice(at: output)
         guard device != nil || erase == nil else {
             throw ImageFiles.refused("--erase '\(erase ?? "")': --output '\(output)' is no disk and no stick")
         }
-        if let refusal = device?.refusal(of: image.count, isConfirmed: erase == output) {
+        if let refusal = device?.refusal(of: parts.size, isConfirmed: erase == output) {
             throw ImageFiles.refused("--output '\(output)' \(refusal)")
         }
-        try ImageFiles.write(image, to: output, force: force)
+        guard let included else { return try ImageFiles.write(parts.head + parts.tail, to: output, force: force) }
+        try included.write(parts, to: output, force: force)
     }
 }

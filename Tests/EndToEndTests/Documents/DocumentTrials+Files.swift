@@ -50,6 +50,9 @@ extension Trial {
             .ends(
                 showing: "uefi-cd"),
         "pxekit media build --stage2 http://10.0.2.2/ --ask -o try.img": .ends(showing: "bios-cd, bios-disk"),
+        "pxekit media build --include /srv/boot -o carry.img": .ends(showing: "files of '/srv/boot'"),
+        "pxekit menu render /srv/boot -t grub -o /srv/boot": .ends(showing: "grub/grub.cfg"),
+        "pxekit media build --include /srv/boot --efi grubnetx64.efi -o carry-both.img": .ends(showing: "uefi-cd"),
         "pxekit image inspect stick.img": .ends(showing: "bios-cd, bios-disk"),
         "sudo pxekit media build --stage2 http://192.0.2.1/boot/ --ask -o /dev/sdX --erase /dev/sdX": .elsewhere(
             "Tests/PXEKitCommandsTests/Media/TargetDeviceTests.swift", because: "there is no stick in the room"),

@@ -39,6 +39,7 @@ extension Trial {
         "pxekit qemu-boot --network tap --mode proxy pxelinux.0 --root DIR --expect boot:": met,
         "pxekit qemu-boot --trace-pxe pxelinux.0 --root DIR": .runs(showing: "GET_CACHED_INFO PacketType"),
         "pxekit qemu-boot build/nbp/pxeboot.0 --root /srv/tftp": .runs(showing: "nbp-running pxeboot.0"),
+        "pxekit qemu-boot --media carry.img --as usb --no-dhcp": .runs(showing: "by INT 13h"),
         "pxekit qemu-boot --media try.img --as usb --no-dhcp --root /srv/boot": .runs(showing: "A fixed address?"),
         "pxekit qemu-boot --gdb build/nbp/hello.0": .runs(showing: "gdb -x /tmp/pxekit-gdb."),
         "gdb -x /tmp/pxekit-gdb.*/start": .beside(
