@@ -15,6 +15,8 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioConcurrency = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -135,10 +137,10 @@ let shells =
         "BootHTTP",
         [
             "TerminalText", "FileCatalog", "DiskCatalog", "HostSockets", nioCore, nioConcurrency, nioPosix, nioHTTP1,
-            logging, lifecycle, .product(name: "HTTPTypes", package: "swift-http-types"),
+            nioSSL, nioTLS, logging, lifecycle, .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
-        ])
+        ], tests: [.product(name: "Crypto", package: "swift-crypto")])
     + library(
         "NetbootServer",
         [
@@ -182,7 +184,7 @@ let words =
             "BootScripts",
             "BootStore", "BootTimeline", "FileCatalog",
             "InstallerCatalog",
-            "DHCPWire", "DHCPEngine", "LeaseStore", "MachineStore", "LogOutput", "DiskCatalog",
+            "DHCPWire", "DHCPEngine", "LeaseStore", "MachineStore", "LogOutput", "ServerCertificates", "DiskCatalog",
             "HostSockets",
             "ClientSockets",
             "DHCPService", "TFTPService", "BootHTTP", "BootPage", "NetbootServer", "NetbootConfiguration", "QEMULab",
@@ -234,6 +236,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

@@ -54,14 +54,17 @@ struct DoneRoute: Sendable {
 extension HTTPFileServer {
     /// A server of files that also takes what machines say which are done.
     ///
-    /// - Parameter done: what is made of it: machine, token, and the address that it came from. It may wait for a disk.
+    /// - Parameters:
+    ///   - identity: makes it a server of HTTPS: asked at the start of each connection, which is closed if there is none.
+    ///   - done: what is made of it: machine, token, and the address that it came from. It may wait for a disk.
     public init(
         catalog: CatalogIndex, host: String, port: Int, opener: PortOpener = PortOpener(),
-        gate: InterfaceGate = InterfaceGate(), done: @escaping @Sendable (String, String, String) -> DoneAnswer,
+        gate: InterfaceGate = InterfaceGate(), identity: (@Sendable () -> TLSIdentity?)? = nil,
+        done: @escaping @Sendable (String, String, String) -> DoneAnswer,
         observe: @escaping @Sendable (HTTPEvent) -> Void = { _ in }
     ) {
         self.init(
-            catalog: catalog, host: host, port: port, opener: opener, gate: gate, limits: .system,
+            catalog: catalog, host: host, port: port, opener: opener, gate: gate, identity: identity, limits: .system,
             routes: { DoneRoute(call: done).add(to: $0) }, routePrefix: "/done/", observe: observe)
     }
 }

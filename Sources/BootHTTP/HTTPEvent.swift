@@ -4,8 +4,8 @@ public import NIOCore
 
 /// What the HTTP file server reports.
 public enum HTTPEvent: Sendable {
-    /// It accepts connections.
-    case listening(SocketAddress)
+    /// It accepts connections, by HTTPS or by HTTP.
+    case listening(SocketAddress, isEncrypted: Bool)
     /// A client has asked for something.
     case requested(HTTPRequestSummary)
     /// A request is done: answered, refused or broken off.
@@ -14,6 +14,8 @@ public enum HTTPEvent: Sendable {
     case malformed(client: String, firstLine: String, reason: String)
     /// A connection was closed at once: all others are busy, so many of this address and so many of all.
     case crowded(client: String, ofClient: Int, ofAll: Int)
+    /// A client gave up TLS or could not go on with it, for this reason, which begins with what the client is or does: `it speaks HTTP ...`.
+    case handshakeFailed(client: String, reason: String)
 }
 
 /// One request.

@@ -9,7 +9,7 @@ internal import NIOCore
 internal import NIOPosix
 public import ServiceLifecycle
 
-/// Serves the files of a catalog over HTTP/1.1 to iPXE, UEFI HTTP Boot, pxekit's own programs, installers and people.
+/// Serves the files of a catalog over HTTP/1.1, with TLS or without, to iPXE, UEFI HTTP Boot, pxekit's own programs, installers and people.
 ///
 /// Every answer has its exact length; files are read as the client takes them. ``run()`` ends on graceful shutdown, when
 /// answers in progress are complete, or on cancellation at once.
@@ -23,6 +23,7 @@ public struct HTTPFileServer: Service {
     private let limits: ConnectionLimits
     private let routes: (@Sendable (RouterGroup<BootHTTPContext>) -> Void)?
     private let routePrefix: String
+    private let identity: (@Sendable () -> TLSIdentity?)?
     private let connections: OpenConnections
     private let bound = Announcement<Int>()
 
@@ -50,10 +51,13 @@ public struct HTTPFileServer: Service {
 
     /// A server with limits and routes of its own.
     ///
-    /// - Parameter routePrefix: how the paths of all routes begin.
+    /// - Parameters:
+    ///   - identity: makes it a server of HTTPS: asked at the start of each connection, which is closed if there is none.
+    ///   - routePrefix: how the paths of all routes begin.
     init(
         catalog: CatalogIndex, host: String, port: Int, opener: PortOpener = PortOpener(),
-        gate: InterfaceGate = InterfaceGate(), limits: ConnectionLimits,
+        gate: InterfaceGate = InterfaceGate(), identity: (@Sendable () -> TLSIdentity?)? = nil,
+        limits: ConnectionLimits,
         routes: (@Sendable (RouterGroup<BootHTTPContext>) -> Void)? = nil, routePrefix: String = "",
         observe: @escaping @Sendable (HTTPEvent) -> Void = { _ in }
     ) {
@@ -66,6 +70,7 @@ public struct HTTPFileServer: Service {
         self.limits = limits
         self.routes = routes
         self.routePrefix = routePrefix
+        self.identity = identity
         connections = OpenConnections(limits: limits)
     }
 
@@ -94,8 +99,10 @@ public struct HTTPFileServer: Service {
             bound.make(.failure(error))
             throw error
         case .failure(let error):
-            let failure = ListenFailure(service: "HTTP", endpoint: "\(host):\(wantedPort)", cause: error)
-                .namingHolders(.tcp, port: wantedPort)
+            let failure = ListenFailure(
+                service: identity == nil ? "HTTP" : "HTTPS", endpoint: "\(host):\(wantedPort)", cause: error
+            )
+            .namingHolders(.tcp, port: wantedPort)
             bound.make(.failure(failure))
             throw failure
         }
@@ -103,6 +110,7 @@ public struct HTTPFileServer: Service {
 
     private func serve(by threads: MultiThreadedEventLoopGroup) async throws {
         let (bound, observe, limits, connections, gate) = (bound, observe, limits, connections, gate)
+        let identity = identity
         let files = FileResponder.Files(
             catalog: catalog, opener: opener, hasRoutes: routes != nil, routePrefix: routePrefix, observe: observe)
         // What Hummingbird would log is either an event here or the noise of a cancelled task.
@@ -114,7 +122,8 @@ public struct HTTPFileServer: Service {
                     base: HTTP1Channel(
                         responder: responder,
                         configuration: .init(httpDecoderConfiguration: HTTPFileServer.decoder)),
-                    connections: connections, gate: gate, limits: limits, files: files)
+                    connections: connections, gate: gate, limits: limits, files: files,
+                    identity: identity)
             },
             configuration: .init(
                 address: .hostname(host, port: wantedPort), serverName: "pxekit",
@@ -123,7 +132,7 @@ public struct HTTPFileServer: Service {
             onServerRunning: { channel in
                 // They came with the opener's rights, which are not needed to serve.
                 for thread in threads.makeIterator() { thread.execute { ThreadRights.giveUp() } }
-                if let address = channel.localAddress { observe(.listening(address)) }
+                if let address = channel.localAddress { observe(.listening(address, isEncrypted: identity != nil)) }
                 bound.make(.success(channel.localAddress?.port ?? 0))
             },
             eventLoopGroupProvider: .shared(threads),

@@ -30,7 +30,7 @@ public enum BootStep: Hashable, Sendable {
     case refusedAddress
     /// It asked the PXE boot server and was told a file.
     case bootServer(file: String?)
-    /// It gave its address back, or found that somebody else has it.
+    /// It gave its address back, found that somebody else has it, or would not go on by HTTPS.
     case gaveUp(String)
     /// It got no answer.
     case unanswered(String)

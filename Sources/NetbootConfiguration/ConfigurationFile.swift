@@ -54,7 +54,7 @@ package enum ConfigurationFile {
         let single: [(ServeSettings.Setting, String)] = [
             (.leases, "leases"), (.history, "history"), (.machineState, "machine-state"), (.reports, "reports"),
             (.user, "user"), (.mode, "mode"),
-            (.subnets, "subnets"),
+            (.subnets, "subnets"), (.https, "https"),
         ]
         for (setting, key) in single { origins[setting] = values[key].map(ConfigurationPlace.init) }
         return origins

@@ -101,6 +101,20 @@ extension ConfigurationPassage {
             page: {address: 127.0.0.1, port: 8275, names: [boot.example.org], api: true, reading: open}
             """)
 
+    static let https = ConfigurationPassage(
+        explanation: """
+            Files over HTTPS too: the server's certificate with those that lead from it to one that machines know, and its key, in PEM. SIGHUP
+            reads both again. They are held to what machines know and to the names by which they ask, and refused if firmware would refuse
+            them. URLs that are made stay http; a rule may have one with https.
+            """,
+        settings: """
+            https:
+              certificate: /etc/pxekit/boot.pem
+              key: /etc/pxekit/boot.key
+              authorities: /etc/pxekit/lab.pem
+              names: [boot.example.org, 192.0.2.1]
+            """)
+
     static let reports = ConfigurationPassage(
         explanation: """
             What pxeinfo finds out about each machine that boots it.
@@ -119,10 +133,10 @@ extension ConfigurationPassage {
 
     static let ports = ConfigurationPassage(
         explanation: """
-            Ports other than the usual ones; 0 turns TFTP or HTTP off.
+            Ports other than the usual ones; 0 turns TFTP, HTTP or HTTPS off.
             """,
         settings: """
-            ports: {dhcp: 67, client: 68, pxe: 4011, tftp: 69, http: 80, report: 8274, mtftp: 1759}
+            ports: {dhcp: 67, client: 68, pxe: 4011, tftp: 69, http: 80, https: 443, report: 8274, mtftp: 1759}
             """)
 
     static let subnets = ConfigurationPassage(

@@ -26,7 +26,8 @@ package enum ConfigurationReference {
     package static var tables: [Table] {
         [
             ConfigurationObject<FileDraft>.file.reference, ConfigurationObject<FileDraft>.ports.reference,
-            ConfigurationObject<PageSettings>.page.reference, ConfigurationObject<SubnetDraft>.subnet.reference,
+            ConfigurationObject<PageSettings>.page.reference, ConfigurationObject<HTTPSSettings>.https.reference,
+            ConfigurationObject<SubnetDraft>.subnet.reference,
             ConfigurationObject<ReservationDraft>.reservation.reference,
             ConfigurationObject<RouteDraft>.route.reference, ConfigurationObject<OptionDraft>.option.reference,
             ConfigurationObject<RuleDraft>.rule.reference, ConfigurationObject<PromptDraft>.prompt.reference,

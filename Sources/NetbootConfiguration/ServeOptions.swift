@@ -16,9 +16,11 @@ package struct ServeOptions: Sendable {
     package var nameServers: [IPv4Address] = []
     package var isAuthoritative = false
     package var leases, reports, user: String?
+    /// Where the certificate and the key of HTTPS are.
+    package var certificate, key: String?
     package var refusesUnbootable = false
     package var clientsPerAddress: Int?
-    /// By the keys of `ports`; 0 turns TFTP or HTTP off.
+    /// By the keys of `ports`; 0 turns TFTP, HTTP or HTTPS off.
     package var ports: [String: UInt16] = [:]
 
     /// None.
@@ -39,6 +41,12 @@ extension ServeSettings {
         if let leases = options.leases { (merged.leases, merged.origins[.leases]) = (leases, nil) }
         if let reports = options.reports { (merged.reports, merged.origins[.reports]) = (reports, nil) }
         if let user = options.user { (merged.user, merged.origins[.user]) = (user, nil) }
+        if options.certificate ?? options.key != nil {
+            var https = https ?? HTTPSSettings()
+            https.certificate = options.certificate ?? https.certificate
+            https.key = options.key ?? https.key
+            (merged.https, merged.origins[.https]) = (https, nil)
+        }
         if options.refusesUnbootable { merged.refusesUnbootable = true }
         merged.clientsPerAddress = options.clientsPerAddress ?? clientsPerAddress
         for (key, port) in options.ports { merged.move(key, to: port) }
@@ -53,6 +61,7 @@ extension ServeSettings {
         case "pxe": ports.bootServer = port
         case "tftp": tftpPort = port == 0 ? nil : Int(port)
         case "http": httpPort = port == 0 ? nil : Int(port)
+        case "https": httpsPort = port == 0 ? nil : Int(port)
         case "report": reportPort = Int(port)
         case "page":
             page = page ?? PageSettings()

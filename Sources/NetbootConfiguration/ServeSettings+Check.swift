@@ -34,6 +34,12 @@ extension ServeSettings {
                 problems.append(ConfigurationError(file: option, problem: reason))
             }
         }
+        let needed = "HTTPS needs a certificate and its key: the key https, or --tls-certificate and --tls-key"
+        if let https {
+            if https.certificate.isEmpty || https.key.isEmpty { add(.https, needed) }
+        } else if let httpsPort, httpsPort != 443 {
+            add(.port("https"), needed)
+        }
         guard problems.isEmpty else { throw ConfigurationErrors(problems) }
     }
 }

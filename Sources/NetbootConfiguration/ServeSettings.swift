@@ -27,6 +27,9 @@ package struct ServeSettings {
     package var clientsPerAddress = 1024
     /// The HTTP server's port; nil for no HTTP server.
     package var httpPort: Int? = 80
+    /// Where the certificate and the key of HTTPS are, and its port; nil for no HTTPS server.
+    package var https: HTTPSSettings?
+    package var httpsPort: Int? = 443
     /// Files that are sent by PXE's MTFTP, and the port for requests.
     package var multicastFiles: [MulticastFile] = []
     package var mtftpPort = MTFTPFile.serverPort
@@ -78,7 +81,7 @@ package struct ServeSettings {
         case port(String)
         /// Of a machine, by its name.
         case address(String)
-        case leases, history, machineState, reports, user, mode, subnets
+        case leases, history, machineState, reports, user, mode, subnets, https
     }
 
     /// The file of what commands say of machines: beside the history or the leases, unless it is named; nil without any of these.
@@ -104,6 +107,7 @@ package struct ServeSettings {
         case .user: "--user"
         case .mode: "--mode"
         case .subnets: "--range"
+        case .https: "--tls-certificate"
         }
     }
 

@@ -47,6 +47,10 @@ extension ConfigurationObject where Draft == FileDraft {
                 "page", ConfigurationObject<PageSettings>.page.value, \.page,
                 "a web page of what boots, with an API for programs; without it, there is none"
             ).shown(.page)
+            Key(
+                "https", ConfigurationObject<HTTPSSettings>.https.value, \.https,
+                "files over HTTPS too; without it, there is none"
+            ).shown(.https)
             Key("reports", .text("path"), \.reports, "a directory for what pxeinfo finds out about each machine").shown(
                 .reports)
             Key(
@@ -99,6 +103,7 @@ extension ConfigurationObject where Draft == FileDraft {
             Key("pxe", .number(1...65535), \.ports.bootServer, "4011")
             Key("tftp", orNone(.number(0...65535, port)), \.tftpPort, "69")
             Key("http", orNone(.number(0...65535, port)), \.httpPort, "80")
+            Key("https", orNone(.number(0...65535, port)), \.httpsPort, "443, where there is https")
             Key("report", .number(1...65535), \.reportPort, "8274")
             Key("mtftp", .number(1...65535), \.mtftpPort, "1759")
         }

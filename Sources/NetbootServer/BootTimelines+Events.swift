@@ -81,6 +81,7 @@ extension BootStep {
     fileprivate static func of(_ event: HTTPEvent) -> (client: String, step: BootStep)? {
         switch event {
         case .listening, .crowded: return nil
+        case .handshakeFailed(let client, let reason): return (client, .gaveUp("gave up HTTPS: \(reason)"))
         case .malformed(let client, let firstLine, let reason):
             return (client, .malformed(firstLine, .http, reason: reason))
         case .requested(let request):

@@ -8,7 +8,7 @@
     actor FileServices {
         /// The kinds of service, each of which has one place at most.
         enum Kind: CaseIterable {
-            case tftp, mtftp, http, reports
+            case tftp, mtftp, http, https, reports
         }
 
         /// Makes a service for a place, which tells what becomes of its transfers.

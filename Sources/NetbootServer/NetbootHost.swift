@@ -73,6 +73,7 @@
                 observe(.tftp(event))
                 machines.note(event)
             }
+            let identity: @Sendable () -> TLSIdentity? = { current.withLockedValue { $0.https?.identity } }
             services = FileServices { kind, place, transfers in
                 switch kind {
                 case .tftp:
@@ -102,9 +103,10 @@
                             gate: gate),
                         observe: observeFiles
                     )
-                case .http:
+                case .http, .https:
                     return HTTPFileServer(
                         catalog: catalog, host: place.host, port: place.port, opener: opener, gate: gate,
+                        identity: kind == .https ? identity : nil,
                         done: machines.done
                     ) { event in
                         if case .requested(let request) = event, let address = IPv4Address(request.client) {
@@ -140,6 +142,11 @@
         /// The port of the HTTP server; nil if there is none.
         public var httpPort: Int? {
             get async throws { try await port(of: .http) }
+        }
+
+        /// The port of the HTTPS server; nil if there is none.
+        public var httpsPort: Int? {
+            get async throws { try await port(of: .https) }
         }
 
         /// The port on which reports come; nil if none are taken.
@@ -216,6 +223,7 @@
             places[.tftp] = tftp
             places[.mtftp] = multicast?.place
             places[.http] = http
+            places[.https] = https?.place
             places[.reports] = reports?.place
             return places
         }

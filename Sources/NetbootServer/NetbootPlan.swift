@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if os(Linux)
+    public import BootHTTP
     public import BootScripts
     public import DHCPEngine
     public import DHCPService
@@ -47,6 +48,8 @@
         public var multicast: (files: [MTFTPFile], place: Place)?
         /// Nil serves no files over HTTP.
         public var http: Place?
+        /// Where files are served over HTTPS, and as whom; nil for nowhere. Another identity counts for connections that begin later.
+        public var https: (identity: TLSIdentity, place: Place)?
         /// Whether a boot file that the machine's firmware cannot start is refused; it is reported in any case (quirk U22).
         public var refusesUnbootable: Bool
         /// Where reports of machines are stored and where they come; nil takes none.
@@ -58,7 +61,8 @@
             files: [any CatalogSource] = [], scripts: MachineScripts? = nil, machines: MachineKeeper? = nil,
             tftp: Place? = nil,
             clientsPerAddress: Int = 1024, multicast: (files: [MTFTPFile], place: Place)? = nil,
-            http: Place? = nil, refusesUnbootable: Bool = false, reports: (store: ReportStore, place: Place)? = nil
+            http: Place? = nil, https: (identity: TLSIdentity, place: Place)? = nil, refusesUnbootable: Bool = false,
+            reports: (store: ReportStore, place: Place)? = nil
         ) {
             self.dhcp = dhcp
             self.options = options
@@ -70,6 +74,7 @@
             self.clientsPerAddress = clientsPerAddress
             self.multicast = multicast
             self.http = http
+            self.https = https
             self.refusesUnbootable = refusesUnbootable
             self.reports = reports
         }

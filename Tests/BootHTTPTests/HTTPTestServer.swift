@@ -75,6 +75,9 @@ final class HTTPRecorder: Sendable {
         answered.withLockedValue { $0.append((summary, outcome)) }
     }
 
+    /// What was told until now.
+    var all: [HTTPEvent] { events.withLockedValue { $0 } }
+
     func outcomes(_ count: Int) async throws -> [(HTTPRequestSummary, HTTPOutcome)] {
         for _ in 0..<500 {
             let known = answered.withLockedValue { $0 }

@@ -44,6 +44,7 @@ struct CheckedConfiguration {
         boot = try ServedBoot(settings)
         let problems = settings.configuration(found: boot.rules, loaders: boot.loaders).problems
         for problem in problems { Diagnostics.error((problem.isError ? "" : "warning: ") + "\(problem)") }
+        try ServedCertificate(settings)?.tell()
         if problems.contains(where: \.isError) { throw ExitCode.badInput }
         self.settings = settings
     }

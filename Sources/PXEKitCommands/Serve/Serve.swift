@@ -57,6 +57,8 @@ struct Serve: AsyncParsableCommand {
         help: "Refuse a boot file that the machine's firmware cannot start, by TFTP; without it this is reported only.")
     var refuseUnbootable = false
 
+    @OptionGroup(title: "HTTPS") var tls: TLSOptions
+
     @OptionGroup(title: "Ports") var ports: PortOptions
 
     @OptionGroup(title: "Output") var steps: StepOptions
@@ -101,6 +103,7 @@ struct Serve: AsyncParsableCommand {
     private var options: ServeOptions {
         var options = ServeOptions()
         addresses.set(&options)
+        tls.set(&options)
         (options.interfaces, options.roots, options.ports) = (interface, root, ports.byKey)
         (options.leases, options.reports, options.user) = (leases, reports, user)
         options.refusesUnbootable = refuseUnbootable

@@ -57,6 +57,10 @@ struct PortOptions: ParsableArguments {
     var httpPort: UInt16?
 
     @Option(
+        help: "The HTTPS server's port instead of 443; 0 for no HTTPS server.", transform: wholeNumber(0...65535))
+    var httpsPort: UInt16?
+
+    @Option(
         help: "Show a web page of what boots on this port of this host alone; the key page says more.",
         transform: wholeNumber(1...65535))
     var pagePort: UInt16?
@@ -65,9 +69,26 @@ struct PortOptions: ParsableArguments {
     var byKey: [String: UInt16] {
         let ports = [
             ("dhcp", dhcpPort), ("client", clientPort), ("pxe", pxePort), ("tftp", tftpPort), ("http", httpPort),
-            ("page", pagePort),
+            ("https", httpsPort), ("page", pagePort),
         ]
         return Dictionary(uniqueKeysWithValues: ports.compactMap { key, port in port.map { (key, $0) } })
+    }
+}
+
+/// By which files the server says over HTTPS who it is.
+struct TLSOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Serve files over HTTPS too, with this certificate in PEM and those that lead to one that machines know.",
+            valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The key of the certificate, in PEM, without a passphrase.", valueName: "file"))
+    var tlsKey: String?
+
+    /// Writes them into what settings are merged with.
+    func set(_ options: inout ServeOptions) {
+        (options.certificate, options.key) = (tlsCertificate, tlsKey)
     }
 }
 

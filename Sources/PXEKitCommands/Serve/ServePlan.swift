@@ -3,6 +3,7 @@
 #if os(Linux)
     internal import NetbootConfiguration
     internal import ArgumentParser
+    internal import BootHTTP
     internal import DHCPEngine
     internal import DHCPService
     internal import DiskCatalog
@@ -66,7 +67,10 @@
                 throw MenuInput.refused(
                     "\(settings.place(of: .reports)): '\(settings.reports ?? "")': \(error.localizedDescription)")
             }
-            try self.init(settings, boot, journal: journal, machines: machines, reports: reports) { problem in
+            let identity = try ServedIdentity.read(settings, after: old)
+            try self.init(
+                settings, boot, journal: journal, machines: machines, reports: reports, identity: identity
+            ) { problem in
                 Diagnostics.error((problem.isError ? "" : "warning: ") + "\(problem)")
             }
         }
@@ -94,7 +98,8 @@
         func onOtherInterfaces() throws -> ServePlan {
             // Warnings about these settings were printed when they were read.
             try ServePlan(
-                settings, boot, journal: netboot.journal, machines: netboot.machines, reports: netboot.reports?.store
+                settings, boot, journal: netboot.journal, machines: netboot.machines, reports: netboot.reports?.store,
+                identity: netboot.https?.identity
             ) { _ in }
         }
 
@@ -114,7 +119,7 @@
 
         private init(
             _ settings: ServeSettings, _ boot: ServedBoot, journal: LeaseJournal?, machines: MachineKeeper?,
-            reports: ReportStore?,
+            reports: ReportStore?, identity: TLSIdentity?,
             tell: (ConfigurationProblem) -> Void
         ) throws {
             self.settings = settings
@@ -142,7 +147,9 @@
                 tftp: settings.tftpPort.map { .init(port: $0) },
                 clientsPerAddress: settings.clientsPerAddress,
                 multicast: multicast.isEmpty ? nil : (multicast, .init(port: Int(settings.mtftpPort))),
-                http: settings.httpPort.map { .init(port: $0) }, refusesUnbootable: settings.refusesUnbootable,
+                http: settings.httpPort.map { .init(port: $0) },
+                https: identity.flatMap { identity in settings.httpsPort.map { (identity, .init(port: $0)) } },
+                refusesUnbootable: settings.refusesUnbootable,
                 reports: reports.map { ($0, .init(port: settings.reportPort)) })
         }
 
@@ -198,6 +205,7 @@
             case "TFTP": return .port("tftp")
             case "MTFTP": return .port("mtftp")
             case "HTTP": return .port("http")
+            case "HTTPS": return .port("https")
             case "page": return .port("page")
             case "reports": return .port("report")
             default:

@@ -153,7 +153,8 @@ final class ServePrinter: Sendable {
         case .tftp(.listening(let address)): Diagnostics.line("TFTP on port \(address.port ?? 0)")
         case .tftp(.multicasting(let port, let files)):
             for file in files { Diagnostics.line("MTFTP on port \(port): \(file)") }
-        case .http(.listening(let address)): Diagnostics.line("HTTP on port \(address.port ?? 0)")
+        case .http(.listening(let address, let isEncrypted)):
+            Diagnostics.line("\(isEncrypted ? "HTTPS" : "HTTP") on port \(address.port ?? 0)")
         case .http(.crowded(let client, let ofClient, let ofAll)):
             if crowds.isNews(client, at: ServePrinter.now()) {
                 Diagnostics.line(

@@ -4,6 +4,7 @@
     internal import HostSockets
     internal import NetAddress
     internal import NetbootConfiguration
+    internal import NetbootServer
 
     extension ServePlan {
         /// Whom this server serves on which interfaces, in one line.
@@ -25,7 +26,10 @@
             }
             let missing = settings.interfaces.filter { name in !named.contains { $0.name == name } }
             let list = (places + missing.map { "\($0): not there" }).joined(separator: "; ")
-            let files = [settings.tftpPort.map { _ in "TFTP" }, settings.httpPort.map { _ in "HTTP" }].compactMap { $0 }
+            let files = [
+                settings.tftpPort.map { _ in "TFTP" }, settings.httpPort.map { _ in "HTTP" },
+                netboot.https.map { _ in "HTTPS" },
+            ].compactMap { $0 }
             guard isEverywhere else { return "serving \(settings.interfaces.joined(separator: ", ")) only: \(list)" }
             let reach =
                 files.isEmpty

@@ -29,7 +29,7 @@ final class HTTPWitness: Sendable {
     /// The server did something for a guest.
     func observe(_ event: HTTPEvent, of guest: MACAddress) {
         switch event {
-        case .listening, .malformed, .crowded: return
+        case .listening, .malformed, .crowded, .handshakeFailed: return
         case .requested(let request):
             if services.isBootFile(request.path) { guests[guest]?.seen(.bootFileRequested(services.bootFile)) }
         case .answered(let request, let outcome):

@@ -43,7 +43,7 @@
             case .http(let event):
                 let client: String? =
                     switch event {
-                    case .listening, .malformed, .crowded: nil
+                    case .listening, .malformed, .crowded, .handshakeFailed: nil
                     case .requested(let request), .answered(let request, _): request.client
                     }
                 guard let hardware = hardware(client) else { return }

@@ -13,6 +13,15 @@ extension Trial {
         #"sudo pxekit serve --interface eth1 --mode dhcp --range 192.0.2.100-192.0.2.200 --router 192.0.2.1 --dns 192.0.2.53 \"#:
             http,
         "sudo pxekit serve --config /etc/pxekit.yaml": http,
+        "openssl req -x509 -newkey rsa:2048 -nodes -keyout lab.key -out lab.pem -days 3650 -subj '/CN=Lab' -addext basicConstraints=critical,CA:TRUE":
+            .ends(),
+        "openssl req -x509 -newkey rsa:2048 -nodes -keyout boot.key -out boot.pem -days 365 -subj '/CN=boot' -CA lab.pem -CAkey lab.key -addext basicConstraints=critical,CA:FALSE -addext subjectAltName=IP:192.0.2.1,DNS:boot.example.org":
+            .ends(),
+        "sudo pxekit serve --interface eth1 --mode proxy --root /srv/boot --tls-certificate boot.pem --tls-key boot.key":
+            .runs(showing: "HTTPS on port 443"),
+        "curl --cacert lab.pem -o copy.0 https://192.0.2.1/pxelinux.0": .beside(
+            "pxekit serve --interface eth1 --mode proxy --root /srv/boot --tls-certificate boot.pem --tls-key boot.key",
+            showing: "HTTPS on port 443", .ends()),
         "sudo pxekit serve --interface eth0 --mode proxy --root /srv/boot --page-port 8275": .runs(
             showing: "web page on http://127.0.0.1:8275/"),
         "sudo pxekit boot /srv/boot/vmlinuz /srv/boot/initrd.img --cmdline 'console=tty0'": http,
