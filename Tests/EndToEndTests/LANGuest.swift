@@ -67,9 +67,10 @@
         /// - Parameters:
         ///   - sign: what the line has, instead.
         ///   - disk: an image of its disk; nil for a machine without one.
+        ///   - more: more of QEMU's arguments.
         func boot(
             on lan: NamespaceLAN, host: String, server: String, mac: String? = nil,
-            until sign: String = "user space reached: ", disk: URL? = nil
+            until sign: String = "user space reached: ", disk: URL? = nil, more: [String] = []
         ) async throws -> (line: String, console: String) {
             let qemu =
                 [
@@ -78,7 +79,7 @@
                     "-vga", "std", "-no-reboot",
                     "-netdev", "tap,id=net,ifname=tap0,script=no,downscript=no,vnet_hdr=off",
                 ] + arguments(server: server, mac: mac)
-                + (disk.map { ["-drive", "if=ide,format=raw,file=\($0.path)"] } ?? [])
+                + more + (disk.map { ["-drive", "if=ide,format=raw,file=\($0.path)"] } ?? [])
             return try await lan.whileRunning(host, qemu, until: "the guest starts") { console in
                 for _ in 0..<15 where !console.text.contains(sign) { try? await console.says(sign) }
                 let line = console.text.split(whereSeparator: \.isNewline).first { $0.contains(sign) } ?? ""
