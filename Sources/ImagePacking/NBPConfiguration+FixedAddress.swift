@@ -51,4 +51,6 @@ extension NBPConfiguration.Key {
     public static let nameServer = Self(rawValue: 10)
     /// The configuration that pxeboot.0 loads.
     public static let menu = Self(rawValue: 12)
+    /// The SHA-256 that it has to have.
+    public static let menuDigest = Self(rawValue: 24)
 }

@@ -22,6 +22,8 @@ public struct NBPConfiguration: Hashable, Sendable {
             case address
             /// ASCII without NUL, at most so many bytes.
             case text(limit: Int)
+            /// The 32 bytes of a SHA-256.
+            case digest
             /// Not known here.
             case opaque
         }
@@ -39,6 +41,7 @@ public struct NBPConfiguration: Hashable, Sendable {
             16: ("retries", .number(bytes: 1)), 17: ("drive", .number(bytes: 1)),
             18: ("report-port", .number(bytes: 2)), 19: ("fallback", .text(limit: 127)),
             20: ("self-test", .number(bytes: 1)), 22: ("pages", .number(bytes: 1)),
+            23: ("menu-sha256", .digest),
         ]
 
         /// Every key that is known here, by number.
@@ -66,7 +69,7 @@ public struct NBPConfiguration: Hashable, Sendable {
         case address(UInt32)
         /// A text.
         case text(String)
-        /// The bytes of an item whose key is not known here.
+        /// The bytes of a digest, or of an item whose key is not known here.
         case opaque([UInt8])
     }
 
@@ -131,6 +134,7 @@ extension NBPConfiguration {
         case .choice, .flags: bytes.count == 1 ? bytes.first.map { .number(Int($0)) } : nil
         case .address: bytes.count == 4 ? .address(bytes.reduce(0) { $0 << 8 | UInt32($1) }) : nil
         case .text: .text(String(decoding: bytes, as: UTF8.self))
+        case .digest: bytes.count == 32 ? .opaque(Array(bytes)) : nil
         case .opaque: .opaque(Array(bytes))
         }
     }
@@ -173,6 +177,9 @@ extension NBPConfiguration {
             guard value.allSatisfy({ (0x20...0x7E).contains($0) }) else {
                 throw .range(name, needed: "printable ASCII", found: "\"\(text)\"")
             }
+        case (.digest, .opaque(let bytes)):
+            guard bytes.count == 32 else { throw .range(name, needed: "32 bytes", found: "\(bytes.count)") }
+            value = bytes
         case (.opaque, .opaque(let bytes)): value = bytes
         default: throw .range(name, needed: "a value of its own form", found: "\(item.value)")
         }
@@ -194,6 +201,7 @@ extension NBPConfiguration.Item: CustomStringConvertible {
         case (.number(let number), _): String(number)
         case (.address(let address), _): (0..<4).map { String(address >> (24 - 8 * $0) & 0xFF) }.joined(separator: ".")
         case (.text(let text), _): text
+        case (.opaque(let bytes), .digest): bytes.hexadecimal(separator: "")
         case (.opaque(let bytes), _): bytes.hexadecimal(separator: " ")
         }
     }

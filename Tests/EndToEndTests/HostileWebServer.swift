@@ -92,6 +92,11 @@
                     head("200 OK", "Content-Length: \(all)")
                     && Self.send(isFirst ? content[..<1000] : content, to: client)
             case "/short": _ = head("200 OK", "Content-Length: \(all)")
+            case "/cut.cfg":
+                // A line comes, and never again another.
+                let isFirst = asked.withLock { $0.insert(path).inserted }
+                _ = head("200 OK", "Content-Length: 100")
+                if isFirst { Self.send(Data("SAY cut\n".utf8), to: client) }
             case "/changed":
                 if let first {
                     _ = part(from: first, tag: "b") && Self.send(content[first...], to: client)

@@ -42,6 +42,11 @@ struct MediaCommandTests {
                 (["--include", "\(folder)/none"], 2, ["--include", "none"]),
                 (["--include", folder], 2, ["--include", "pxelinux.cfg/default"]),
                 (url + ["--include", folder], 2, ["--ask", "--dhcp-first", "--address"]),
+                (url + ["--ask", "--sha256", "12ab"], 2, ["--sha256 '12ab'", "64 hexadecimal digits"]),
+                (
+                    url + ["--ask", "--sha256", String(repeating: "0", count: 64), "--with-ipxe", text], 2,
+                    ["--sha256", "cannot", "--with-ipxe"]
+                ),
             ]
             for row in table {
                 let run = try await ToolRun.pxekit(["media", "build", "-o", out] + row.arguments)

@@ -23,7 +23,7 @@ final class MediaTests {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private func write(_ configuration: String) throws {
+    func write(_ configuration: String) throws {
         try Data(configuration.utf8).write(to: root.appending(path: "s2/pxelinux.cfg/default"))
     }
 
@@ -41,7 +41,7 @@ final class MediaTests {
     func boot(
         _ kind: InsertedMedium.Kind, card: String = "e1000", roots: [URL] = [],
         _ dialogue: [(expected: String, typed: String)], arguments: [String] = [], firmware: Firmware = .bios,
-        memory: Int = 512, timeout: Duration = .seconds(180),
+        hostPorts: Set<UInt16> = [], memory: Int = 512, timeout: Duration = .seconds(180),
         tell: @escaping @Sendable (LabEvent) -> Void = { _ in }
     ) async throws -> BootReport {
         var request = BootRequest()
@@ -51,6 +51,7 @@ final class MediaTests {
         request.machine.memory = memory
         request.machine.card = try NetworkCard(named: card)
         request.machine.arguments = arguments
+        request.hostPorts = hostPorts
         request.roots = ([root] + roots).map(\.path)
         request.expectations = try dialogue.map { try Expectation($0.expected) }
         request.keystrokes = dialogue.map(\.typed)
@@ -166,35 +167,6 @@ final class MediaTests {
             "Name server, or nothing: ", "ends in /): ",
         ]
         return typed.indices.map { (questions[$0] + shown[$0], typed[$0].map { "\u{15}\($0)\r" } ?? "\r") }
-    }
-
-    @Test("each mistake has its message, the questions come again, and nothing that was typed is lost")
-    func mistakes() async throws {
-        try await build(["--ask"])
-        try write("# SHA256 \(String(repeating: "0", count: 64)) wrong.0\nDEFAULT x\nLABEL x\nPXE wrong.0\n")
-        try Data("not that one".utf8).write(to: root.appending(path: "s2/wrong.0"))
-        let house = "http://10.0.2.2/s2/"
-        var dialogue: [(expected: String, typed: String)] = []
-        dialogue += Self.round(["", "24", "", "", house], ["10.0.2.2/24", nil, "10.0.3.1"])
-        dialogue += [
-            ("FF74: the gateway is not another machine", ""), ("Gateway, or nothing: 10.0.3.1", "\u{15}10.0.2.9\r"),
-            ("Name server, or nothing: ", "\r"), ("ends in /): \(house)", "\u{15}http://10.1.2.3/s2/\r"),
-            ("FF75: another machine has this address", ""),
-        ]
-        dialogue += Self.round(
-            ["10.0.2.2", "24", "10.0.2.9", "", "http://10.1.2.3/s2/"], ["10.0.2.78/24", nil, nil, nil, nil])
-        dialogue += [("no answer to ARP", "")]
-        dialogue += Self.round(
-            ["10.0.2.78", "24", "10.0.2.9", "", "http://10.1.2.3/s2/"],
-            [nil, nil, "10.0.2.2", nil, "http://a.example/"])
-        dialogue += [("no name server", "")]
-        dialogue += Self.round(
-            ["10.0.2.78", "24", "10.0.2.2", "", "http://a.example/"], [nil, nil, nil, nil, "http://10.0.2.2/none/"])
-        dialogue += [("none/pxelinux.cfg/default", ""), ("not found", "")]
-        dialogue += Self.round(
-            ["10.0.2.78", "24", "10.0.2.2", "", "http://10.0.2.2/none/"], [nil, nil, nil, nil, house])
-        dialogue += [("wrong.0: status FF80: its SHA-256", "")]
-        _ = try await boot(.usb, dialogue)
     }
 
     @Test("an embedded address asks nobody")

@@ -67,7 +67,7 @@ status_texts:
         status FETCH_DISK, "the BIOS cannot read the medium"
 %endif
 %ifdef HASH_WRONG
-        status HASH_WRONG, "its SHA-256 is not the one that the configuration gives: REFUSED"
+        status HASH_WRONG, "its SHA-256 is not the one that was given: REFUSED"
 %endif
 %ifdef NET_ASM
         status NET_SILENT, "no answer"

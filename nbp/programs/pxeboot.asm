@@ -74,6 +74,8 @@ main:   print "pxeboot ", NBP_VERSION, 10
         call settings_forget
         call search_config
         jc .nothing
+        call hash_menu
+        jc .nothing
         mov si, file_name
         call print_text
 %ifdef PXEBOOT_MEDIUM

@@ -118,6 +118,9 @@ extension NBPConfiguration {
             if let address = IPv4Address(text) { return .address(address.bits) }
             needed = "an IPv4 address"
         case .text: return .text(text)
+        case .digest:
+            if let bytes = SHA256Text.bytes(text) { return .opaque(bytes) }
+            needed = SHA256Text.needed
         case .opaque: needed = "a name that this version knows"
         }
         throw ImageFiles.refused("\(place): \(key.name) = \(text): needed \(needed)")

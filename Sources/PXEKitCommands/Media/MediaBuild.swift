@@ -34,6 +34,12 @@ struct MediaBuild: ParsableCommand {
     @OptionGroup var including: IncludeOptions
 
     @Option(
+        help: ArgumentHelp(
+            "The SHA-256 that the configuration of --stage2 must have: pxeboot takes no other.",
+            valueName: "digest"))
+    var sha256: String?
+
+    @Option(
         help: "GRUB or iPXE for UEFI firmware on x64, as /usr/lib/grub/x86_64-efi/monolithic/grubnetx64.efi.",
         completion: .file())
     var efi: String?
@@ -73,7 +79,7 @@ struct MediaBuild: ParsableCommand {
         }
         try checkStage2()
         let included = try including.folder(renaming: try namesForGRUB())
-        var medium = BootMedium(bootFile: try bootFile(with: included))
+        var medium = BootMedium(bootFile: try bootFile(with: included, digest: try menuDigest()))
         medium.volume = label
         medium.included = included?.tree
         try addFallback(to: &medium)
@@ -88,13 +94,16 @@ struct MediaBuild: ParsableCommand {
         } catch let error as BootMediumError { throw ImageFiles.refused("\(error)") }
     }
 
-    /// mediaboot.0 and behind it pxeboot.0, or pxemedia.0 for included files, with the address.
-    private func bootFile(with included: IncludedFolder?) throws -> [UInt8] {
+    /// mediaboot.0 and behind it pxeboot.0, or pxemedia.0 for included files, with the address and the digest of the configuration.
+    private func bootFile(with included: IncludedFolder?, digest: [UInt8]?) throws -> [UInt8] {
         do {
             let start = try NBPImage(try program("mediaboot.0"))
             let loader = try NBPImage(try program(included == nil ? "pxeboot.0" : "pxemedia.0"))
             var configurations = [start.configuration, loader.configuration]
             try fixed.embed(in: &configurations[1], isAsked: ask)
+            do { try configurations[1].set(.menuDigest, digest.map { .opaque($0) }) } catch {
+                throw ImageFiles.refused("\(error)")
+            }
             if let included {
                 let index = BootMedium.index(
                     of: included.tree, behindBootFile: start.bytes.count + loader.bytes.count)
@@ -110,6 +119,23 @@ struct MediaBuild: ParsableCommand {
             throw ExitCode.missingPackage
         }
         return try ImageFiles.read(found.path)
+    }
+
+    /// The digest of --sha256; refused where a loader would be on the medium that does not look at it.
+    private func menuDigest() throws -> [UInt8]? {
+        guard let sha256 else { return nil }
+        guard let bytes = SHA256Text.bytes(sha256) else {
+            throw ImageFiles.refused("--sha256 '\(sha256)': needed \(SHA256Text.needed)")
+        }
+        guard efi == nil, withIpxe == nil else {
+            throw ImageFiles.refused(
+                "--sha256: pxeboot holds its configuration to it, GRUB and iPXE cannot; needed no --efi and no --with-ipxe"
+            )
+        }
+        guard including.include == nil || fixed.stage2 != nil else {
+            throw ImageFiles.refused("--sha256: with --include needed --stage2, whose configuration is held to it")
+        }
+        return bytes
     }
 
     /// pxeboot says the same to a person; here nobody has to boot a machine to learn it.

@@ -53,6 +53,7 @@ extension Trial {
         "pxekit media build --include /srv/boot -o carry.img": .ends(showing: "files of '/srv/boot'"),
         "pxekit menu render /srv/boot -t grub -o /srv/boot": .ends(showing: "grub/grub.cfg"),
         "pxekit media build --include /srv/boot --efi grubnetx64.efi -o carry-both.img": .ends(showing: "uefi-cd"),
+        heldMedium: .ends(showing: "bios-cd, bios-disk"),
         "pxekit image inspect stick.img": .ends(showing: "bios-cd, bios-disk"),
         "sudo pxekit media build --stage2 http://192.0.2.1/boot/ --ask -o /dev/sdX --erase /dev/sdX": .elsewhere(
             "Tests/PXEKitCommandsTests/Media/TargetDeviceTests.swift", because: "there is no stick in the room"),
@@ -86,6 +87,11 @@ extension Trial {
             "sed -i 's/^# machine-state:/machine-state:/' /etc/pxekit.yaml",
             .ends(showing: words))
     }
+
+    /// A medium that takes one configuration alone.
+    private static let heldMedium =
+        "pxekit media build --stage2 http://192.0.2.1/boot/menu.cfg --ask "
+        + "--sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -o held.img"
 
     private static let fetched = Trial.elsewhere(
         "Tests/EndToEndTests/FetchTests.swift", because: "a test has a mirror of its own, not the world's")

@@ -1,7 +1,7 @@
 ; hash.asm - pxeboot: the SHA-256 that a configuration gives for a file
 ; SPDX-License-Identifier: Apache-2.0
 ;
-; Provides: hash_comment, hash_check
+; Provides: hash_comment, hash_check, hash_menu
 ; Needs: sha256, nettext
 ; "# SHA256 digest name": a comment, so that PXELINUX and others skip it. The name is
 ; as it stands in KERNEL, INITRD, INCLUDE and so on. The last line for a name counts.
@@ -64,6 +64,30 @@ hash_comment.words:
         word_entry hash_line, "sha256"
         word_entry fixed_append, "append-fixed"
         dw 0
+
+; hash_menu - is the configuration the one whose digest is embedded?
+;   In:       [text_length], all that is in LAYOUT_TEXT
+;   Out:      CF = 0: yes, or none is embedded
+;             CF = 1: AX = HASH_WRONG
+;   Clobbers: EAX, EBX, ECX, EDX, ESI, DI
+hash_menu:
+        mov al, CONFIG_MENU_SHA256
+        call config_find
+        cmc
+        jnc hash_check.ret
+        push si
+        mov esi, LAYOUT_TEXT << 4
+        movzx ecx, word [text_length]
+        mov di, hash_digest
+        call sha256
+        pop si
+        mov di, hash_digest
+        mov cx, SHA256_SIZE
+        repe cmpsb
+        je hash_check.ret               ; CF = 0
+        mov ax, HASH_WRONG
+        stc
+        ret
 
 ; hash_check - is a file the one that the configuration means?
 ;   In:       [name_written], EAX length, [fetch_place]
