@@ -71,9 +71,11 @@ extension MediaTests {
         "shim and a signed GRUB start with the address of the medium; the lab does not demand signatures",
         .enabled(if: hasGRUB, "no GRUB in build/samples or no initrd-net.img; `make test` makes them"))
     func secureBoot() async throws {
+        let sites = try sitesFile(
+            "- {name: elsewhere, address: 10.0.2.77/24, mac: 52:54:00:00:00:01}\n"
+                + "- {name: here, address: 10.0.2.78/24, gateway: 10.0.2.2, dns: 10.0.2.3, mac: 52:54:00:12:34:56}\n")
         try await build([
-            "--address", "10.0.2.78/24", "--gateway", "10.0.2.2", "--dns", "10.0.2.3", "--stage2",
-            "tftp://10.0.2.2/s2/",
+            "--sites", sites, "--stage2", "tftp://10.0.2.2/s2/",
             "--secure-boot", "\(Self.samples)/shim-signed/shimx64.efi.signed", "--efi",
             "\(Self.samples)/grub-efi-amd64-signed/x86_64-efi-signed/grubnetx64.efi.signed",
         ])

@@ -22,6 +22,8 @@ struct MediaCommandTests {
         try await withFolder { folder in
             let (out, text) = ("\(folder)/out.iso", "\(folder)/text")
             try Data("no program".utf8).write(to: URL(filePath: text))
+            let wrong = "\(folder)/sites.yaml"
+            try Data("- {name: a, address: 192.0.2.0/24}\n".utf8).write(to: URL(filePath: wrong))
             let url = ["--stage2", "http://192.0.2.1/boot/"]
             let table: [(arguments: [String], exitCode: Int32, names: [String])] = [
                 (url, 2, ["--ask", "--dhcp-first", "--address"]),
@@ -42,6 +44,11 @@ struct MediaCommandTests {
                 (["--include", "\(folder)/none"], 2, ["--include", "none"]),
                 (["--include", folder], 2, ["--include", "pxelinux.cfg/default"]),
                 (url + ["--include", folder], 2, ["--ask", "--dhcp-first", "--address"]),
+                (url + ["--sites", text, "--include", folder], 2, ["--sites", "--include"]),
+                (url + ["--sites", text], 2, ["--sites", "\(text):1", "needs a list"]),
+                (url + ["--sites", text, "--ask"], 2, ["needed one of", "--sites"]),
+                (["--sites", wrong], 2, ["\(wrong):1", "site 'a'", "stage2", "needed the URL"]),
+                (url + ["--sites", wrong], 2, ["\(wrong):1", "site 'a'", "192.0.2.0"]),
                 (url + ["--ask", "--sha256", "12ab"], 2, ["--sha256 '12ab'", "64 hexadecimal digits"]),
                 (
                     url + ["--ask", "--sha256", String(repeating: "0", count: 64), "--with-ipxe", text], 2,

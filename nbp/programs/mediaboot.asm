@@ -43,7 +43,9 @@ main:   print "pxekit media ", NBP_VERSION, 10
         pushf
         call cards_tell
         popf
-        jnc program_enter
+        jc .none_starts
+        call sites_take
+        jmp program_enter
 .none_starts:
         print "none of these can be started from its option ROM", 10
         jmp .kernel
@@ -68,6 +70,7 @@ main:   print "pxekit media ", NBP_VERSION, 10
 %include "mediaboot/cards.asm"
 %include "mediaboot/kernel.asm"
 %include "mediaboot/program.asm"
+%include "mediaboot/sites.asm"
 %include "dump.asm"
 %include "flat.asm"
 %include "keyboard.asm"

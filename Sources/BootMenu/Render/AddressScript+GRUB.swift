@@ -12,7 +12,8 @@ extension AddressScript {
     ///   - medium: the menu for a network that has none; a person who answers `file:///` for the configuration has it, too.
     public func grub(modules: [String], canRead: Bool, medium: MediumMenu? = nil) -> String? {
         let values = values
-        guard values.allSatisfy({ !$0.value.utf8.contains { $0 < 0x20 || $0 == 0x27 } }) else { return nil }
+        let texts = values.map(\.value) + sites.flatMap { [$0.name, $0.stage2 ?? ""] }
+        guard texts.allSatisfy({ !$0.utf8.contains { $0 < 0x20 || $0 == 0x27 } }) else { return nil }
         let known = values.map { "set \($0.name)='\($0.value)'" }
         var lines = modules.map { "insmod \"$prefix/\($0).mod\"" } + Self.masks + [GRUBFunctions.text] + known
         lines += medium?.grub ?? []
@@ -22,6 +23,7 @@ extension AddressScript {
         case .dhcp: lines.append("try_dhcp")
         }
         if medium != nil, source != .asked { lines.append("try_medium") }
+        if !sites.isEmpty { lines += siteFunctions(canRead: canRead) }
         if canRead {
             lines += [
                 "while true; do", "    echo", "    echo 'A fixed address? Enter takes what stands there. The cards:'",

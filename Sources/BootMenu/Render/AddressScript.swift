@@ -28,6 +28,8 @@ public struct AddressScript: Hashable, Sendable {
     public var nameServer: IPv4Address?
     /// The script to go on with.
     public var script: String
+    /// Sites of which one is chosen first; the scripts to go on with, where they have some, in ``MediumSite/stage2``.
+    public var sites: [MediumSite] = []
 
     /// A script.
     public init(source: Source, gateway: IPv4Address? = nil, nameServer: IPv4Address? = nil, script: String) {
@@ -41,6 +43,11 @@ public struct AddressScript: Hashable, Sendable {
     public var text: String? {
         var quoted = IPXEText()
         guard let url = try? quoted.words(script) else { return nil }
+        var choice: [String] = []
+        if !sites.isEmpty {
+            guard let lines = siteLines(&quoted) else { return nil }
+            choice = lines
+        }
         var lines =
             ["#!ipxe", "set sp:hex 20"] + quoted.definitions.filter { !$0.hasPrefix("set sp:") } + ["set card net0"]
         if case .given(let subnet) = source {
@@ -54,7 +61,7 @@ public struct AddressScript: Hashable, Sendable {
         case .given: lines.append("goto use")
         case .dhcp: lines.append("dhcp && goto load ||")
         }
-        return (lines + Self.rest).map { $0 + "\n" }.joined()
+        return (lines + choice + Self.rest).map { $0 + "\n" }.joined()
     }
 
     /// What menus make the kernel's words of; see ``AddressForm``.

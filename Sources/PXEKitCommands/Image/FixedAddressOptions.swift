@@ -29,20 +29,31 @@ struct FixedAddressOptions: ParsableArguments {
             throw ImageFiles.refused("--gateway and --dns: needed --address beside them")
         }
         do {
-            if let address {
-                try configuration.setFixedAddress(
-                    address.address.bits, prefixLength: address.prefixLength, gateway: gateway?.bits)
-            } else if isAsked {
-                try configuration.set(.address, .address(0))
-                try configuration.set(.gateway, gateway.map { .address($0.bits) })
-            }
-            if address != nil || isAsked { try configuration.set(.nameServer, dns.map { .address($0.bits) }) }
-            if let stage2 { try configuration.set(.menu, .text(stage2)) }
+            try configuration.embed(address, gateway: gateway, dns: dns, stage2: stage2, isAsked: isAsked)
         } catch { throw ImageFiles.refused("\(error)") }
     }
 
     private static func written<Value: LosslessStringConvertible>(_ text: String, _ needed: String) throws -> Value {
         guard let value = Value(text) else { throw ValidationError("'\(text)': needed \(needed)") }
         return value
+    }
+}
+
+extension NBPConfiguration {
+    /// Embeds an address and what belongs to it.
+    ///
+    /// - Parameter isAsked: a person is asked for the address; the others are suggestions then.
+    mutating func embed(
+        _ address: IPv4Subnet?, gateway: IPv4Address?, dns: IPv4Address?, stage2: String?, isAsked: Bool
+    ) throws(NBPConfigurationError) {
+        if let address {
+            try setFixedAddress(
+                address.address.bits, prefixLength: address.prefixLength, gateway: gateway?.bits)
+        } else if isAsked {
+            try set(.address, .address(0))
+            try set(.gateway, gateway.map { .address($0.bits) })
+        }
+        if address != nil || isAsked { try set(.nameServer, dns.map { .address($0.bits) }) }
+        if let stage2 { try set(.menu, .text(stage2)) }
     }
 }

@@ -8,14 +8,14 @@ import ImagePacking
 /// What others' loaders do on a medium: on UEFI machines, and on BIOS machines whose cards have no ROM.
 extension MediaBuild {
     /// Puts iPXE on the medium for BIOS machines without ROMs, with a script that asks as pxeboot does.
-    func addFallback(to medium: inout BootMedium) throws {
+    func addFallback(to medium: inout BootMedium, _ sites: [MediumSite]) throws {
         guard let withIpxe else { return }
         guard including.include == nil else {
             throw ImageFiles.refused(
                 "--with-ipxe '\(withIpxe)': a medium with --include starts its menu there; needed the kernel in that folder, and an entry for it"
             )
         }
-        let script = try iPXEScript()
+        let script = try iPXEScript(sites)
         let kernel = try ImageFiles.read(withIpxe)
         guard ImageReport(kernel).boots.contains(.linuxLoader) else {
             throw ImageFiles.refused("--with-ipxe '\(withIpxe)': needed a kernel, as ipxe.lkrn")
@@ -24,13 +24,13 @@ extension MediaBuild {
     }
 
     /// Puts a program for UEFI machines on the medium, with a script for iPXE or a grub.cfg.
-    func addSystem(to medium: inout BootMedium) throws {
+    func addSystem(to medium: inout BootMedium, _ sites: [MediumSite]) throws {
         guard let efi else {
             guard let secureBoot else { return }
             throw ImageFiles.refused("--secure-boot '\(secureBoot)': needed --efi beside it, the GRUB that shim starts")
         }
         let program = try systemProgram(efi, "--efi")
-        if let grub = GRUBImage(program) { return try add(grub, program, efi, to: &medium) }
+        if let grub = GRUBImage(program) { return try add(grub, program, efi, to: &medium, sites) }
         if let secureBoot {
             throw ImageFiles.refused("--secure-boot '\(secureBoot)': needed a signed GRUB at --efi, found '\(efi)'")
         }
@@ -44,7 +44,7 @@ extension MediaBuild {
                 "--efi '\(efi)': needed GRUB for the files of --include: iPXE reads what the firmware reads, and that is no CD"
             )
         }
-        let script = try iPXEScript()
+        let script = try iPXEScript(sites)
         // Newer ones look beside the program first, older ones at the top.
         medium.systemFiles =
             [.init(path: Self.firstProgram, content: program)]
@@ -57,7 +57,9 @@ extension MediaBuild {
     private static let secondProgram = "EFI/BOOT/grubx64.efi"
 
     /// GRUB with its configuration, on the EFI system partition and, for GRUB that comes from a CD, in the CD's file system.
-    private func add(_ grub: GRUBImage, _ program: [UInt8], _ path: String, to medium: inout BootMedium) throws {
+    private func add(
+        _ grub: GRUBImage, _ program: [UInt8], _ path: String, to medium: inout BootMedium, _ sites: [MediumSite]
+    ) throws {
         let folder = grub.prefix.drop { $0 == "/" }
         guard !folder.isEmpty, !grub.prefix.contains("(") else {
             throw ImageFiles.refused(
@@ -83,10 +85,10 @@ extension MediaBuild {
             files.append(.init(path: "\(folder)/\(name).mod", content: try module(name, beside: path)))
             carried.append(name)
         }
-        let script = addressScript(fixed.stage2.map { Self.folder(of: $0) } ?? "")
+        let script = addressScript(sites) { Self.folder(of: $0) }
         let canRead = grub.modules.union(carried).contains("read")
         guard let text = isAlone ? menu?.text : script.grub(modules: carried, canRead: canRead, medium: menu) else {
-            throw ImageFiles.refused("--stage2 '\(script.script)': needed no apostrophe for GRUB")
+            throw ImageFiles.refused("--stage2 '\(script.script)', --sites: needed no apostrophe for GRUB")
         }
         files.append(.init(path: "\(folder)/grub.cfg", content: Array(text.utf8)))
         if let secureBoot {
@@ -120,18 +122,25 @@ extension MediaBuild {
         return try ImageFiles.read(place)
     }
 
-    private func iPXEScript() throws -> [UInt8] {
-        let script = addressScript(fixed.stage2.map { Self.folder(of: $0) + "menu.ipxe" } ?? "")
+    private func iPXEScript(_ sites: [MediumSite]) throws -> [UInt8] {
+        let script = addressScript(sites) { Self.folder(of: $0) + "menu.ipxe" }
         guard let text = script.text else {
             throw ImageFiles.refused("--stage2 '\(script.script)': iPXE expands ${ in every text")
         }
         return Array(text.utf8)
     }
 
-    private func addressScript(_ url: String) -> AddressScript {
-        AddressScript(
-            source: fixed.address.map { .given($0) } ?? (ask ? .asked : .dhcp), gateway: fixed.gateway,
-            nameServer: fixed.dns, script: url)
+    /// - Parameter url: of a loader's configuration, from that of pxeboot's.
+    private func addressScript(_ sites: [MediumSite], _ url: (String) -> String) -> AddressScript {
+        var script = AddressScript(
+            source: fixed.address.map { .given($0) } ?? (dhcpFirst ? .dhcp : .asked), gateway: fixed.gateway,
+            nameServer: fixed.dns, script: fixed.stage2.map(url) ?? "")
+        script.sites = sites.map { site in
+            var site = site
+            site.stage2 = site.stage2.map(url)
+            return site
+        }
+        return script
     }
 
     /// The folder of a configuration, where `pxekit menu render` writes those of all loaders.

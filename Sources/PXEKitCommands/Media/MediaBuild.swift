@@ -35,6 +35,12 @@ struct MediaBuild: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "A file of places, or of machines by their hardware addresses, each with its address; a person chooses by name.",
+            valueName: "file"), completion: .file())
+    var sites: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The SHA-256 that the configuration of --stage2 must have: pxeboot takes no other.",
             valueName: "digest"))
     var sha256: String?
@@ -72,18 +78,21 @@ struct MediaBuild: ParsableCommand {
     var json = false
 
     func run() throws {
-        let sources = [ask, dhcpFirst, fixed.address != nil].count(where: \.self)
+        let sources = [ask, dhcpFirst, fixed.address != nil, sites != nil].count(where: \.self)
         guard sources == 1 || sources == 0 && including.include != nil && fixed.stage2 == nil else {
             throw ImageFiles.refused(
-                "needed one of --ask, --dhcp-first and --address: whence has the machine its address?")
+                "needed one of --ask, --dhcp-first, --address and --sites: whence has the machine its address?")
         }
-        try checkStage2()
+        let places = try mediumSites()
+        if places.isEmpty {
+            try check(stage2: fixed.stage2, "--stage2", mayBeAsked: ask || dhcpFirst || including.include != nil)
+        }
         let included = try including.folder(renaming: try namesForGRUB())
-        var medium = BootMedium(bootFile: try bootFile(with: included, digest: try menuDigest()))
+        var medium = BootMedium(bootFile: try bootFile(with: included, digest: try menuDigest(), places))
         medium.volume = label
         medium.included = included?.tree
-        try addFallback(to: &medium)
-        try addSystem(to: &medium)
+        try addFallback(to: &medium, places)
+        try addSystem(to: &medium, places)
         do {
             let parts = try medium.parts()
             try write(parts, included)
@@ -94,22 +103,27 @@ struct MediaBuild: ParsableCommand {
         } catch let error as BootMediumError { throw ImageFiles.refused("\(error)") }
     }
 
-    /// mediaboot.0 and behind it pxeboot.0, or pxemedia.0 for included files, with the address and the digest of the configuration.
-    private func bootFile(with included: IncludedFolder?, digest: [UInt8]?) throws -> [UInt8] {
+    /// mediaboot.0 and behind it pxeboot.0, or pxemedia.0 for included files, with the address and the digest of the configuration, and the
+    /// sites.
+    private func bootFile(
+        with included: IncludedFolder?, digest: [UInt8]?, _ sites: [MediumSite]
+    ) throws -> [UInt8] {
         do {
             let start = try NBPImage(try program("mediaboot.0"))
-            let loader = try NBPImage(try program(included == nil ? "pxeboot.0" : "pxemedia.0"))
+            var loader = try NBPImage(try program(included == nil ? "pxeboot.0" : "pxemedia.0"))
             var configurations = [start.configuration, loader.configuration]
-            try fixed.embed(in: &configurations[1], isAsked: ask)
+            try fixed.embed(in: &configurations[1], isAsked: ask || !sites.isEmpty)
             do { try configurations[1].set(.menuDigest, digest.map { .opaque($0) }) } catch {
                 throw ImageFiles.refused("\(error)")
             }
             if let included {
                 let index = BootMedium.index(
-                    of: included.tree, behindBootFile: start.bytes.count + loader.bytes.count)
+                    of: included.tree,
+                    behindBootFile: start.bytes.count + loader.bytes.count + SiteTable.none.count)
                 for place in configurations.indices { try configurations[place].setMedium(index, mediumOrder) }
             }
-            return try start.sealed(configurations[0]).bytes + loader.sealed(configurations[1]).bytes
+            loader = try loader.sealed(configurations[1])
+            return try start.sealed(configurations[0]).bytes + loader.bytes + siteTable(sites, loader)
         } catch let error as NBPError { throw ImageFiles.refused("\(error)") }
     }
 
@@ -139,16 +153,16 @@ struct MediaBuild: ParsableCommand {
     }
 
     /// pxeboot says the same to a person; here nobody has to boot a machine to learn it.
-    private func checkStage2() throws {
-        guard let stage2 = fixed.stage2 else {
-            if ask || dhcpFirst || including.include != nil { return }
-            throw ImageFiles.refused("needed --stage2: the URL of the configuration that pxeboot loads")
+    func check(stage2: String?, _ place: String, mayBeAsked: Bool) throws {
+        guard let stage2 else {
+            if mayBeAsked { return }
+            throw ImageFiles.refused("\(place): needed the URL of the configuration that pxeboot loads")
         }
         let rest = ["http://", "tftp://"].first { stage2.lowercased().hasPrefix($0) }.map { stage2.dropFirst($0.count) }
         guard let rest, let host = rest.split(separator: "/", omittingEmptySubsequences: false).first, !host.isEmpty
         else {
             throw ImageFiles.refused(
-                "--stage2 '\(stage2)': needed a URL that begins with http:// or tftp:// and a server")
+                "\(place) '\(stage2)': needed a URL that begins with http:// or tftp:// and a server")
         }
     }
 
