@@ -110,7 +110,7 @@ struct HTTPSTests {
         }
     }
 
-    @Test("TLS 1.3, and what firmware has in 1.2: RSA without elliptic curves; nothing older")
+    @Test("U30: TLS 1.3, and what firmware has in 1.2: RSA without elliptic curves; nothing older")
     func versions() async throws {
         try await Self.serving { serving in
             #expect(try await serving.agreed().contains("TLSv1.3"))

@@ -25,7 +25,7 @@
         }
 
         @Test(
-            "OVMF loads iPXE over HTTPS if it knows the authority; else the server says what the firmware does not",
+            "U29, U30: OVMF loads iPXE over HTTPS if it knows the authority; else the server says what the firmware does not",
             arguments: [true, false])
         func boots(isEnrolled: Bool) async throws {
             try await withTemporaryDirectory { folder in

@@ -171,14 +171,14 @@ import Testing
             ),
             (
                 "boot:\n- {loader: [a, b c]}",
-                "x.yaml:2:15: boot[0].loader[1]: needs one word, found \"b c\""
+                "x.yaml:2:16: boot[0].loader[1]: needs one word, found \"b c\""
             ),
             ("boot:\n- {loader: []}", "x.yaml:2:12: boot[0].loader: needs 1 to 8 loaders, found 0"),
             (
                 "boot:\n- {loader: [a, b, c, d, e, f, g, h, i]}",
                 "x.yaml:2:12: boot[0].loader: needs 1 to 8 loaders, found 9"
             ),
-            ("profiles:\n- {name: p, chain: [a, a]}", "x.yaml:2:21: profiles[0].chain: has a twice"),
+            ("profiles:\n- {name: p, chain: [a, a]}", "x.yaml:2:20: profiles[0].chain: has a twice"),
             (
                 "boot:\n- {loader: [a, b], server: 192.0.2.9}",
                 "x.yaml:2:28: boot[0].server: the loaders of a list have to be this server's: it sees nothing of what others send"

@@ -19,7 +19,7 @@ import Testing
 
     @Test("there is no HTTPS unless a certificate is named; then it is on port 443, or another")
     func usual() throws {
-        #expect(try settings("").https == nil)
+        #expect(try settings("mode: proxy").https == nil)
         let usual = try settings("https: {certificate: a.pem, key: a.key}")
         #expect(usual.https?.certificate == "a.pem" && usual.https?.key == "a.key" && usual.httpsPort == 443)
         #expect(problems(usual) == [])
@@ -43,9 +43,9 @@ import Testing
     func incomplete() throws {
         let needed = "HTTPS needs a certificate and its key: the key https, or --tls-certificate and --tls-key"
         #expect(problems(try settings("https: {certificate: a.pem}")) == ["x.yaml:1:8: https: \(needed)"])
-        #expect(problems(try settings("ports: {https: 444}")) == ["x.yaml:1:16: https: \(needed)"])
+        #expect(problems(try settings("ports: {https: 444}")) == ["x.yaml:1:16: ports.https: \(needed)"])
         var options = ServeOptions()
         options.key = "a.key"
-        #expect(problems(try settings("").merged(with: options)) == ["--tls-certificate: \(needed)"])
+        #expect(problems(try settings("mode: proxy").merged(with: options)) == ["--tls-certificate: \(needed)"])
     }
 }

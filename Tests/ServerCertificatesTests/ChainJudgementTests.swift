@@ -135,7 +135,7 @@ struct ChainJudgementTests {
         #expect(both == [])
     }
 
-    @Test("an elliptic key is said to be nothing for firmware with RSA only, and is verified as an issuer's")
+    @Test("U30: an elliptic key is said to be nothing for firmware with RSA only, and is verified as an issuer's")
     func elliptic() async throws {
         let found = try await findings(knows: ["root"]) { maker in
             try await maker.make("root", key: "ec", isAuthority: true)

@@ -71,7 +71,7 @@ struct GivenBootTests {
                 installed: try installed(in: folder, hasIPXE: true))
             #expect(loaders(boot)["uefi-x64"] == "snponly.efi")
             let script = try #require(boot.menus.first { $0.path == "menu.ipxe" })
-            #expect(String(decoding: script.bytes, as: UTF8.self).contains("boot/unified.efi --- quiet"))
+            #expect(String(decoding: script.bytes, as: UTF8.self).contains("boot/unified.efi ${pxekit_address} --- quiet"))
             try FileManager.default.removeItem(at: folder.appending(path: "system"))
             #expect(throws: ExitCode.missingPackage) {
                 try GivenBoot(
