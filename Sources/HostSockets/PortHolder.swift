@@ -49,7 +49,7 @@ public struct PortHolder: Hashable, Sendable {
     private static func socketNumbers(_ transport: Transport, port: UInt16) -> [Substring] {
         let suffix = ":" + port.hexadecimal.uppercased()
         return ["net/\(transport.rawValue)", "net/\(transport.rawValue)6"].flatMap { table -> [Substring] in
-            let text = (try? String(contentsOf: proc.appending(path: table), encoding: .utf8)) ?? ""
+            let text = SystemTable.text(of: proc.appending(path: table).path) ?? ""
             return text.split(separator: "\n").dropFirst().compactMap { line in
                 let columns = line.split(separator: " ")
                 guard columns.count > 9, columns[1].hasSuffix(suffix) else { return nil }

@@ -41,7 +41,7 @@ public struct NBPConfiguration: Hashable, Sendable {
             16: ("retries", .number(bytes: 1)), 17: ("drive", .number(bytes: 1)),
             18: ("report-port", .number(bytes: 2)), 19: ("fallback", .text(limit: 127)),
             20: ("self-test", .number(bytes: 1)), 22: ("pages", .number(bytes: 1)),
-            23: ("menu-sha256", .digest),
+            24: ("menu-sha256", .digest),
         ]
 
         /// Every key that is known here, by number.

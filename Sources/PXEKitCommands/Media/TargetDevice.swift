@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HostSockets
 
 /// A disk or a stick that a medium would be written to, as the system describes it.
 struct TargetDevice: Equatable {
@@ -39,7 +40,7 @@ struct TargetDevice: Equatable {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFBLK else { return nil }
         let device = URL(filePath: path).resolvingSymlinksInPath()
-        let table = (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) ?? ""
+        let table = SystemTable.text(of: "/proc/self/mounts") ?? ""
         self.init(path: device.path, folder: "/sys/class/block/\(device.lastPathComponent)", mounts: table)
     }
 
