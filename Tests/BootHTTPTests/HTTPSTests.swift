@@ -29,7 +29,7 @@ struct HTTPSTests {
         func curl(_ path: String, _ words: String...) async throws -> ExternalTool.Result {
             try await run(
                 "curl",
-                ["-sS", "--max-time", "30", "--cacert", "lab.pem"] + words + ["https://localhost:\(port)/\(path)"])
+                ["-sS", "--max-time", "90", "--cacert", "lab.pem"] + words + ["https://localhost:\(port)/\(path)"])
         }
 
         /// The line in which openssl says which version and suite were agreed on.
@@ -90,23 +90,23 @@ struct HTTPSTests {
         }
     }
 
-    @Test("14 MB come whole, by 100 connections at once and by one after the other")
+    @Test("14 MB come whole, by 20 connections at once and by one after the other")
     func large() async throws {
         try await Self.serving { serving in
             let loop = """
-                for i in $(seq 100); do curl -sS --max-time 90 --cacert lab.pem -o - https://localhost:\(serving.port)/large \
+                for i in $(seq 20); do curl -sS --max-time 90 --cacert lab.pem -o - https://localhost:\(serving.port)/large \
                 | sha256sum & done; wait
                 """
             let result = try await serving.run("sh", ["-c", loop])
             let sums = result.text.split(separator: "\n")
-            #expect(sums.count == 100 && sums.allSatisfy { $0.hasPrefix(Self.digest) }, "\(result.diagnosticText)")
+            #expect(sums.count == 20 && sums.allSatisfy { $0.hasPrefix(Self.digest) }, "\(result.diagnosticText)")
             let both = try await serving.curl("large", "-o", "a", "https://localhost:\(serving.port)/large", "-o", "b")
             #expect(both.status == 0, "\(both.diagnosticText)")
             for name in ["a", "b"] {
                 #expect(try Data(contentsOf: serving.folder.appending(path: name)) == Self.large)
             }
-            let outcomes = try await serving.events.outcomes(102)
-            #expect(outcomes.count == 102 && outcomes.allSatisfy { $0.1.bytes == 14_000_000 && $0.1.failure == nil })
+            let outcomes = try await serving.events.outcomes(22)
+            #expect(outcomes.count == 22 && outcomes.allSatisfy { $0.1.bytes == 14_000_000 && $0.1.failure == nil })
         }
     }
 
