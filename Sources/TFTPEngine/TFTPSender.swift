@@ -137,9 +137,9 @@ public struct TFTPSender: Hashable, Sendable {
 
     /// What the log would say if the transfer ended now.
     public func summary(_ outcome: TFTPOutcome, now: Nanoseconds) -> TFTPSummary {
-        TFTPSummary(
-            outcome: outcome, bytes: min(acknowledged * UInt64(agreement.blockSize), fileSize),
-            duration: now - startedAt,
+        let certain = min(acknowledged * UInt64(agreement.blockSize), fileSize)
+        return TFTPSummary(
+            outcome: outcome, bytes: outcome == .lastAckMissing ? fileSize : certain, duration: now - startedAt,
             blockSize: agreement.blockSize, windowSize: agreement.windowSize, retransmissions: retransmissions,
             roundTrip: timer.smoothed)
     }

@@ -25,7 +25,7 @@ public enum TFTPOutcome: Hashable, Sendable {
 public struct TFTPSummary: Hashable, Sendable {
     /// How it ended.
     public var outcome: TFTPOutcome
-    /// Bytes of the file that arrived for certain.
+    /// Bytes of the file that arrived for certain; all of it where only the last ACK is missing.
     public var bytes: UInt64
     /// From the request to the end.
     public var duration: Duration

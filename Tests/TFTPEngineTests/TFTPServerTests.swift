@@ -318,6 +318,22 @@ private let edk2 = [TFTPOption(.transferSize, 0), TFTPOption(.blockSize, 1468), 
         #expect(summary.bytes == size)
     }
 
+    @Test("a client that goes on without its last ACK has the whole file")
+    func lastAckMissing() throws {
+        var sender = TFTPSender(
+            serving: 1000, TFTPAgreement(answering: [], fileSize: 1000, policy: TFTPPolicy()), timing: TFTPTiming())
+        _ = sender.started(now: .zero)
+        _ = sender.received(.acknowledgement(block: 1), now: .zero)
+        for second in 1...60 as ClosedRange<Int64> {
+            guard case .finish(let summary, _) = sender.timerFired(now: Nanoseconds(second * 1_000_000_000)) else {
+                continue
+            }
+            #expect(summary.outcome == .lastAckMissing && summary.bytes == 1000)
+            return
+        }
+        Issue.record("it waits for ever")
+    }
+
     @Test(
         "T16, T17: the summary tells loss from a long path",
         arguments: [
