@@ -92,7 +92,7 @@ struct MediaCommandTests {
         typealias Row = (names: [String], make: (_ tree: String) throws -> Void)
         let table: [Row] = [
             (
-                ["'large'", "4 GiB"],
+                ["included file large", "4 GiB"],
                 { tree in
                     try Data().write(to: URL(filePath: "\(tree)/large"))
                     truncate("\(tree)/large", 5 << 30)
