@@ -59,11 +59,13 @@ import Testing
             let old = try DatabaseQueue(path: path)
             try BootSchema.migrator.migrate(old, upTo: "steps of boots")
             let step = StoredStep(client: "a", start: Self.now, time: Self.now, name: "discover", detail: "DISCOVER")
+            // Rounded: the quotient of two durations is no whole number.
+            let now = Int64((Self.now / .milliseconds(1)).rounded())
             try old.write { database in
                 try database.execute(
                     sql:
                         "INSERT INTO step (client, start, time, name, detail) VALUES ('a', ?, ?, 'discover', 'DISCOVER')",
-                    arguments: [Int64(Self.now / .milliseconds(1)), Int64(Self.now / .milliseconds(1))])
+                    arguments: [now, now])
             }
             try old.close()
             #expect(try BootReader(path: path).steps() == [step])
