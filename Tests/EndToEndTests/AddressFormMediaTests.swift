@@ -25,9 +25,9 @@ extension MediaTests {
     @Test(
         "Debian's installer has exactly the address of the medium, before it fetches its answers",
         .enabled(
-            if: ProcessInfo.processInfo.environment["PXEKIT_FIRST_BOOT"] != nil
-                && FileManager.default.fileExists(atPath: Lab.installerTree.path),
-            "an installer takes minutes under emulation; PXEKIT_FIRST_BOOT=1 boots it"))
+            if: FileManager.default.fileExists(atPath: Lab.installerTree.path),
+            "`scripts/fetch-samples` unpacks debian-installer-12-netboot-amd64"),
+        .enabled(if: Lab.bootsInstallers, Lab.installerReason))
     func debianInstaller() async throws {
         let tree = "http://10.0.2.2/debian-installer/amd64"
         try await renderMenu(

@@ -12,7 +12,8 @@
         .enabled(if: Lab.isInstalled, Lab.skipReason),
         .enabled(
             if: FileManager.default.fileExists(atPath: Lab.installerTree.path),
-            "`scripts/fetch-samples` unpacks debian-installer-12-netboot-amd64"))
+            "`scripts/fetch-samples` unpacks debian-installer-12-netboot-amd64"),
+        .enabled(if: Lab.bootsInstallers, Lab.installerReason))
     struct InstallerTreeTests {
         @Test("a BIOS whose ROM is no iPXE gets Debian's own PXELINUX, which brings it to the kernel and RAM disk")
         func bios() async throws {

@@ -19,6 +19,12 @@ enum Lab {
     static let installerTree = repository.appending(
         path: "build/samples/debian-installer-12-netboot-amd64/12/amd64/text")
 
+    /// Whether installers are booted that a shorter run leaves out.
+    static let bootsInstallers = ProcessInfo.processInfo.environment["PXEKIT_FIRST_BOOT"] != nil
+
+    /// Why tests that boot an installer do not run.
+    static let installerReason: Comment = "an installer takes minutes under emulation; PXEKIT_FIRST_BOOT=1 boots it"
+
     /// Whether an emulator and a ROM are there.
     static let isInstalled =
         (try? QEMUInstallation()).map { (try? $0.checkROM(of: NetworkCard.all[0])) != nil } ?? false

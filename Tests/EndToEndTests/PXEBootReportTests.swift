@@ -61,7 +61,8 @@ final class PXEBootReportTests {
 
     @Test(
         "Debian's installer, with its own configuration, shows its first screen",
-        .enabled(if: FileManager.default.fileExists(atPath: installer), "`make test-deps` fetches the installer"))
+        .enabled(if: FileManager.default.fileExists(atPath: installer), "`make test-deps` fetches the installer"),
+        .enabled(if: Lab.bootsInstallers, Lab.installerReason))
     func debianInstaller() async throws {
         // The console is all that differs from what a person at the machine does, who would only press Enter.
         try FileManager.default.copyItem(atPath: Self.program, toPath: folder.appending(path: "pxeboot.0").path)
