@@ -19,7 +19,7 @@ extension Trial {
             .ends(),
         "sudo pxekit serve --interface eth1 --mode proxy --root /srv/boot --tls-certificate boot.pem --tls-key boot.key":
             .runs(showing: "HTTPS on port 443"),
-        "curl --cacert lab.pem -o copy.0 https://192.0.2.1/pxelinux.0": .beside(
+        "curl --cacert lab.pem -o fetched.0 https://192.0.2.1/pxelinux.0": .beside(
             "pxekit serve --interface eth1 --mode proxy --root /srv/boot --tls-certificate boot.pem --tls-key boot.key",
             showing: "HTTPS on port 443", .ends()),
         "sudo pxekit serve --interface eth0 --mode proxy --root /srv/boot --page-port 8275": .runs(
